@@ -1,0 +1,54 @@
+"""All tables, one file per cluster."""
+
+from tracker.models.account import Consent, User
+from tracker.models.diary import (
+    Answer,
+    Day,
+    Fall,
+    Moment,
+    Reading,
+    Revision,
+    Run,
+    SubmissionKey,
+)
+from tracker.models.injury import Care, Injury, IntakeDraft, Setback
+from tracker.models.programme import (
+    Clearance,
+    ExerciseSession,
+    LoadPause,
+    Plan,
+    PlanItem,
+    SessionItem,
+    StageMove,
+)
+from tracker.models.reminder import Outbox
+from tracker.models.sign import Finding, Notice, NoticeAction, Visit
+
+__all__ = [
+    "Answer",
+    "Care",
+    "Clearance",
+    "Consent",
+    "Day",
+    "ExerciseSession",
+    "Fall",
+    "Finding",
+    "Injury",
+    "IntakeDraft",
+    "LoadPause",
+    "Moment",
+    "Notice",
+    "NoticeAction",
+    "Outbox",
+    "Plan",
+    "PlanItem",
+    "Reading",
+    "Revision",
+    "Run",
+    "SessionItem",
+    "Setback",
+    "StageMove",
+    "SubmissionKey",
+    "User",
+    "Visit",
+]
