@@ -1,0 +1,13 @@
+"""The one app of the project."""
+
+from django.apps import AppConfig
+
+
+class TrackerConfig(AppConfig):
+    name = "tracker"
+    label = "tracker"
+    verbose_name = "Home Straight"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tracker import accounts, checks  # noqa: F401  (both register themselves)

@@ -1,0 +1,26 @@
+"""Tells a supervisor whether the site can store a diary day right now."""
+
+import logging
+import uuid
+
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+log = logging.getLogger(__name__)
+KEEP_S = 60
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Write a mark into the database and read it back: 200 when that works, else 503."""
+    mark = uuid.uuid4().hex
+    try:
+        cache.set("health", mark, KEEP_S)
+        works = cache.get("health") is not None
+    except DatabaseError:
+        log.exception("database not writable")
+        works = False
+    status = "ok" if works else "the database cannot be written"
+    return JsonResponse({"status": status}, status=200 if works else 503)
