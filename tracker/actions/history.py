@@ -1,0 +1,82 @@
+"""What a row held before and after a change, for history and undo."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from tracker.actions.errors import ActionError
+from tracker.models import Care, Day, Fall, Revision, Run, User
+
+RESTORE_DAYS = 7
+TABLES: dict[str, type[models.Model]] = {"day": Day, "fall": Fall, "run": Run, "care": Care}
+LEFT_OUT = {"id", "uuid"}
+
+
+def snapshot(row: models.Model) -> dict[str, object]:
+    """The row's columns as JSON values, without its number and uuid."""
+    columns = {
+        f.attname: f.value_from_object(row)
+        for f in row._meta.concrete_fields
+        if f.name not in LEFT_OUT
+    }
+    plain: dict[str, object] = json.loads(json.dumps(columns, cls=DjangoJSONEncoder))
+    return plain
+
+
+def note_change(
+    *,
+    owner: User,
+    row: models.Model,
+    before: dict[str, object] | None,
+    after: dict[str, object] | None,
+) -> Revision:
+    """Keep what stood before and after; null before means created, null after deleted."""
+    table = next(name for name, model in TABLES.items() if isinstance(row, model))
+    return Revision.objects.create(
+        owner=owner, table=table, row=row.uuid, before=before, after=after  # type: ignore[attr-defined]
+    )
+
+
+def undo(*, revision: Revision) -> models.Model | None:
+    """Put the row back as it stood before the change; None when that means it is gone.
+
+    Works for seven days and only while the row is still as the change left it.
+    Raises ActionError when it is too late or the row was changed since.
+    """
+    if timezone.now() - revision.at > timedelta(days=RESTORE_DAYS):
+        raise ActionError("It is too late to undo this")
+    model = TABLES[revision.table]
+    with transaction.atomic():
+        locked = Revision.objects.select_for_update().get(pk=revision.pk)
+        if locked.undone:
+            return _find(model, revision.row)
+        row = _find(model, revision.row)
+        if (snapshot(row) if row is not None else None) != revision.after:
+            raise ActionError("This was changed since, so it cannot be undone")
+        restored = _put_back(model, row, revision)
+        locked.undone = True
+        locked.save(update_fields=["undone"])
+    return restored
+
+
+def _find(model: type[models.Model], row_uuid: UUID) -> models.Model | None:
+    return model._default_manager.filter(uuid=row_uuid).first()  # type: ignore[misc]
+
+
+def _put_back(
+    model: type[models.Model], row: models.Model | None, revision: Revision
+) -> models.Model | None:
+    if revision.before is None:
+        if row is not None:
+            row.delete()
+        return None
+    row = row if row is not None else model(uuid=revision.row)
+    for column, value in revision.before.items():
+        field = next(f for f in model._meta.concrete_fields if f.attname == column)
+        setattr(row, column, field.to_python(value))
+    row.save()
+    return row

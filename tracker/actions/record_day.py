@@ -1,0 +1,106 @@
+"""Write one day of one injury, run the rules, tell what is new."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from tracker.actions.entry import Entry, check_entry
+from tracker.actions.errors import DayChanged, EntryRefused, TooManyCopies
+from tracker.actions.evaluate_signs import evaluate_signs
+from tracker.actions.history import note_change, snapshot
+from tracker.actions.once import claim
+from tracker.clock import EARLIEST_YEARS_BACK, PersonNow
+from tracker.models import Day, Injury, Notice, Revision
+
+COPIES_IN_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecorded:
+    """The day as stored, its revision (None on a replay), and what was newly told."""
+
+    day: Day
+    revision: Revision | None = None
+    notices: list[Notice] = field(default_factory=list)
+
+
+def record_day(
+    *,
+    injury: Injury,
+    on: date,
+    entry: Entry,
+    at: PersonNow,
+    key: UUID,
+    seen_number: int | None = None,
+) -> DayRecorded:
+    """Create or change the day `on`; columns that `entry` leaves out stay as they were.
+
+    `seen_number` is the version the form was opened on (0 = none yet); when another
+    device has saved since, DayChanged is raised and nothing is written. None skips
+    that check. Raises EntryRefused for a bad value or date, TooManyCopies for a third
+    "same as yesterday" in a row. A replayed key returns the stored day.
+    """
+    check_date(on, at=at)
+    columns = check_entry(entry)
+    with transaction.atomic():
+        if not claim(owner=injury.owner, key=key, kind="day", made=on.isoformat()):
+            return _replayed(injury, on)
+        day = Day.objects.select_for_update(of=("self",)).filter(injury=injury, on=on).first()
+        if seen_number is not None and (day.number if day else 0) != seen_number and day:
+            raise DayChanged(day)
+        if columns.get("copied"):
+            _refuse_third_copy(injury, on)
+        before = snapshot(day) if day else None
+        day = _write(day or Day(injury=injury, on=on, number=0), columns, at=at)
+        revision = note_change(owner=injury.owner, row=day, before=before, after=snapshot(day))
+        notices = evaluate_signs(injury=injury, at=at)
+    return DayRecorded(day=day, revision=revision, notices=notices)
+
+
+def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
+    """Delete a day for good; its revision restores it for seven days. None on a replay."""
+    injury = day.injury
+    with transaction.atomic():
+        if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
+            return Revision.objects.filter(owner=injury.owner, row=day.uuid, after=None).first()
+        revision = note_change(owner=injury.owner, row=day, before=snapshot(day), after=None)
+        day.delete()
+        evaluate_signs(injury=injury, at=at, edited=True)
+    return revision
+
+
+def check_date(on: date, *, at: PersonNow) -> None:
+    """A day that can be logged: up to the person's today, at most 20 years back."""
+    if on > at.today:
+        raise EntryRefused("You can only log today or earlier", field="on")
+    if on < at.today - timedelta(days=365 * EARLIEST_YEARS_BACK):
+        raise EntryRefused("This day is too long ago to log", field="on")
+
+
+def _write(day: Day, columns: dict[str, object], *, at: PersonNow) -> Day:
+    for name, value in columns.items():
+        setattr(day, name, value)
+    if "copied" not in columns:
+        day.copied = False
+    day.number += 1
+    day.logged_at = at.now
+    day.zone = at.zone
+    day.save()
+    return day
+
+
+def _replayed(injury: Injury, on: date) -> DayRecorded:
+    return DayRecorded(day=Day.objects.get(injury=injury, on=on))
+
+
+def _refuse_third_copy(injury: Injury, on: date) -> None:
+    earlier = Day.objects.filter(
+        injury=injury,
+        on__gte=on - timedelta(days=COPIES_IN_A_ROW),
+        on__lt=on,
+        copied=True,
+    )
+    if earlier.count() >= COPIES_IN_A_ROW:
+        raise TooManyCopies("You copied two days already. Answer at least one line today")

@@ -1,0 +1,54 @@
+"""The person's own day. The only place that turns an instant into "today".
+
+A diary day begins at `day_starts_hour` (03:00 unless changed), so an entry at
+half past one at night still belongs to the evening before.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from tracker.models import User
+
+EARLIEST_YEARS_BACK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """One instant as one person lives it: the moment, their zone, their diary day."""
+
+    now: datetime
+    zone: str
+    today: date
+
+    @property
+    def local(self) -> datetime:
+        return self.now.astimezone(zone_or_utc(self.zone))
+
+
+def zone_or_utc(name: str) -> ZoneInfo:
+    """The zone of that name; UTC for a name this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def diary_day(now: datetime, *, zone: str, day_starts_hour: int) -> date:
+    """The diary day an instant belongs to. Wall-clock hours decide, so both DST changes hold."""
+    local = now.astimezone(zone_or_utc(zone))
+    if local.hour < day_starts_hour:
+        return local.date() - timedelta(days=1)
+    return local.date()
+
+
+def person_now(user: User, now: datetime | None = None) -> PersonNow:
+    """What time and which diary day it is for this person."""
+    now = now or timezone.now()
+    return PersonNow(
+        now=now,
+        zone=user.time_zone,
+        today=diary_day(now, zone=user.time_zone, day_starts_hour=user.day_starts_hour),
+    )

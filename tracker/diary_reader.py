@@ -1,0 +1,199 @@
+"""Rows to the values that rules read; the only file that knows both shapes.
+
+Cost stays flat over the years: only the days inside the longest window of any
+rule are read, and of the answers only those recent or with a long validity.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from rehab import diary as values
+from rehab.content.catalogue import catalogue
+from rehab.vocabulary import (
+    AnswerValue,
+    FallEffect,
+    FallKind,
+    InjuryType,
+    LandedOn,
+    Location,
+    Mechanism,
+    Onset,
+    OnsetPrecision,
+    Quality,
+    Seat,
+    Sex,
+    Side,
+    Sign,
+    Treatment,
+    Walking,
+)
+from tracker.models import Answer, Day, Fall, Injury, Plan, Run, Setback, User
+
+ALWAYS_OWN_SIDE = {Location.LOW_BACK}
+
+
+def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
+    """Add to each injury what `read` needs besides its own columns, in the same query."""
+    open_plan = Plan.objects.filter(injury=OuterRef("pk"), ended_on__isnull=True)
+    first_day = Day.objects.filter(injury=OuterRef("pk")).order_by("on")
+    restart = Setback.objects.filter(
+        injury=OuterRef("pk"), kind="reinjury", confirmed=True
+    ).order_by("-on")
+    return injuries.select_related("owner").annotate(
+        plan_started_on=Subquery(open_plan.values("started_on")[:1]),
+        plan_programme=Subquery(open_plan.values("programme")[:1]),
+        first_logged_on=Subquery(first_day.values("on")[:1]),
+        restarted_on=Subquery(restart.values("on")[:1]),
+    )
+
+
+def read(injury: Injury, *, today: date, since: date | None = None) -> values.Diary:
+    """Read the injury's diary from `since` (default: the longest window of any rule).
+
+    `injury` comes from `with_context`; if not, it is fetched again with it.
+    """
+    if not hasattr(injury, "first_logged_on"):
+        injury = with_context(Injury.objects.filter(pk=injury.pk)).get()
+    first = since or today - timedelta(days=catalogue().longest_window_days)
+    days = Day.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by("on")
+    return values.Diary(
+        injury=injury_value(injury, today=today),
+        days=tuple(day_value(row, side=injury.side) for row in days),
+        runs=tuple(_runs(injury, first=first, today=today)),
+        falls=tuple(_falls(injury, first=first, today=today)),
+        answers=tuple(_answers(injury, first=first, today=today)),
+        first_logged_on=injury.first_logged_on,  # type: ignore[attr-defined]
+    )
+
+
+def age_on(user: User, today: date) -> int | None:
+    """Age in whole years from the birth year, None when not told.
+
+    A birth year leaves one year open. The safer reading is taken: young people
+    count as the younger age (growth-plate rules), from 40 on as the older one.
+    """
+    if user.birth_year is None:
+        return None
+    oldest = today.year - user.birth_year
+    return oldest if oldest >= 40 else max(0, oldest - 1)
+
+
+def injury_value(row: Injury, *, today: date) -> values.Injury:
+    """The injury as rules see it; "not sure" about a sign at onset stays unknown."""
+    owner = row.owner
+    return values.Injury(
+        id=str(row.uuid),
+        side=Side(row.side),
+        onset_on=row.onset_on,
+        onset=Onset(row.onset) if row.onset else None,
+        onset_precision=OnsetPrecision(row.onset_precision),
+        type=InjuryType(row.type),
+        grade=row.grade,
+        mechanism=Mechanism(row.mechanism),
+        pop=_yes_no(row.onset_pop),
+        bruising=_yes_no(row.onset_bruising),
+        swelling=_yes_no(row.onset_swelling),
+        gap=_yes_no(row.onset_gap),
+        can_walk=None if row.onset_walking is None else row.onset_walking != Walking.CANNOT,
+        age=age_on(owner, today),
+        sex=Sex(owner.sex) if owner.sex else None,
+        programme=getattr(row, "plan_programme", None) or None,
+        plan_started_on=getattr(row, "plan_started_on", None),
+        restarted_on=getattr(row, "restarted_on", None),
+        surgery_on=row.surgery_on,
+    )
+
+
+def day_value(row: Day, *, side: str) -> values.Day:
+    """One row as rules see it: what was carried over untouched is kept apart."""
+    carried = set(row.carried)
+    here, other = _places(row.places, side=side)
+    qualities = None if row.qualities is None else frozenset(Quality(q) for q in row.qualities)
+    places_touched = row.places is not None and "places" not in carried
+    qualities_touched = qualities is not None and "qualities" not in carried
+    return values.Day(
+        on=row.on,
+        rest=row.rest,
+        sitting=row.sitting,
+        night=row.night,
+        walking=row.walking,
+        running=row.running,
+        morning=row.morning,
+        no_run=row.no_run,
+        slept_through=row.slept_through,
+        limp=row.limp,
+        locations=here if places_touched else None,
+        other_leg=other if places_touched else frozenset(),
+        qualities=qualities if qualities_touched else None,
+        carried_locations=frozenset() if places_touched else here,
+        carried_qualities=frozenset() if qualities_touched else (qualities or frozenset()),
+        signs={Sign(code): bool(seen) for code, seen in (row.signs or {}).items()},
+        treatments=None
+        if row.treatments is None
+        else frozenset(Treatment(t) for t in row.treatments),
+        sit_minutes=row.sit_minutes,
+        seat=Seat(row.seat) if row.seat else None,
+        copied=row.copied,
+    )
+
+
+def _places(
+    pairs: list[list[str]] | None, *, side: str
+) -> tuple[frozenset[Location], frozenset[Location]]:
+    """Split [code, side] pairs into codes on the injured side and codes on the other leg.
+
+    On the border the other side is `other_leg`, never so when both sides are injured.
+    """
+    here: set[Location] = set()
+    other: set[Location] = set()
+    for code, place_side in pairs or []:
+        location = Location(code)
+        own = side == Side.BOTH or place_side in (side, Side.BOTH)
+        if own or location in ALWAYS_OWN_SIDE:
+            here.add(location)
+        if not own and location not in ALWAYS_OWN_SIDE:
+            other.add(location)
+            here.add(Location.OTHER_LEG)
+    return frozenset(here), frozenset(other)
+
+
+def _runs(injury: Injury, *, first: date, today: date) -> Iterable[values.Run]:
+    for row in Run.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by("on"):
+        yield values.Run(
+            on=row.on,
+            minutes=None if row.minutes is None else float(row.minutes),
+            km=None if row.km is None else float(row.km),
+            effort=row.effort,
+            pain=row.pain,
+            sharp_stop=row.sharp_stop,
+        )
+
+
+def _falls(injury: Injury, *, first: date, today: date) -> Iterable[values.Fall]:
+    """Falls belong to the person, so those logged with another injury or none count too."""
+    rows = Fall.objects.filter(owner_id=injury.owner_id, on__gte=first, on__lte=today)
+    for row in rows.order_by("on"):
+        yield values.Fall(
+            on=row.on,
+            kind=FallKind(row.kind),
+            landed_on=LandedOn(row.landed_on) if row.landed_on else None,
+            effect=FallEffect(row.effect) if row.effect else None,
+        )
+
+
+def _answers(injury: Injury, *, first: date, today: date) -> Iterable[values.Answer]:
+    """Recent answers, and older ones to questions whose answer stays valid for years."""
+    rows = Answer.objects.filter(
+        Q(on__gte=first) | Q(question__in=catalogue().long_answer_questions),
+        Q(injury=injury) | Q(injury__isnull=True),
+        owner_id=injury.owner_id,
+        on__lte=today,
+    )
+    for row in rows.order_by("on", "pk"):
+        yield values.Answer(on=row.on, question=row.question, value=AnswerValue(row.value))
+
+
+def _yes_no(answer: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(answer or "")
