@@ -1,0 +1,140 @@
+"""The words of content, in the person's language, with their own figures in them.
+
+`rehab` returns ids and plain values; this is the one place that turns them into
+sentences. Region tokens are filled last, from the person's region.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.vocabulary import Location, Quality, Tier, Treatment
+from tracker import labels, regions
+
+Value = object
+
+
+class _Tokens(dict[str, str]):
+    """A token without a value stays away instead of breaking a warning."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(text: str, values: Mapping[str, Value], region: regions.Region) -> str:
+    """Translate a text of the content and put figures and region words into it."""
+    tokens = _Tokens({name: _plain(value) for name, value in values.items()})
+    tokens.update(region.tokens())
+    return _(text).format_map(tokens)
+
+
+def rule_sentence(rule_id: str, values: Mapping[str, Value], region: regions.Region) -> str:
+    """What the person is told when this rule is true for them."""
+    return fill(catalogue().rules[rule_id].message, values, region)
+
+
+def rule_name(rule_id: str) -> str:
+    """The rule's short name, as a heading in a list."""
+    return _(catalogue().rules[rule_id].name)
+
+
+def tier_heading(tier: Tier, within_days: int | None = None) -> str:
+    """What to do and how soon, in a few words, for the head of a card."""
+    if tier is Tier.EMERGENCY:
+        return _("Get help now")
+    if tier is Tier.URGENT:
+        return _("Be seen today or tomorrow")
+    if tier is Tier.SOON:
+        return _within(within_days or 14)
+    if tier is Tier.ROUTINE:
+        return _("Book in the next few weeks")
+    return _("Worth knowing")
+
+
+def tier_word(tier: Tier) -> str:
+    """The tier's own name, shown small above the heading."""
+    return {
+        Tier.EMERGENCY: _("Emergency"),
+        Tier.URGENT: _("Urgent"),
+        Tier.SOON: _("Soon"),
+        Tier.ROUTINE: _("Routine"),
+        Tier.NOTE: _("Note"),
+    }[tier]
+
+
+def question_text(question_id: str) -> str:
+    """The question as it is asked."""
+    return _(catalogue().questions[question_id].text)
+
+
+def question_short(question_id: str) -> str:
+    """What completes "You told us about ..."."""
+    return _(catalogue().questions[question_id].short)
+
+
+def condition_label(condition_id: str) -> str:
+    """The plain name of something it could be."""
+    return _(catalogue().conditions[condition_id].label)
+
+
+def day_words(on: date) -> str:
+    """A date as it is written in a sentence: "Sat 21 Nov"."""
+    return date_format(on, "D j M")
+
+
+def _within(days: int) -> str:
+    if days % 7 == 0 and days > 7:
+        weeks = days // 7
+        return ngettext(
+            "Get it checked within %(weeks)s week", "Get it checked within %(weeks)s weeks", weeks
+        ) % {"weeks": weeks}
+    if days == 7:
+        return _("Get it checked within a week")
+    return ngettext(
+        "Get it checked within %(days)s day", "Get it checked within %(days)s days", days
+    ) % {"days": days}
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, str):
+        return _code_or_text(value)
+    if isinstance(value, bool) or value is None:
+        return "…"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, Iterable):
+        return get_text_list([_plain(item) for item in value], _("and"))
+    return str(value)
+
+
+def _number(value: float) -> str:
+    if float(value).is_integer():
+        return number_format(int(value))
+    return number_format(value, decimal_pos=1)
+
+
+CODES: dict[str, StrEnum] = {
+    member.value: member for codes in (Location, Quality, Treatment) for member in codes
+}
+
+
+def _code_or_text(value: str) -> str:
+    """A question, rule, place or date becomes words; any other text stays as it is."""
+    if value in catalogue().questions:
+        return question_short(value)
+    if value in catalogue().rules:
+        return rule_name(value).lower()
+    if value in CODES:
+        return str(labels.label(CODES[value])).lower()
+    try:
+        return day_words(date.fromisoformat(value))
+    except ValueError:
+        return value
