@@ -1,7 +1,7 @@
 """How gunicorn serves the site. Start it through `make run`, or `gunicorn tracker.wsgi`."""
 
+from tracker import logs
 from tracker.environment import Environment
-from tracker.logs import config
 
 _env = Environment()
 
@@ -19,4 +19,4 @@ forwarded_allow_ips = ""
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (a heartbeat file on a slow disk would stall workers)
 accesslog = None
-logconfig_dict = config(_env.choice("LOG_FORMAT", ("json", "text")))
+logconfig_dict = logs.config(_env.choice("LOG_FORMAT", ("json", "text")))

@@ -9,6 +9,7 @@ import os
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -148,6 +149,8 @@ class Environment:
             stop(f"DATABASE_URL names no database. {example}.")
         if "sqlite" in config["ENGINE"]:
             return sqlite(Path(config["NAME"]).resolve())
+        if find_spec("psycopg") is None:
+            stop("DATABASE_URL names PostgreSQL: install requirements-postgres.txt first.")
         config.setdefault("OPTIONS", {})
         return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 

@@ -26,7 +26,7 @@ def read_or_make(var: Path, given: str) -> str:
         return given
     path = var / FILE_NAME
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _make(path)
         key = path.read_text(encoding="ascii").strip()

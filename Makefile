@@ -1,0 +1,79 @@
+# `make run` and `make test` are all a newcomer needs; docs/operating.md tells the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := run
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+TEST_WORKERS ?= 2
+export PORT
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# The driver is installed only for those who name a PostgreSQL database.
+INSTALLED := $(BIN)/.installed $(if $(findstring postgres,$(DATABASE_URL))$(DATABASE_URL_FILE),$(BIN)/.installed-postgres)
+
+.PHONY: run test test-fast lint format lock check-content backup restore clean
+
+run: $(INSTALLED) ## Serve on http://localhost:8000 (PORT= for another)
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/gunicorn tracker.wsgi
+
+test: $(BIN)/.installed-dev ## Every test; those with a browser need Chromium
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
+
+test-fast: $(BIN)/.installed-dev ## Every test without a browser
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m "not browser"
+
+lint: $(BIN)/.installed-dev ## Style, types, import rules, templates, migrations, content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy rehab tracker
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(MAKE) --no-print-directory check-content
+
+format: $(BIN)/.installed-dev ## Lay out code and templates
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	-$(BIN)/djlint templates --reformat --quiet
+
+check-content: $(INSTALLED) ## Read all of rehab/content and list every fault
+	$(BIN)/python -m rehab.content.load
+
+backup: $(INSTALLED) ## Copy the database into var/backups
+	@$(BIN)/python manage.py backup
+
+restore: $(INSTALLED) ## Put a copy back: make restore FILE=var/backups/...
+	@test -n "$(FILE)" || { echo "Name the copy: make restore FILE=var/backups/..." >&2; exit 2; }
+	@$(BIN)/python manage.py restore "$(FILE)"
+
+lock: $(BIN)/.installed-dev ## Pin all requirements anew, with hashes
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-postgres.txt requirements-postgres.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## Remove the virtualenv and what tools cached; the data in var stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.installed: requirements.txt | $(BIN)/python
+	@echo "Installing requirements ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(BIN)/.installed-postgres: requirements-postgres.txt | $(BIN)/.installed
+	@$(PIP) -r requirements-postgres.txt
+	@touch $@
+
+$(BIN)/.installed-dev: requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing requirements for development ..."
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@ $(BIN)/.installed
