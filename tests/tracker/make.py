@@ -1,0 +1,99 @@
+"""Builders for rows in tests: sensible values unless a test says otherwise."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from tracker.models import Answer, Day, Fall, Injury, Notice, Run, User
+
+TODAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+PASSWORD = "pelvis-anchor-42"
+
+
+def make_user(*, email: str | None = None, password: str = PASSWORD, **fields: object) -> User:
+    """A person in UTC; the address is made up when not given."""
+    fields.setdefault("time_zone", "UTC")
+    return User.objects.create_user(email or f"{uuid4().hex[:12]}@example.org", password, **fields)
+
+
+def make_injury(user: User | None = None, *, is_current: bool = True, **fields: object) -> Injury:
+    """A fresh right-sided injury, day 0 on 15 October 2026, made the person's current one."""
+    owner = user or make_user()
+    defaults: dict[str, object] = {
+        "side": "right",
+        "onset": "sudden",
+        "onset_on": date(2026, 10, 15),
+        "onset_precision": "day",
+        "places": [["mid_thigh", "right"]],
+    }
+    injury = Injury.objects.create(owner=owner, **(defaults | fields))
+    if is_current:
+        owner.current_injury = injury
+        owner.save(update_fields=["current_injury"])
+    return injury
+
+
+def make_day(injury: Injury, on: date = TODAY, **fields: object) -> Day:
+    """One logged day; what is not given is not recorded."""
+    return Day.objects.create(injury=injury, on=on, **fields)
+
+
+def make_days(injury: Injury, *, last: date = TODAY, **scores: Sequence[int | None]) -> list[Day]:
+    """One day per value, ending on `last`: make_days(injury, sitting=[5, None, 3]).
+
+    A position in which every score is None makes no row (the day was not logged).
+    """
+    length = max(len(values) for values in scores.values())
+    rows = []
+    for i in range(length):
+        fields = {name: values[i] for name, values in scores.items() if i < len(values)}
+        if any(value is not None for value in fields.values()):
+            rows.append(Day(injury=injury, on=last - timedelta(days=length - 1 - i), **fields))
+    return Day.objects.bulk_create(rows)
+
+
+def make_fall(
+    user: User, on: date = TODAY, *, injury: Injury | None = None, **fields: object
+) -> Fall:
+    """A slip, unless a test says otherwise; with no injury unless given."""
+    return Fall.objects.create(owner=user, injury=injury, on=on, **({"kind": "slip"} | fields))
+
+
+def make_run(injury: Injury, on: date = TODAY, **fields: object) -> Run:
+    """Thirty minutes typed in."""
+    return Run.objects.create(injury=injury, on=on, **({"minutes": 30} | fields))
+
+
+def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> Answer:
+    return Answer.objects.create(
+        owner=injury.owner, injury=injury, question=question, value=value, on=on
+    )
+
+
+def make_notice(injury: Injury, *, tier: str = "soon", **fields: object) -> Notice:
+    """An open notice of one rule, told on TODAY."""
+    part: Mapping[str, object] = {
+        "rule": "r_night_pain",
+        "name": "Night pain that goes on",
+        "message": "Your log shows night pain on several days.",
+        "evidence": [TODAY.isoformat()],
+    }
+    defaults: dict[str, object] = {
+        "told_on": TODAY,
+        "told_at": NOON,
+        "heading": "Get it checked within 2 weeks",
+        "parts": [part],
+        "content_version": "test",
+    }
+    return Notice.objects.create(injury=injury, tier=tier, **(defaults | fields))
+
+
+def key() -> str:
+    """A fresh form key."""
+    return str(uuid4())
+
+
+def stranger_uuid() -> UUID:
+    """A uuid that no row has."""
+    return uuid4()

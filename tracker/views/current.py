@@ -1,0 +1,65 @@
+"""Which injury a page is about: the person's current one, or the one the URL names."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tracker.clock import PersonNow, person_now
+from tracker.diary_reader import with_context
+from tracker.models import Injury
+
+
+INTAKE = "/start/safety/"
+View = Callable[..., HttpResponse]
+
+
+class NoInjury(Http404):
+    """The person has no injury yet. `needs_injury` sends them to the intake instead."""
+
+
+def needs_injury(view: View) -> View:
+    """For signed-in pages about the current injury: without one the intake comes first."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NoInjury:
+            return redirect(INTAKE)
+
+    return login_required(inner)
+
+
+def current_injury(request: HttpRequest) -> Injury:
+    """The person's current injury with its reading context, in one query.
+
+    Falls back to the newest open one, then the newest. Raises NoInjury when there is none
+    (`needs_injury` turns that into a redirect to the intake).
+    """
+    own = with_context(Injury.objects.of(request.user))
+    chosen = request.user.current_injury_id
+    injury = own.filter(pk=chosen).first() if chosen else None
+    injury = injury or own.open().first() or own.first()
+    if injury is None:
+        raise NoInjury
+    return injury
+
+
+def injury_or_404(request: HttpRequest, injury_uuid: UUID) -> Injury:
+    """The injury a writing form names; a stranger's answers 404 like one that does not exist."""
+    injury = with_context(Injury.objects.of(request.user)).filter(uuid=injury_uuid).first()
+    if injury is None:
+        raise Http404
+    return injury
+
+
+def now_of(request: HttpRequest) -> PersonNow:
+    """The person's moment and diary day, once per request."""
+    if not hasattr(request, "_person_now"):
+        request._person_now = person_now(request.user)  # type: ignore[attr-defined]
+    now: PersonNow = request._person_now  # type: ignore[attr-defined]
+    return now
