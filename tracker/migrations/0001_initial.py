@@ -1131,6 +1131,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("closed_because__in", ["passed", "edited", "visit"]),
                         ("closed_on__gte", models.F("opened_on")),
+                        ("closed_on__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -1378,6 +1379,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("ended_by__in", ["person", "visit", "finding"]),
                         ("ended_on__gte", models.F("started_on")),
+                        ("ended_on__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -1434,6 +1436,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("closed_because__in", ["passed", "edited", "visit", "replaced"]),
                         ("closed_on__gte", models.F("told_on")),
+                        ("closed_on__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -190,6 +190,7 @@ class LoadPause(PublicModel):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, ended_by="")
                 | Q(
+                    ended_on__isnull=False,
                     ended_on__gte=F("started_on"),
                     ended_by__in=["person", "visit", "finding"],
                 ),

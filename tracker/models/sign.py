@@ -58,6 +58,7 @@ class Finding(PublicModel):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_because="")
                 | Q(
+                    closed_on__isnull=False,
                     closed_on__gte=F("opened_on"),
                     closed_because__in=["passed", "edited", "visit"],
                 ),
@@ -97,6 +98,7 @@ class Notice(PublicModel):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_because="")
                 | Q(
+                    closed_on__isnull=False,
                     closed_on__gte=F("told_on"),
                     closed_because__in=["passed", "edited", "visit", "replaced"],
                 ),

@@ -1,0 +1,118 @@
+"""One valid row of every table, and its parents when needed.
+
+Used where a test wants a row and nothing else; stories use `tests.tracker.make`.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from django.db import models
+
+from tracker.models import (
+    Answer,
+    Care,
+    Clearance,
+    Consent,
+    Day,
+    ExerciseSession,
+    Fall,
+    Finding,
+    Injury,
+    IntakeDraft,
+    LoadPause,
+    Moment,
+    Notice,
+    NoticeAction,
+    Outbox,
+    Plan,
+    PlanItem,
+    Reading,
+    Revision,
+    Run,
+    SessionItem,
+    Setback,
+    StageMove,
+    SubmissionKey,
+    User,
+    Visit,
+)
+
+ON = date(2026, 10, 15)
+AT = datetime(2026, 10, 15, 12, tzinfo=UTC)
+Fields = dict[str, object]
+
+
+def a_user() -> User:
+    return User.objects.create(email=f"{uuid.uuid4().hex}@example.org")
+
+
+def an_injury() -> Injury:
+    return Injury.objects.create(**valid(Injury))
+
+
+def _a_session() -> Fields:
+    return {"session": ExerciseSession.objects.create(**valid(ExerciseSession))}
+
+
+VALID: dict[type[models.Model], Callable[[], Fields]] = {
+    User: lambda: {"email": f"{uuid.uuid4().hex}@example.org"},
+    Consent: lambda: {"user": a_user(), "version": "1", "words": "Yes", "given_at": AT},
+    Injury: lambda: {"owner": a_user(), "side": "left", "onset_on": ON},
+    Setback: lambda: {"injury": an_injury(), "on": ON, "kind": "flare"},
+    Care: lambda: {"injury": an_injury(), "kind": "scan"},
+    IntakeDraft: lambda: {"key": uuid.uuid4()},
+    Day: lambda: {"injury": an_injury(), "on": ON},
+    Moment: lambda: {
+        "day": Day.objects.create(**valid(Day)),
+        "at": AT.time(),
+        "context": "sitting",
+        "nrs": 4,
+    },
+    Fall: lambda: {"owner": a_user(), "on": ON, "kind": "slip"},
+    Run: lambda: {"injury": an_injury(), "on": ON},
+    Answer: lambda: {"owner": a_user(), "on": ON, "question": "q_fever", "value": "no"},
+    Reading: lambda: {"injury": an_injury(), "on": ON, "metric": "ake_gap", "value": 12},
+    SubmissionKey: lambda: {"owner": a_user(), "key": uuid.uuid4(), "kind": "day"},
+    Revision: lambda: {"owner": a_user(), "table": "day", "row": uuid.uuid4(), "after": {"a": 1}},
+    Plan: lambda: {"injury": an_injury(), "kind": "own", "started_on": ON},
+    PlanItem: lambda: {"plan": Plan.objects.create(**valid(Plan)), "position": 1, "name": "Bridge"},
+    StageMove: lambda: {
+        "plan": Plan.objects.create(**valid(Plan)),
+        "on": ON,
+        "to_stage": "calm",
+        "reason": "start",
+    },
+    ExerciseSession: lambda: {"plan": Plan.objects.create(**valid(Plan)), "on": ON},
+    SessionItem: lambda: _a_session() | {"exercise": "bridge"},
+    Clearance: lambda: {"injury": an_injury(), "by": "physio", "on": ON},
+    LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
+    Finding: lambda: {
+        "injury": an_injury(),
+        "rule": "r_overdue",
+        "topic": "overdue",
+        "tier": "routine",
+        "content_version": "1",
+        "opened_on": ON,
+        "last_true_on": ON,
+    },
+    Notice: lambda: {
+        "injury": an_injury(),
+        "told_on": ON,
+        "tier": "routine",
+        "heading": "Worth booking",
+        "content_version": "1",
+    },
+    NoticeAction: lambda: {
+        "notice": Notice.objects.create(**valid(Notice)),
+        "kind": "booked",
+        "on": ON,
+    },
+    Visit: lambda: {"owner": a_user()},
+    Outbox: lambda: {"user": a_user(), "kind": "reminder", "local_day": ON},
+}
+
+
+def valid(model: type[models.Model], **changes: object) -> Fields:
+    """The columns of a valid row with its parents made, changed where told."""
+    return VALID[model]() | changes
