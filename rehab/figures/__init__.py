@@ -1,0 +1,1 @@
+"""Pictures as data: points without markup. Templates draw them."""

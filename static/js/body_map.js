@@ -1,0 +1,43 @@
+/* The picture mirrors the ticks: a tap on a place ticks its box, a tick paints its place.
+   Without this file the list of ticks does everything. */
+(() => {
+  "use strict";
+  const start = (map) => {
+    if (map.dataset.started) return;
+    map.dataset.started = "1";
+    const figure = map.querySelector(".bodyfig");
+    const worst = map.querySelector("[data-worst]");
+    const boxes = [...map.querySelectorAll("input[type=checkbox]")];
+    const box = (place) => boxes.find((one) => one.value === place);
+    const paint = () => {
+      const picked = new Set(boxes.filter((one) => one.checked).map((one) => one.value));
+      map.querySelectorAll(".region").forEach((region) => region.classList.toggle("on", picked.has(region.dataset.place)));
+      if (!worst) return;
+      worst.hidden = picked.size < 2;
+      worst.querySelectorAll("[data-for]").forEach((row) => {
+        row.hidden = !picked.has(row.dataset.for);
+        if (row.hidden) row.querySelector("input").checked = false;
+      });
+    };
+    map.addEventListener("change", paint);
+    if (figure) {
+      map.classList.add("drawn");
+      figure.addEventListener("click", (event) => {
+        const region = event.target.closest(".region");
+        if (!region) return;
+        const one = box(region.dataset.place);
+        one.checked = !one.checked;
+        one.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      ["focusin", "focusout"].forEach((type) =>
+        map.addEventListener(type, (event) => {
+          const region = [...map.querySelectorAll(".region")].find((one) => one.dataset.place === event.target.value);
+          if (region) region.classList.toggle("focus", type === "focusin" && event.target.matches(":focus-visible"));
+        }));
+    }
+    paint();
+  };
+  const all = (root) => root.querySelectorAll("[data-bodymap]").forEach(start);
+  all(document);
+  document.addEventListener("htmx:load", (event) => all(event.target.parentNode || document));
+})();
