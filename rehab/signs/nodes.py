@@ -313,8 +313,8 @@ def _days_back(node: Node) -> int:
             return within + ago
         case Slope(within=within) | Runs(within=within):
             return within
-        case NoImprovement(lookback=lookback, recent=recent) | Rise(
-            lookback=lookback, recent=recent
+        case (
+            NoImprovement(lookback=lookback, recent=recent) | Rise(lookback=lookback, recent=recent)
         ):
             return lookback + recent
         case Jump(over_days=over_days, confirm_within=confirm_within):
@@ -519,12 +519,8 @@ def _after_fall(table: Table) -> AfterFall:
         or_new_location=(
             table.codes("or_new_location", Location) if table.has("or_new_location") else ()
         ),
-        new_location_share=table.number(
-            "new_location_share", at_least=0, at_most=1, default=0.5
-        ),
-        old_location_share=table.number(
-            "old_location_share", at_least=0, at_most=1, default=0.2
-        ),
+        new_location_share=table.number("new_location_share", at_least=0, at_most=1, default=0.5),
+        old_location_share=table.number("old_location_share", at_least=0, at_most=1, default=0.2),
         or_onset_gradual=table.yes_or_no("or_onset_gradual"),
         recent=recent,
         before=table.whole("before", default=14),

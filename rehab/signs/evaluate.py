@@ -1,0 +1,184 @@
+"""Which rules are true for a diary today, and on what they rest.
+
+    rule_set = RuleSet(rules)
+    findings = evaluate(rule_set, diary, today)
+
+A rule is true, false or unknown. Unknown is silent for the person and visible
+through `answers_for`. A rule with persistence is true when its condition was
+also true on the diary as it stood `spacing` days before, once for each further
+evaluation (decisions 4.11).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from rehab.diary import Diary
+from rehab.signs.decide import Check, Reading, check_of
+from rehab.signs.evidence import Value, gather
+from rehab.signs.index import DiaryIndex
+from rehab.signs.moment import Moment, Tri
+from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
+from rehab.vocabulary import Tier
+from rehab.windows import DAYS_PER_WEEK
+
+DOUBTFUL_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
+
+
+class Persistence(Protocol):
+    """The condition must hold at `evaluations` checks, `spacing` days apart."""
+
+    @property
+    def evaluations(self) -> int: ...
+    @property
+    def spacing(self) -> int: ...
+
+
+class SignRule(Protocol):
+    """What the engine needs to know of a rule; `rehab.signs.model.Rule` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def enabled(self) -> bool: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def tier(self) -> Tier: ...
+    @property
+    def clock(self) -> str: ...
+    @property
+    def condition(self) -> Node: ...
+    @property
+    def persist(self) -> Persistence | None: ...
+    @property
+    def suggests(self) -> Sequence[str]: ...
+    @property
+    def asks(self) -> Sequence[str]: ...
+    @property
+    def ask_again_days(self) -> int: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def once(self) -> bool: ...
+    @property
+    def bundle(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that is true for a diary, with the days it rests on.
+
+    `evidence` holds those days in order. `answered` names the questions it rests
+    on and the day of each answer. `values` fills the tokens of the message with
+    raw figures and codes: dates as ISO texts, places and questions as ids.
+    """
+
+    rule_id: str
+    topic: str
+    tier: Tier
+    evidence: tuple[date, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ()
+    answered: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule with its compiled condition."""
+
+    rule: SignRule
+    check: Check
+    is_slow: bool
+
+    def decide(self, moment: Moment) -> Tri:
+        """Decide the rule, persistence included."""
+        given = self.check.decide(moment)
+        persist = self.rule.persist
+        if persist is None or given is not Tri.TRUE:
+            return given
+        for back in range(1, persist.evaluations):
+            given = self.check.decide(moment.earlier(back * persist.spacing))
+            if given is not Tri.TRUE:
+                return given
+        return Tri.TRUE
+
+
+class RuleSet:
+    """Enabled rules, compiled once and used for any number of diaries.
+
+    `days_back` and `answers_back` tell how far a reader must load: calendar days
+    of the diary, today included, and of the answers to each question.
+    """
+
+    def __init__(self, rules: Iterable[SignRule]) -> None:
+        self.bound = tuple(_bind(rule) for rule in rules if rule.enabled)
+        self.by_id = {bound.rule.id: bound.rule for bound in self.bound}
+        self.days_back = max((_days_back(bound.rule) for bound in self.bound), default=1)
+        self.answers_back = _answers_back(bound.rule for bound in self.bound)
+
+    def index(self, diary: Diary, today: date) -> DiaryIndex:
+        """Lay out what one evaluation on `today` can see; older days are not touched."""
+        day = today.toordinal()
+        answers_from = {question: day - back for question, back in self.answers_back.items()}
+        return DiaryIndex(diary, day - self.days_back, answers_from)
+
+
+def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> list[Finding]:
+    """Find the rules that are true at the end of `today`, in the order of the rules.
+
+    Days after `today` are not looked at. Rules given bare are compiled on the
+    spot; keep a RuleSet when evaluating more than once.
+    """
+    rule_set = rules if isinstance(rules, RuleSet) else RuleSet(rules)
+    return findings_at(rule_set, Moment(rule_set.index(diary, today), today.toordinal()))
+
+
+def findings_at(rule_set: RuleSet, moment: Moment) -> list[Finding]:
+    """Find the rules that are true at one moment of an indexed diary."""
+    return [_finding(bound, moment) for bound in rule_set.bound if bound.decide(moment) is Tri.TRUE]
+
+
+def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> dict[str, Tri]:
+    """Tell for every enabled rule whether it is true, false or unknown today."""
+    rule_set = rules if isinstance(rules, RuleSet) else RuleSet(rules)
+    moment = Moment(rule_set.index(diary, today), today.toordinal())
+    return {bound.rule.id: bound.decide(moment) for bound in rule_set.bound}
+
+
+def _bind(rule: SignRule) -> BoundRule:
+    reading = Reading(clock=rule.clock, doubtful=rule.tier in DOUBTFUL_TIERS)
+    return BoundRule(rule, check_of(rule.condition, reading), is_slow=rule.clock == "slow")
+
+
+def _days_back(rule: SignRule) -> int:
+    earlier = (rule.persist.evaluations - 1) * rule.persist.spacing if rule.persist else 0
+    return longest_window(rule.condition) + earlier
+
+
+def _answers_back(rules: Iterable[SignRule]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for rule in rules:
+        earlier = (rule.persist.evaluations - 1) * rule.persist.spacing if rule.persist else 0
+        for node in nodes_of(rule.condition):
+            if isinstance(node, Answered):
+                found[node.id] = max(found.get(node.id, 0), node.within + earlier)
+    return found
+
+
+def _finding(bound: BoundRule, moment: Moment) -> Finding:
+    rule = bound.rule
+    evidence = gather(bound.check, moment)
+    day = moment.day_of(rule.clock)
+    if day is not None and day >= 0:
+        evidence.offer({"week": day // DAYS_PER_WEEK + 1})
+    return Finding(
+        rule_id=rule.id,
+        topic=rule.topic,
+        tier=rule.tier,
+        evidence=tuple(date.fromordinal(day) for day in sorted(evidence.days)),
+        values=evidence.values,
+        conditions=tuple(rule.suggests),
+        answered={name: date.fromordinal(day) for name, day in evidence.answered.items()},
+    )

@@ -1,0 +1,371 @@
+"""A diary laid out for many questions: one bit for each day, one mask for each fact.
+
+Bit `i` of a mask stands for the day `base + i` (ordinals). A predicate becomes two
+masks, the days on which it is true and the days on which it is false; a day in
+neither is unknown. So a count over a window is one shift and one bit count,
+however many rules ask.
+
+What counts as known:
+- pain: a number was recorded; copied days count. "No run" and "slept through" are
+  answers without a number: the pain was then not at least anything, but no median
+  sees it. Running pain of a day is the higher of the day's and its runs'.
+- places and words: asked and not copied. What was carried over untouched is neither
+  true nor false for its own code.
+- signs: only those asked. Treatments: only when asked. Falls: every logged day
+  without a fall, slip or knock is a day without one; a near fall is none either.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from rehab.diary import Answer, Day, Diary, Fall
+from rehab.signs.predicates import (
+    EVERYDAY,
+    FALL,
+    PAIN_FIELDS,
+    AllOf,
+    AnyLocation,
+    AnyOf,
+    AnyQuality,
+    AnyTreatment,
+    FieldIs,
+    Flag,
+    LocationsAtLeast,
+    NotOf,
+    Op,
+    Predicate,
+)
+from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext, Sign
+from rehab.windows import Series, Window
+
+SCORES = range(11)
+YEAR = 366
+HITS = {
+    Op.EQ: int.__eq__,
+    Op.NE: int.__ne__,
+    Op.LT: int.__lt__,
+    Op.LE: int.__le__,
+    Op.GT: int.__gt__,
+    Op.GE: int.__ge__,
+}
+DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
+
+
+class Masks(NamedTuple):
+    """The days on which a predicate is true and those on which it is false."""
+
+    true: int
+    false: int
+
+
+def cut(mask: int, base: int, span: Window) -> int:
+    """The part of a mask inside a window; bit 0 is the first day of the window."""
+    low = span.first - base
+    length = span.last - span.first + 1
+    if low < 0:
+        length += low
+        if length <= 0:
+            return 0
+        return (mask & ((1 << length) - 1)) << -low
+    return (mask >> low) & ((1 << length) - 1)
+
+
+def days_in(mask: int, first: int) -> tuple[int, ...]:
+    """The ordinals of the days set in a mask whose bit 0 is `first`."""
+    return tuple(first + offset for offset in range(mask.bit_length()) if mask >> offset & 1)
+
+
+@dataclass(slots=True)
+class Marks:
+    """Codes marked by day, whether they were asked, and what was only carried over."""
+
+    asked: int = 0
+    by_code: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    carried: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, bit: int, codes: Iterable[str], carried: Iterable[str] = ()) -> None:
+        self.asked |= bit
+        for code in codes:
+            self.by_code[code] |= bit
+        for code in carried:
+            self.carried[code] |= bit
+
+    def any_of(self, codes: Iterable[str]) -> Masks:
+        true = carried = 0
+        for code in codes:
+            true |= self.by_code.get(code, 0)
+            carried |= self.carried.get(code, 0)
+        return Masks(true, self.asked & ~true & ~carried)
+
+
+class DiaryIndex:
+    """The days, runs, falls and answers of one diary from `first` on, as masks and lists.
+
+    Everything is read with an ordinal for "today", so one index serves every
+    earlier evaluation too: nothing after that day is ever looked at.
+    `answers_from` says from which day on the answers to a question are needed;
+    without it all are kept.
+    """
+
+    def __init__(
+        self,
+        diary: Diary,
+        first: int | None = None,
+        answers_from: Mapping[str, int] | None = None,
+    ) -> None:
+        days = _from(diary.days, first)
+        runs = _from(diary.runs, first)
+        self.injury = diary.injury
+        self.falls = tuple(
+            sorted(fall.on.toordinal() for fall in _from(diary.falls, first) if is_fall(fall))
+        )
+        known = [entry.on.toordinal() for entry in (*days[:1], *runs[:1])]
+        known += [entry.on.toordinal() for entry in (*days[-1:], *runs[-1:])]
+        known += self.falls[:1] + self.falls[-1:]
+        self.base = min(known, default=0)
+        self._length = max(known, default=0) - self.base + 1
+        self.first_logged = _first_logged(diary)
+        self.logged = 0
+        self.run_days = 0
+        self.locations = Marks()
+        self.qualities = Marks()
+        self.treatments = Marks()
+        self.signs: dict[Sign, Masks] = {}
+        self._without_number: dict[str, int] = defaultdict(int)
+        self._scores: dict[str, list[int | None]] = {
+            name: [None] * self._length for name in PAIN_FIELDS
+        }
+        for day in days:
+            self._add_day(day)
+        for run in runs:
+            self._add_run(run.on.toordinal() - self.base, run.pain)
+        self.fall_days = sum(1 << (fall - self.base) for fall in set(self.falls))
+        self.series = {name: Series(self.base, kept) for name, kept in self._scores.items()}
+        self._levels: dict[str, tuple[int, ...]] = {}
+        self._masks: dict[tuple[int, bool], tuple[Predicate, Masks]] = {}
+        self._answers = _answers_by_question(_needed(diary.answers, answers_from))
+
+    def masks(self, predicate: Predicate, *, negated: bool = False) -> Masks:
+        """The days on which a predicate is true and false; `negated` only below a `not`.
+
+        Several pain scores joined by `any` and asking "at least" are read like
+        everyday pain, as the highest recorded: one answer makes the day known.
+        Below a `not` that would turn "not asked" into "no", so there, and for
+        everything else, a day is known only if the answer cannot change.
+        """
+        key = (id(predicate), negated)
+        found = self._masks.get(key)
+        if found is None:
+            # The predicate is kept beside its masks, so that its id cannot be given away.
+            found = self._masks[key] = (predicate, self._decide(predicate, negated))
+        return found[1]
+
+    def answer(self, question: str, today: int, within: int) -> tuple[int, AnswerValue] | None:
+        """The latest answer in a window and its day; of several on one day the riskier."""
+        given = self._answers.get(question)
+        if not given:
+            return None
+        place = bisect_right(given, today, key=_day_of) - 1
+        if place < 0 or given[place][0] <= today - within:
+            return None
+        return given[place]
+
+    def answers_of(self, question: str) -> list[tuple[int, AnswerValue]]:
+        """All answers to a question, one for each day, oldest first."""
+        return self._answers.get(question, [])
+
+    def _add_day(self, day: Day) -> None:
+        offset = day.on.toordinal() - self.base
+        bit = 1 << offset
+        self.logged |= bit
+        highest: int | None = None
+        for name in _CONTEXTS:
+            score = getattr(day, name)
+            if score is None:
+                continue
+            self._scores[name][offset] = score
+            if name != "running" and (highest is None or score > highest):
+                highest = score
+        self._scores[EVERYDAY][offset] = highest
+        if day.running is not None:
+            self.run_days |= bit
+        elif day.no_run:
+            self._without_number["running"] |= bit
+        if day.slept_through and day.night is None:
+            self._without_number["night"] |= bit
+        if not day.copied:
+            self._add_marks(day, bit)
+
+    def _add_marks(self, day: Day, bit: int) -> None:
+        places = day.locations
+        if places is not None or day.other_leg:
+            marked = set(places or ())
+            if day.other_leg:
+                marked.add(Location.OTHER_LEG)
+            if marked or not day.carried_locations:
+                self.locations.add(bit, marked, day.carried_locations - marked)
+        words = day.qualities
+        if words is not None and (words or not day.carried_qualities):
+            self.qualities.add(bit, words, day.carried_qualities - words)
+        if day.treatments is not None:
+            self.treatments.add(bit, day.treatments)
+        for sign, seen in day.signs.items():
+            true, false = self.signs.get(sign, (0, 0))
+            self.signs[sign] = Masks(true | bit, false) if seen else Masks(true, false | bit)
+
+    def _add_run(self, offset: int, pain: int | None) -> None:
+        bit = 1 << offset
+        self.run_days |= bit
+        if pain is None:
+            return
+        of_day = self._scores["running"][offset]
+        self._scores["running"][offset] = pain if of_day is None else max(of_day, pain)
+        self._without_number["running"] &= ~bit
+
+    def _decide(self, predicate: Predicate, negated: bool) -> Masks:
+        match predicate:
+            case FieldIs():
+                return self._field_is(predicate)
+            case AnyLocation(codes):
+                return self.locations.any_of(codes)
+            case AnyQuality(codes):
+                return self.qualities.any_of(codes)
+            case AnyTreatment(codes):
+                return self.treatments.any_of(codes)
+            case LocationsAtLeast(count):
+                return self._locations_at_least(count)
+            case Flag(name):
+                return self._flag(name)
+            case AllOf(parts):
+                return _all(self.masks(part, negated=negated) for part in parts)
+            case AnyOf(parts):
+                joined = [self.masks(part, negated=negated) for part in parts]
+                return _highest(joined) if not negated and is_highest(parts) else _any(joined)
+            case NotOf(part):
+                inner = self.masks(part, negated=not negated)
+                return Masks(inner.false, inner.true)
+        raise TypeError(f"no predicate: {predicate!r}")
+
+    def _field_is(self, predicate: FieldIs) -> Masks:
+        levels = self._levels.get(predicate.field)
+        if levels is None:
+            levels = self._levels[predicate.field] = _levels_of(self._scores[predicate.field])
+        true = false = 0
+        hits = HITS[predicate.op]
+        for score in SCORES:
+            if hits(score, predicate.value):
+                true |= levels[score]
+            else:
+                false |= levels[score]
+        silent = self._without_number.get(predicate.field, 0)
+        if predicate.op in (Op.GE, Op.GT, Op.EQ):
+            return Masks(true, false | silent)
+        return Masks(true | silent if predicate.op is Op.NE else true, false)
+
+    def _locations_at_least(self, count: int) -> Masks:
+        at_least = [0] * (count + 1)
+        at_least[0] = self.locations.asked
+        for marked in self.locations.by_code.values():
+            for already in range(count, 0, -1):
+                at_least[already] |= at_least[already - 1] & marked
+        carried = 0
+        for mask in self.locations.carried.values():
+            carried |= mask
+        return Masks(at_least[count], self.locations.asked & ~at_least[count] & ~carried)
+
+    def _flag(self, name: str) -> Masks:
+        if name == FALL:
+            return Masks(self.fall_days, self.logged & ~self.fall_days)
+        return self.signs.get(Sign(name), Masks(0, 0))
+
+
+def is_fall(fall: Fall) -> bool:
+    """Tell whether it was a fall, slip or knock; a near fall with nothing hit is none."""
+    return fall.kind is not FallKind.NEAR_FALL
+
+
+def is_highest(parts: tuple[Predicate, ...]) -> bool:
+    """Tell whether joined predicates ask for the highest of several pain scores."""
+    return all(isinstance(part, FieldIs) and part.op in (Op.GE, Op.GT) for part in parts)
+
+
+_CONTEXTS = tuple(str(context) for context in PainContext)
+
+
+def _day_of(given: tuple[int, AnswerValue]) -> int:
+    return given[0]
+
+
+def _from(entries: tuple, first: int | None) -> tuple:  # type: ignore[type-arg]
+    if first is None:
+        return entries
+    return entries[bisect_left(entries, first, key=lambda entry: entry.on.toordinal()) :]
+
+
+def _first_logged(diary: Diary) -> int | None:
+    if diary.first_logged_on is not None:
+        return diary.first_logged_on.toordinal()
+    first = [entry.on.toordinal() for entry in (*diary.days[:1], *diary.runs[:1])]
+    return min(first, default=None)
+
+
+def _needed(
+    answers: tuple[Answer, ...], answers_from: Mapping[str, int] | None
+) -> Iterable[Answer]:
+    """The answers from the days on that they are needed; old ones only where a rule reads them."""
+    if not answers_from:
+        return answers if answers_from is None else ()
+    recent = max(answers_from.values()) - YEAR
+    split = bisect_left(answers, recent, key=lambda answer: answer.on.toordinal())
+    old = {question for question, day in answers_from.items() if day < recent}
+    return chain((a for a in answers[:split] if a.question in old), answers[split:])
+
+
+def _answers_by_question(
+    answers: Iterable[Answer],
+) -> dict[str, list[tuple[int, AnswerValue]]]:
+    found: dict[str, list[tuple[int, AnswerValue]]] = {}
+    for answer in answers:
+        given = found.setdefault(answer.question, [])
+        day = answer.on.toordinal()
+        if not given or given[-1][0] != day:
+            given.append((day, answer.value))
+        elif DANGER[answer.value] > DANGER[given[-1][1]]:
+            given[-1] = (day, answer.value)
+    return found
+
+
+def _levels_of(scores: list[int | None]) -> tuple[int, ...]:
+    levels = [0] * len(SCORES)
+    for offset, score in enumerate(scores):
+        if score is not None:
+            levels[score] |= 1 << offset
+    return tuple(levels)
+
+
+def _all(parts: Iterable[Masks]) -> Masks:
+    true, false = -1, 0
+    for part in parts:
+        true &= part.true
+        false |= part.false
+    return Masks(true, false)
+
+
+def _any(parts: Iterable[Masks]) -> Masks:
+    true, false = 0, -1
+    for part in parts:
+        true |= part.true
+        false &= part.false
+    return Masks(true, false)
+
+
+def _highest(parts: Iterable[Masks]) -> Masks:
+    true = false = 0
+    for part in parts:
+        true |= part.true
+        false |= part.false
+    return Masks(true, false & ~true)

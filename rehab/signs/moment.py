@@ -1,0 +1,141 @@
+"""One evaluation: an indexed diary, a today, and the clocks as they stood then.
+
+A `Moment` looks back from its today only. An earlier one over the same index is
+the diary as it stood that day, which is how persistence is decided.
+"""
+
+from datetime import date
+from enum import IntEnum
+
+from rehab.diary import Injury
+from rehab.signs.index import DiaryIndex, cut
+from rehab.vocabulary import OnsetPrecision
+from rehab.windows import Window, median, slope_per_week, window
+
+# Onset is called "older" than a plan or a first log from here on (decisions 1.3).
+OLD_ONSET_DAYS = 21
+# By how many days a remembered onset may be wrong; used only by emergency and urgent rules.
+ONSET_SLACK_DAYS = {
+    OnsetPrecision.DAY: 0,
+    OnsetPrecision.MONTH: 31,
+    OnsetPrecision.ABOUT: 31,
+    OnsetPrecision.YEAR: 183,
+    OnsetPrecision.UNKNOWN: 0,
+}
+
+
+class Tri(IntEnum):
+    """Three answers. In `all` the lowest wins, in `any` the highest."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    @property
+    def negated(self) -> "Tri":
+        return Tri(2 - self)
+
+
+def tri(value: bool) -> Tri:
+    """A plain yes or no as one of three answers."""
+    return Tri.TRUE if value else Tri.FALSE
+
+
+class Moment:
+    """The diary as it stood at the end of `today` (an ordinal)."""
+
+    __slots__ = ("_days", "_medians", "_slopes", "index", "injury", "today")
+
+    def __init__(self, index: DiaryIndex, today: int) -> None:
+        self.index = index
+        self.injury = index.injury
+        self.today = today
+        self._days: dict[tuple[str, bool], int | None] = {}
+        self._medians: dict[tuple[str, int, int, int], float | None] = {}
+        self._slopes: dict[tuple[str, int, int], float | None] = {}
+
+    def earlier(self, days: int) -> "Moment":
+        """The diary as it stood so many days before."""
+        return Moment(self.index, self.today - days)
+
+    def window(self, within: int, ago: int = 0) -> Window:
+        return window(self.today, within=within, ago=ago)
+
+    def cut(self, mask: int, span: Window) -> int:
+        return cut(mask, self.index.base, span)
+
+    def median(self, field: str, *, within: int, ago: int, min_logged: int) -> float | None:
+        """The median of the scores in a window; None with fewer than `min_logged`."""
+        key = (field, within, ago, min_logged)
+        if key not in self._medians:
+            scores = self.index.series[field].within(self.window(within, ago))
+            self._medians[key] = median(scores) if len(scores) >= min_logged else None
+        return self._medians[key]
+
+    def slope(self, field: str, *, within: int, min_logged: int) -> float | None:
+        """The Theil-Sen slope in points a week; None with fewer than `min_logged` scores."""
+        key = (field, within, min_logged)
+        if key not in self._slopes:
+            points = self.index.series[field].points(self.window(within))
+            self._slopes[key] = slope_per_week(points) if len(points) >= min_logged else None
+        return self._slopes[key]
+
+    def day_of(self, clock: str, *, first: bool = False) -> int | None:
+        """Days since the start of a clock; None when it has no start yet."""
+        key = (clock, first)
+        if key not in self._days:
+            start = clock_start(
+                self.injury,
+                self.today,
+                clock=clock,
+                first=first,
+                first_logged=self.index.first_logged,
+            )
+            self._days[key] = None if start is None else self.today - start
+        return self._days[key]
+
+
+def clock_start(
+    injury: Injury,
+    today: int,
+    *,
+    clock: str,
+    first: bool = False,
+    first_logged: int | None = None,
+) -> int | None:
+    """The day 0 (ordinal) of a clock as it stood on `today`; None without one.
+
+    `onset`: the onset, or the latest confirmed re-injury unless `first`; None when
+    the onset is not known. `slow`: the same, but the start of the present plan, or
+    before one the first log, when the onset is not known or more than 3 weeks older.
+    `plan`, `surgery`: those dates. What lies after `today` was not known then.
+    Source: decisions 1.3 and 1.4.
+    """
+    plan = _known(injury.plan_started_on, today)
+    if clock == "plan":
+        return plan
+    if clock == "surgery":
+        return _known(injury.surgery_on, today)
+    onset = injury.onset_on.toordinal() if injury.onset_on else None
+    restart = None if first else _known(injury.restarted_on, today)
+    start = restart if restart is not None else onset
+    if clock == "onset":
+        return start
+    logged = first_logged if first_logged is not None and first_logged <= today else None
+    present = plan if plan is not None else logged
+    if present is None or (start is not None and present - start <= OLD_ONSET_DAYS):
+        return start
+    return present
+
+
+def onset_slack(injury: Injury, today: int, *, first: bool) -> int:
+    """By how many days day 0 may be wrong; a confirmed re-injury is known to the day."""
+    if not first and _known(injury.restarted_on, today) is not None:
+        return 0
+    return ONSET_SLACK_DAYS[injury.onset_precision]
+
+
+def _known(on: date | None, today: int) -> int | None:
+    if on is None or on.toordinal() > today:
+        return None
+    return on.toordinal()
