@@ -52,6 +52,7 @@ def back_up(*, now: datetime, kind: str = "backup") -> Path:
     try:
         draft.touch(mode=0o600)
         _copy(source, draft)
+        _make_one_file(draft)
         check(draft)
         os.replace(draft, target)
     except sqlite3.Error as error:
@@ -103,6 +104,12 @@ def restore(source: Path, *, now: datetime) -> Path | None:
 def _copy(source: Path, target: Path) -> None:
     with reading(source) as origin, closing(sqlite3.connect(target, timeout=20)) as copy:
         origin.backup(copy)
+
+
+def _make_one_file(path: Path) -> None:
+    """Take a copy out of WAL mode, or opening it would leave files beside it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 @contextmanager

@@ -1,0 +1,106 @@
+"""Who is asking, for how long they stay signed in, and whether the house is well."""
+
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from tracker.middleware import client_address
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def seen_address(forwarded: str | None) -> str:
+    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)
+    client_address(lambda request: HttpResponse())(request)
+    return request.META["REMOTE_ADDR"]
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "address"),
+    [
+        (0, "198.51.100.7", "10.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "1.2.3.4, 198.51.100.7", "198.51.100.7"),
+        (2, "1.2.3.4, 198.51.100.7, 10.9.9.9", "198.51.100.7"),
+        (2, "198.51.100.7", "10.0.0.1"),
+        (1, "nonsense", "10.0.0.1"),
+        (1, "1.2.3.4, ", "10.0.0.1"),
+        (1, "2001:db8::7", "2001:db8::7"),
+        (1, None, "10.0.0.1"),
+    ],
+)
+def test_only_trusted_hops_name_the_address(settings, hops, forwarded, address) -> None:
+    settings.TRUSTED_PROXIES = hops
+
+    assert seen_address(forwarded) == address
+
+
+@pytest.mark.django_db
+def test_a_request_id_is_made_and_a_foreign_one_not_taken_over(client: Client) -> None:
+    answer = client.get("/healthz", headers={"x-request-id": "made-up-outside"})
+
+    assert len(answer["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "kept"), [("abc-12345", True), ("a b\nc", False), ("x", False)])
+def test_a_trusted_proxy_may_name_the_request(client: Client, settings, given, kept) -> None:
+    settings.TRUSTED_PROXIES = 1
+
+    answer = client.get("/healthz", headers={"x-request-id": given})
+
+    assert (answer["X-Request-ID"] == given) is kept
+
+
+@pytest.mark.django_db
+def test_a_session_lasts_ninety_days_from_its_last_use(client: Client) -> None:
+    user = get_user_model().objects.create_user("ann@example.org", "a long one")
+    with time_machine.travel(START, tick=False):
+        client.force_login(user)
+    with time_machine.travel(START + timedelta(days=80), tick=False):
+        assert client.get("/account/logout/").status_code == 200
+
+    with time_machine.travel(START + timedelta(days=160), tick=False):
+        assert client.get("/account/logout/").status_code == 200
+    with time_machine.travel(START + timedelta(days=251), tick=False):
+        assert client.get("/account/logout/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_session_is_written_once_a_day_only(client: Client, django_assert_num_queries) -> None:
+    client.force_login(get_user_model().objects.create_user("ann@example.org", "a long one"))
+    client.get("/account/logout/")
+
+    with django_assert_num_queries(2) as queries:
+        client.get("/account/logout/")
+
+    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+
+@pytest.mark.django_db
+def test_health_is_good_when_the_database_can_be_written(client: Client) -> None:
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_health_says_so_when_the_database_cannot_be_written(client: Client) -> None:
+    with patch("tracker.views.health.cache.set", side_effect=OperationalError("disk is full")):
+        answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "cannot be written" in answer.json()["status"]
+
+
+@pytest.mark.django_db
+def test_health_changes_nothing_by_post(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405
