@@ -42,7 +42,7 @@ format: $(BIN)/.installed-dev ## Lay out code and templates
 	-$(BIN)/djlint templates --reformat --quiet
 
 check-content: $(INSTALLED) ## Read all of rehab/content and list every fault
-	$(BIN)/python -m rehab.content.load
+	@$(BIN)/python manage.py check_content
 
 backup: $(INSTALLED) ## Copy the database into var/backups
 	@$(BIN)/python manage.py backup

@@ -1,0 +1,20 @@
+"""`manage.py check_content`: reads all of rehab/content and lists every fault."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rehab.content.faults import ContentError
+from rehab.content.load import load
+
+
+class Command(BaseCommand):
+    help = "Reads all content and lists every fault with file and key."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            content = load()
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Content {content.content_version}: {len(content.rules)} rules, no fault")
