@@ -4,7 +4,7 @@
 them from here. Labels are lazy, so a module may hold them before a language is known.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -278,3 +278,18 @@ def labels(codes: Iterable[str], kind: type[StrEnum]) -> list[str]:
     """The words of stored codes, in the order of the vocabulary."""
     stored = set(codes)
     return [str(label(code)) for code in kind if code.value in stored]
+
+
+_HAMSTRINGS: Mapping[Side, Words] = {
+    Side.LEFT: _("Left hamstring"),
+    Side.RIGHT: _("Right hamstring"),
+    Side.BOTH: _("Both hamstrings"),
+}
+
+
+def injury_words(*, side: str, places: Sequence[Sequence[str]], worst: Sequence[str] | None) -> str:
+    """The injury in a few words for the top bar: its worst or first place, else the side."""
+    pair = worst or (places[0] if places else None)
+    if pair:
+        return str(place(Location(pair[0]), Side(pair[1])))
+    return str(_HAMSTRINGS[Side(side)])

@@ -1,0 +1,107 @@
+"""What a person sets about themselves, and the end of an account."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import available_timezones
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from rehab.vocabulary import PainContext, Sex
+from tracker.actions.errors import EntryRefused
+from tracker.models import User
+from tracker.regions import REGIONS
+
+ASKABLE = (*(c.value for c in PainContext), "sit_minutes")
+ALWAYS_ASKED = PainContext.REST.value
+THEMES = ("system", "light", "dark")
+MINIMUM_AGE = 13
+EARLIEST_BIRTH_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`region` "" means the one this house is set to; year and sex None mean not told."""
+
+    time_zone: str
+    day_starts_hour: int
+    region: str = ""
+    birth_year: int | None = None
+    sex: Sex | None = None
+    theme: str = "system"
+    list_view: bool = False
+
+
+def save_preferences(*, user: User, preferences: Preferences, today: date) -> User:
+    """Store the settings. Raises EntryRefused naming the first field that cannot be."""
+    _check(preferences, today=today)
+    user.time_zone = preferences.time_zone
+    user.day_starts_hour = preferences.day_starts_hour
+    user.region = preferences.region
+    user.birth_year = preferences.birth_year
+    user.sex = preferences.sex.value if preferences.sex else None
+    user.theme = preferences.theme
+    user.list_view = preferences.list_view
+    user.save(
+        update_fields=[
+            "time_zone",
+            "day_starts_hour",
+            "region",
+            "birth_year",
+            "sex",
+            "theme",
+            "list_view",
+        ]
+    )
+    return user
+
+
+def _check(preferences: Preferences, *, today: date) -> None:
+    if preferences.time_zone not in available_timezones():
+        raise EntryRefused("Choose a time zone from the list", field="time_zone")
+    if not 0 <= preferences.day_starts_hour <= 6:
+        raise EntryRefused("Choose an hour from 0 to 6", field="day_starts_hour")
+    if preferences.region and preferences.region not in REGIONS:
+        raise EntryRefused("Choose a country from the list", field="region")
+    if preferences.theme not in THEMES:
+        raise EntryRefused("Choose from the list", field="theme")
+    year = preferences.birth_year
+    if year is not None and not EARLIEST_BIRTH_YEAR <= year <= today.year:
+        raise EntryRefused("Enter a year, like 1988", field="birth_year")
+    if year is not None and today.year - year < MINIMUM_AGE:
+        raise EntryRefused("You need to be at least 13 to keep a diary here", field="birth_year")
+
+
+def save_asked(*, user: User, contexts: Sequence[str]) -> User:
+    """Store which lines Today asks, in this order. At rest is always among them."""
+    if not set(contexts) <= set(ASKABLE):
+        raise EntryRefused("Choose from the list")
+    order = list(dict.fromkeys(contexts))
+    user.contexts = order if ALWAYS_ASKED in order else [*order, ALWAYS_ASKED]
+    user.save(update_fields=["contexts"])
+    return user
+
+
+def end_other_sessions(*, user: User, keep: str | None) -> int:
+    """Sign the person out everywhere but in the session `keep`; tells how many ended."""
+    return _end(user, (s for s in _live_sessions() if s.session_key != keep))
+
+
+def delete_account(*, user: User) -> None:
+    """Delete the person and everything that is theirs, at once and for good."""
+    with transaction.atomic():
+        _end(user, _live_sessions())
+        User.objects.get(pk=user.pk).delete()
+
+
+def _live_sessions() -> Iterable[Session]:
+    return Session.objects.filter(expire_date__gte=timezone.now()).iterator()
+
+
+def _end(user: User, sessions: Iterable[Session]) -> int:
+    own = [s.session_key for s in sessions if s.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(session_key__in=own).delete()
+    return len(own)

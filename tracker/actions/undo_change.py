@@ -1,0 +1,33 @@
+"""Take back one change and run the rules on the diary as it then stands."""
+
+from django.db import IntegrityError, models, transaction
+
+from tracker.actions.errors import ActionError
+from tracker.actions.evaluate_signs import evaluate_signs
+from tracker.actions.history import undo
+from tracker.clock import PersonNow
+from tracker.models import Injury, Revision
+
+
+def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
+    """Put the row back; None when that means it is gone again. Undoing twice changes nothing.
+
+    Raises ActionError when it is too late, the row was changed since, or its place was
+    taken meanwhile (a deleted day that was logged anew).
+    """
+    try:
+        with transaction.atomic():
+            row = undo(revision=revision)
+            injury = _injury_of(row, revision)
+            if injury is not None:
+                evaluate_signs(injury=injury, at=at, edited=True)
+    except IntegrityError as error:
+        raise ActionError("This was changed since, so it cannot be undone") from error
+    return row
+
+
+def _injury_of(row: models.Model | None, revision: Revision) -> Injury | None:
+    columns = revision.before or revision.after or {}
+    number = getattr(row, "injury_id", None) or columns.get("injury_id")
+    owned = Injury.objects.select_related("owner").filter(owner_id=revision.owner_id)
+    return owned.filter(pk=number).first() if number else None

@@ -1,0 +1,267 @@
+"""A day in words, and the list of days: what the diary page and Today show.
+
+Only what was answered gets a word. Not asked prints nothing, never "none" or 0.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rehab.vocabulary import (
+    FallEffect,
+    FallKind,
+    Location,
+    PainContext,
+    Quality,
+    Seat,
+    Side,
+    Sign,
+    Treatment,
+)
+from tracker import labels
+from tracker.models import Day, Fall, Injury, Run
+
+SIT = "sit_minutes"
+DAYS_A_PAGE = 35
+ADD_WITHIN_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One answered line: its short name and the number or word given."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fall or a run of the day, with the page on which it can be changed."""
+
+    kind: str
+    words: str
+    url_name: str
+    uuid: object
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryRow:
+    """One date of the list. `headline` is empty when the day itself was not logged."""
+
+    on: date
+    headline: str = ""
+    words: str = ""
+    is_logged: bool = False
+    is_copied: bool = False
+    can_add: bool = False
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryPage:
+    """`months` holds (first of month, rows), newest first. Dates are calendar dates."""
+
+    first: date
+    last: date
+    months: list[tuple[date, list[DiaryRow]]] = field(default_factory=list)
+    earlier: date | None = None
+    later: date | None = None
+    is_new: bool = False
+
+
+def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: date) -> DiaryPage:
+    """Five weeks of the diary ending on `last`, in three queries whatever its length."""
+    last = min(last, today)
+    first = last - timedelta(days=DAYS_A_PAGE - 1)
+    days = {d.on: d for d in Day.objects.filter(injury=injury).between(first, last)}
+    runs = list(Run.objects.filter(injury=injury).between(first, last).order_by("logged_at"))
+    falls = list(Fall.objects.filter(owner_id=injury.owner_id).order_by("logged_at"))
+    events = _events(runs, [f for f in falls if first <= f.on <= last])
+    logged_from: date | None = injury.first_logged_on  # type: ignore[attr-defined]
+    begins = min(
+        [d for d in (logged_from, injury.onset_on, *(f.on for f in falls)) if d], default=None
+    )
+    rows = []
+    for on in (last - timedelta(days=back) for back in range(DAYS_A_PAGE)):
+        row = _row(on, days.get(on), events.get(on, ()), contexts)
+        missed = logged_from is not None and logged_from <= on and on > today - _add_days()
+        if row is None and missed:
+            row = DiaryRow(on=on, can_add=True)
+        if row is not None:
+            rows.append(row)
+    return DiaryPage(
+        first=first,
+        last=last,
+        months=_by_month(rows),
+        earlier=first - timedelta(days=1) if begins and begins < first else None,
+        later=min(today, last + timedelta(days=DAYS_A_PAGE)) if last < today else None,
+        is_new=logged_from is None and not falls and not runs,
+    )
+
+
+def _add_days() -> timedelta:
+    return timedelta(days=ADD_WITHIN_DAYS)
+
+
+def _by_month(rows: Iterable[DiaryRow]) -> list[tuple[date, list[DiaryRow]]]:
+    months: dict[date, list[DiaryRow]] = {}
+    for row in rows:
+        months.setdefault(row.on.replace(day=1), []).append(row)
+    return list(months.items())
+
+
+def _row(
+    on: date, day: Day | None, events: Sequence[Event], contexts: Sequence[str]
+) -> DiaryRow | None:
+    if day is None and not events:
+        return None
+    if day is None:
+        return DiaryRow(on=on, can_add=True, events=tuple(events))
+    return DiaryRow(
+        on=on,
+        headline=headline(day, contexts),
+        words=day_words(day),
+        is_logged=True,
+        is_copied=day.copied,
+        events=tuple(events),
+    )
+
+
+def _events(runs: Iterable[Run], falls: Iterable[Fall]) -> dict[date, list[Event]]:
+    found: dict[date, list[Event]] = {}
+    for fall in falls:
+        found.setdefault(fall.on, []).append(
+            Event("fall", fall_words(fall), "fall-edit", fall.uuid)
+        )
+    for run in runs:
+        found.setdefault(run.on, []).append(Event("run", run_words(run), "run-edit", run.uuid))
+    return found
+
+
+def figures(day: Day, contexts: Sequence[str]) -> list[Figure]:
+    """What was answered, in the person's order, then what else was recorded."""
+    order = [*contexts, *(c.value for c in PainContext), SIT]
+    found = (_figure(day, name) for name in dict.fromkeys(order))
+    return [figure for figure in found if figure is not None]
+
+
+def _figure(day: Day, name: str) -> Figure | None:
+    if name == SIT:
+        return _sat(day)
+    context = PainContext(name)
+    score = getattr(day, context.value)
+    short = _short(context)
+    if score is not None:
+        return Figure(short, str(score))
+    if context is PainContext.RUNNING and day.no_run:
+        return Figure(short, _("no"))
+    if context is PainContext.NIGHT and day.slept_through:
+        return Figure(short, _("slept"))
+    return None
+
+
+def _short(context: PainContext) -> str:
+    return _("Rest") if context is PainContext.REST else str(labels.label(context))
+
+
+def _sat(day: Day) -> Figure | None:
+    if day.sit_minutes is not None:
+        return Figure(_("Sat, min"), str(day.sit_minutes))
+    if day.sat_without_pain:
+        return Figure(_("Sat"), _("no pain"))
+    return None
+
+
+def headline(day: Day, contexts: Sequence[str]) -> str:
+    """The person's first answered line, with minutes sat and running beside it."""
+    told = [f for f in figures(day, contexts) if f.name not in (_("Sat, min"), _("Sat"))]
+    if not told:
+        return sat_words(day) or _("Logged")
+    parts = [f"{told[0].name} {told[0].value}"]
+    if sat_words(day):
+        parts.append(sat_words(day))
+    running = day.running
+    if running is not None and told[0].name != labels.label(PainContext.RUNNING):
+        parts.append(_("run %(pain)s") % {"pain": running})
+    return ", ".join(parts)
+
+
+def sat_words(day: Day) -> str:
+    """ "desk 35 min", "desk, no pain", or nothing."""
+    seat = str(labels.label(Seat(day.seat))).lower() if day.seat else _("sat")
+    if day.sit_minutes is not None:
+        return _("%(seat)s %(minutes)s min") % {"seat": seat, "minutes": day.sit_minutes}
+    if day.sat_without_pain:
+        return _("%(seat)s, no pain") % {"seat": seat}
+    return ""
+
+
+def day_words(day: Day, *, with_seat: bool = False) -> str:
+    """Seat, places, words, signs and treatments as short sentences."""
+    sentences = [
+        _seat_words(day) if with_seat else "",
+        _join([*_places(day), *(w.lower() for w in labels.labels(day.qualities or [], Quality))]),
+        _signs(day),
+        _("Limping") if day.limp else "",
+        _treatments(day),
+    ]
+    return " ".join(f"{s}." for s in sentences if s)
+
+
+def _seat_words(day: Day) -> str:
+    return str(labels.label(Seat(day.seat))) if day.seat else ""
+
+
+def _places(day: Day) -> list[str]:
+    named = [str(labels.place(Location(code), Side(side))) for code, side in day.places or []]
+    return [named[0], *(n[:1].lower() + n[1:] for n in named[1:])] if named else []
+
+
+def _signs(day: Day) -> str:
+    if not day.signs:
+        return ""
+    seen = labels.labels([code for code, is_seen in day.signs.items() if is_seen], Sign)
+    if seen:
+        return _join(seen)
+    asked = labels.labels(day.signs, Sign)
+    return _("%(signs)s: none") % {"signs": _join(asked)}
+
+
+def _treatments(day: Day) -> str:
+    if day.treatments is None:
+        return ""
+    done = labels.labels(day.treatments, Treatment)
+    return _join(done) if done else _("Nothing done for it")
+
+
+def _join(words: Sequence[str]) -> str:
+    if not words:
+        return ""
+    return ", ".join([words[0], *(w[:1].lower() + w[1:] for w in words[1:])])
+
+
+def fall_words(fall: Fall) -> str:
+    """ "Slip, did not fall. Much worse." """
+    sentences = [str(labels.label(FallKind(fall.kind)))]
+    if fall.effect and fall.effect != FallEffect.NONE:
+        sentences.append(str(labels.label(FallEffect(fall.effect))))
+    return " ".join(f"{s}." for s in sentences)
+
+
+def run_words(run: Run) -> str:
+    """ "Run, 40 minutes, 6.5 km, pain 3." Only what was told."""
+    parts = [_("Run")]
+    if run.minutes is not None:
+        minutes = f"{float(run.minutes):g}"
+        count = int(float(run.minutes)) if float(run.minutes).is_integer() else 2
+        parts.append(ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": minutes})
+    if run.km is not None:
+        parts.append(_("%(km)s km") % {"km": f"{float(run.km):g}"})
+    if run.effort is not None:
+        parts.append(_("effort %(n)s") % {"n": run.effort})
+    if run.pain is not None:
+        parts.append(_("pain %(n)s") % {"n": run.pain})
+    return ", ".join(parts) + "."
