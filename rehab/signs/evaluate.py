@@ -17,12 +17,14 @@ from typing import Protocol
 from rehab.diary import Diary
 from rehab.signs.decide import Check, Reading, check_of
 from rehab.signs.evidence import Value, gather
-from rehab.signs.index import DiaryIndex
+from rehab.signs.index import DiaryIndex, answers_since
 from rehab.signs.moment import Moment, Tri
 from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
 from rehab.vocabulary import Tier
 from rehab.windows import DAYS_PER_WEEK
 
+# Answers this old are read only for questions that a rule reads from further back.
+ANSWER_DAYS = 366
 DOUBTFUL_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 
 
@@ -73,6 +75,7 @@ class Finding:
     `evidence` holds those days in order. `answered` names the questions it rests
     on and the day of each answer. `values` fills the tokens of the message with
     raw figures and codes: dates as ISO texts, places and questions as ids.
+    `weight`, `once` and `bundle` are those of the rule.
     """
 
     rule_id: str
@@ -82,6 +85,9 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     answered: Mapping[str, date] = field(default_factory=dict)
+    weight: float = 0.0
+    once: bool = False
+    bundle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,6 @@ class BoundRule:
 
     rule: SignRule
     check: Check
-    is_slow: bool
 
     def decide(self, moment: Moment) -> Tri:
         """Decide the rule, persistence included."""
@@ -114,15 +119,17 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[SignRule]) -> None:
         self.bound = tuple(_bind(rule) for rule in rules if rule.enabled)
+        self.asking = tuple(bound for bound in self.bound if bound.rule.asks)
         self.by_id = {bound.rule.id: bound.rule for bound in self.bound}
         self.days_back = max((_days_back(bound.rule) for bound in self.bound), default=1)
         self.answers_back = _answers_back(bound.rule for bound in self.bound)
 
     def index(self, diary: Diary, today: date) -> DiaryIndex:
-        """Lay out what one evaluation on `today` can see; older days are not touched."""
+        """Lay out what evaluations on `today` and the day before can see; no older days."""
         day = today.toordinal()
-        answers_from = {question: day - back for question, back in self.answers_back.items()}
-        return DiaryIndex(diary, day - self.days_back, answers_from)
+        recent = day - ANSWER_DAYS
+        older = {question for question, back in self.answers_back.items() if back > ANSWER_DAYS}
+        return DiaryIndex(diary, day - self.days_back, answers_since(diary, recent, older))
 
 
 def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> list[Finding]:
@@ -149,7 +156,7 @@ def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) 
 
 def _bind(rule: SignRule) -> BoundRule:
     reading = Reading(clock=rule.clock, doubtful=rule.tier in DOUBTFUL_TIERS)
-    return BoundRule(rule, check_of(rule.condition, reading), is_slow=rule.clock == "slow")
+    return BoundRule(rule, check_of(rule.condition, reading))
 
 
 def _days_back(rule: SignRule) -> int:
@@ -181,4 +188,7 @@ def _finding(bound: BoundRule, moment: Moment) -> Finding:
         values=evidence.values,
         conditions=tuple(rule.suggests),
         answered={name: date.fromordinal(day) for name, day in evidence.answered.items()},
+        weight=rule.weight,
+        once=rule.once,
+        bundle=rule.bundle,
     )

@@ -17,7 +17,7 @@ What counts as known:
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -43,7 +43,6 @@ from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext, Sign
 from rehab.windows import Series, Window
 
 SCORES = range(11)
-YEAR = 366
 HITS = {
     Op.EQ: int.__eq__,
     Op.NE: int.__ne__,
@@ -107,15 +106,14 @@ class DiaryIndex:
 
     Everything is read with an ordinal for "today", so one index serves every
     earlier evaluation too: nothing after that day is ever looked at.
-    `answers_from` says from which day on the answers to a question are needed;
-    without it all are kept.
+    `answers` are those to look at, by default all of the diary.
     """
 
     def __init__(
         self,
         diary: Diary,
         first: int | None = None,
-        answers_from: Mapping[str, int] | None = None,
+        answers: Iterable[Answer] | None = None,
     ) -> None:
         days = _from(diary.days, first)
         runs = _from(diary.runs, first)
@@ -147,7 +145,7 @@ class DiaryIndex:
         self.series = {name: Series(self.base, kept) for name, kept in self._scores.items()}
         self._levels: dict[str, tuple[int, ...]] = {}
         self._masks: dict[tuple[int, bool], tuple[Predicate, Masks]] = {}
-        self._answers = _answers_by_question(_needed(diary.answers, answers_from))
+        self._answers = _answers_by_question(diary.answers if answers is None else answers)
 
     def masks(self, predicate: Predicate, *, negated: bool = False) -> Masks:
         """The days on which a predicate is true and false; `negated` only below a `not`.
@@ -313,16 +311,10 @@ def _first_logged(diary: Diary) -> int | None:
     return min(first, default=None)
 
 
-def _needed(
-    answers: tuple[Answer, ...], answers_from: Mapping[str, int] | None
-) -> Iterable[Answer]:
-    """The answers from the days on that they are needed; old ones only where a rule reads them."""
-    if not answers_from:
-        return answers if answers_from is None else ()
-    recent = max(answers_from.values()) - YEAR
-    split = bisect_left(answers, recent, key=lambda answer: answer.on.toordinal())
-    old = {question for question, day in answers_from.items() if day < recent}
-    return chain((a for a in answers[:split] if a.question in old), answers[split:])
+def answers_since(diary: Diary, first: int, older: Container[str]) -> Iterator[Answer]:
+    """The answers from a day on, and the older ones to the questions named."""
+    split = bisect_left(diary.answers, first, key=lambda answer: answer.on.toordinal())
+    return chain((a for a in diary.answers[:split] if a.question in older), diary.answers[split:])
 
 
 def _answers_by_question(

@@ -1,0 +1,188 @@
+"""Which safety questions are put to the person today.
+
+A rule that asks puts its questions on the day it becomes true, whatever was
+answered before, and again every `repeat_days` while it stays true, counted from
+when they were last asked or answered. The weekly set is one screen. A yes opens
+the questions that follow it at once. Danger comes first. What was answered today
+is not asked again today.
+Source: review notes section 4, asking rule for developers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from rehab.diary import Diary
+from rehab.signs.evaluate import BoundRule, RuleSet, SignRule
+from rehab.signs.moment import Moment, Tri
+from rehab.vocabulary import AnswerValue
+
+WEEKLY = "weekly"
+WEEKLY_EVERY_DAYS = 7
+FOLLOW_UP_DAYS = 14
+
+
+class SafetyQuestion(Protocol):
+    """What asking needs to know of a question; `rehab.signs.model.Question` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def enabled(self) -> bool: ...
+    @property
+    def weekly(self) -> bool: ...
+    @property
+    def danger_order(self) -> int: ...
+    @property
+    def asked_after(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was put on one day; `because` is a rule, a question or "weekly"."""
+
+    on: date
+    question: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question to put today, and what asks for it."""
+
+    question: str
+    because: str
+
+
+def due_questions(
+    rules: RuleSet | Iterable[SignRule],
+    questions: Mapping[str, SafetyQuestion],
+    diary: Diary,
+    today: date,
+    asked_history: Sequence[Asked] = (),
+    *,
+    weekly_every_days: int = WEEKLY_EVERY_DAYS,
+) -> list[str]:
+    """The ids of the questions to put today, the most dangerous first, each once."""
+    rule_set = rules if isinstance(rules, RuleSet) else RuleSet(rules)
+    moment = Moment(rule_set.index(diary, today), today.toordinal())
+    due = due_at(rule_set, questions, moment, asked_history, weekly_every_days=weekly_every_days)
+    return [each.question for each in due]
+
+
+def due_at(
+    rule_set: RuleSet,
+    questions: Mapping[str, SafetyQuestion],
+    moment: Moment,
+    asked_history: Sequence[Asked],
+    *,
+    weekly_every_days: int = WEEKLY_EVERY_DAYS,
+) -> list[Due]:
+    """The questions to put at one moment of an indexed diary, with what asks for each."""
+    desk = _Desk(moment, asked_history)
+    found: dict[str, str] = {}
+    for bound in rule_set.asking:
+        for question in _asked_by(bound, desk):
+            found.setdefault(question, bound.rule.id)
+    for each in questions.values():
+        for parent in each.asked_after:
+            if desk.is_opened(each.id, parent):
+                found.setdefault(each.id, parent)
+    for question in _weekly(questions, desk, weekly_every_days):
+        found.setdefault(question, WEEKLY)
+    kept = [
+        Due(question, because)
+        for question, because in found.items()
+        if question in questions
+        and questions[question].enabled
+        and not desk.is_answered_today(question)
+    ]
+    return sorted(kept, key=lambda due: (questions[due.question].danger_order, due.question))
+
+
+def screens(due: Sequence[Due], *, size: int) -> list[tuple[Due, ...]]:
+    """Lay questions out by `size` a screen; what only the weekly set asks is one screen, last."""
+    asked = [each for each in due if each.because != WEEKLY]
+    weekly = tuple(each for each in due if each.because == WEEKLY)
+    laid = [tuple(asked[start : start + size]) for start in range(0, len(asked), size)]
+    return [*laid, weekly] if weekly else laid
+
+
+class _Desk:
+    """What was asked and answered so far, seen from one day."""
+
+    def __init__(self, moment: Moment, asked_history: Sequence[Asked]) -> None:
+        self.moment = moment
+        self.today = moment.today
+        self.last_asked: dict[str, int] = {}
+        self.last_weekly: int | None = None
+        for asked in asked_history:
+            day = asked.on.toordinal()
+            if day >= self.today:
+                continue
+            self.last_asked[asked.question] = max(day, self.last_asked.get(asked.question, day))
+            if asked.because == WEEKLY:
+                self.last_weekly = max(day, self.last_weekly or day)
+
+    def last_answer(self, question: str) -> tuple[int, AnswerValue] | None:
+        return self.moment.index.answer(question, self.today, self.today)
+
+    def is_answered_today(self, question: str) -> bool:
+        answer = self.last_answer(question)
+        return answer is not None and answer[0] == self.today
+
+    def last_dealt_with(self, question: str) -> int | None:
+        """The last day before today on which it was asked or answered."""
+        answer = self.moment.index.answer(question, self.today - 1, self.today)
+        days = [self.last_asked.get(question), answer[0] if answer else None]
+        return max((day for day in days if day is not None), default=None)
+
+    def is_opened(self, question: str, parent: str) -> bool:
+        """Whether a yes to `parent` in the last two weeks still waits for this question."""
+        given = self.last_answer(parent)
+        if given is None or given[1] is not AnswerValue.YES:
+            return False
+        if self.today - given[0] >= FOLLOW_UP_DAYS:
+            return False
+        dealt = self.last_dealt_with(question)
+        return dealt is None or dealt < given[0]
+
+
+def _asked_by(bound: BoundRule, desk: _Desk) -> tuple[str, ...]:
+    if bound.decide(desk.moment) is not Tri.TRUE:
+        return ()
+    asks = tuple(bound.rule.asks)
+    if bound.decide(desk.moment.earlier(1)) is not Tri.TRUE:
+        return asks
+    return tuple(
+        question for question in asks if _is_due_again(question, desk, bound.rule.ask_again_days)
+    )
+
+
+def _is_due_again(question: str, desk: _Desk, every_days: int) -> bool:
+    last = desk.last_dealt_with(question)
+    return last is None or desk.today - last >= every_days
+
+
+def _weekly(
+    questions: Mapping[str, SafetyQuestion], desk: _Desk, every_days: int
+) -> tuple[str, ...]:
+    """The weekly set when it is due: all of it, on one day."""
+    ids = tuple(question.id for question in questions.values() if question.weekly)
+    if not ids:
+        return ()
+    last = max(
+        (day for day in (desk.last_weekly, _last_whole_set(ids, desk)) if day is not None),
+        default=None,
+    )
+    return ids if last is None or desk.today - last >= every_days else ()
+
+
+def _last_whole_set(ids: tuple[str, ...], desk: _Desk) -> int | None:
+    """The last day on which every question of the set was answered."""
+    days: set[int] | None = None
+    for question in ids:
+        given = {day for day, _ in desk.moment.index.answers_of(question) if day <= desk.today}
+        days = given if days is None else days & given
+    return max(days, default=None) if days else None

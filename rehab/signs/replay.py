@@ -1,0 +1,136 @@
+"""A diary as if the person had used the app day by day.
+
+On each calendar day the rules see only what was known by the end of that day.
+Messages follow the policy with the history that built up; questions are put on
+days on which the person recorded something, for nobody is there on the others.
+Used by `assess`, by the stories and by whoever studies the rules.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from rehab.conditions import Pointed, rank
+from rehab.diary import Diary
+from rehab.signs.asking import Asked, Due, due_at
+from rehab.signs.evaluate import Finding, RuleSet, findings_at
+from rehab.signs.index import DiaryIndex
+from rehab.signs.model import Policy, Question, Rule
+from rehab.signs.moment import Moment
+from rehab.signs.policy import Done, History, Telling, Told, choose
+
+
+class RulesAndQuestions(Protocol):
+    """What a replay needs of the content; `rehab.content.catalogue.Catalogue` is one."""
+
+    @property
+    def enabled_rules(self) -> Sequence[Rule]: ...
+    @property
+    def questions(self) -> Mapping[str, Question]: ...
+    @property
+    def policy(self) -> Policy: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """One day: what was true, newly told and asked, and what the findings point to.
+
+    `day` counts days since onset (day 0 = onset), None when the onset is not known.
+    """
+
+    on: date
+    day: int | None
+    findings: tuple[Finding, ...]
+    told: tuple[Telling, ...]
+    asked: tuple[Due, ...]
+    conditions: tuple[Pointed, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.findings or self.told or self.asked)
+
+
+def replay(
+    catalogue: RulesAndQuestions,
+    diary: Diary,
+    until: date | None = None,
+    *,
+    rule_set: RuleSet | None = None,
+    done: Sequence[Done] = (),
+) -> Iterator[DayReport]:
+    """Report every calendar day from the first record, or onset if later, to the last.
+
+    `until` ends it on that day instead. `rule_set` saves compiling the rules again
+    for each of many diaries. `done` is what the person did about what was told.
+    Nothing is yielded for a diary without records.
+    """
+    rules = rule_set or RuleSet(catalogue.enabled_rules)
+    recorded = _recorded_days(diary)
+    if not recorded:
+        return
+    index = DiaryIndex(diary)
+    book = _Book(tuple(done))
+    for on in _calendar(diary, recorded, until):
+        moment = Moment(index, on.toordinal())
+        findings = findings_at(rules, moment)
+        told = choose(findings, book.history(findings, on), on, policy=catalogue.policy)
+        asked: list[Due] = []
+        if on in recorded:
+            asked = due_at(
+                rules,
+                catalogue.questions,
+                moment,
+                book.asked,
+                weekly_every_days=catalogue.policy.weekly_every_days,
+            )
+        book.keep(told, asked, on)
+        yield DayReport(
+            on=on,
+            day=(on - diary.injury.onset_on).days if diary.injury.onset_on else None,
+            findings=tuple(findings),
+            told=tuple(told),
+            asked=tuple(asked),
+            conditions=tuple(rank(findings)),
+        )
+
+
+class _Book:
+    """The history as it builds up along a replay."""
+
+    def __init__(self, done: tuple[Done, ...]) -> None:
+        self.asked: list[Asked] = []
+        self._told: list[Told] = []
+        self._done = done
+        self._open_since: dict[str, date] = {}
+
+    def history(self, findings: Sequence[Finding], on: date) -> History:
+        """What was told and done before this day, with today's findings opened."""
+        true = {finding.rule_id for finding in findings}
+        self._open_since = {rule: since for rule, since in self._open_since.items() if rule in true}
+        for rule in true:
+            self._open_since.setdefault(rule, on)
+        return History(
+            told=tuple(self._told),
+            done=tuple(each for each in self._done if each.on < on),
+            open_since=self._open_since,
+        )
+
+    def keep(self, told: Sequence[Telling], asked: Sequence[Due], on: date) -> None:
+        for telling in told:
+            self._told.extend(telling.as_told(on))
+        self.asked.extend(Asked(on, due.question, due.because) for due in asked)
+
+
+def _recorded_days(diary: Diary) -> frozenset[date]:
+    entries = (*diary.days, *diary.runs, *diary.falls, *diary.answers)
+    return frozenset(entry.on for entry in entries)
+
+
+def _calendar(diary: Diary, recorded: frozenset[date], until: date | None) -> Iterator[date]:
+    first = min(recorded)
+    if diary.injury.onset_on is not None:
+        first = max(first, diary.injury.onset_on)
+    last = max(recorded) if until is None else until
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
