@@ -1,0 +1,144 @@
+"""The whole content in one frozen value, loaded once per process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from rehab.content.entry import Source
+from rehab.programme.model import (
+    BuildPlan,
+    Checklist,
+    Exercise,
+    Gate,
+    Grade,
+    Ladder,
+    Metric,
+    OutcomeMeasure,
+    PainProfile,
+    Programme,
+    ResponseRule,
+    TriageNumbers,
+    TriageRow,
+)
+from rehab.signs.model import (
+    ConditionCard,
+    Corridor,
+    Factor,
+    Policy,
+    Question,
+    Rule,
+    SafetyCheck,
+)
+
+BASELINE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything `rehab/content` holds, by id, in a stable order.
+
+    `content_version` names the release and the exact bytes it came from.
+    """
+
+    content_version: str
+    rules: Mapping[str, Rule]
+    questions: Mapping[str, Question]
+    conditions: Mapping[str, ConditionCard]
+    programmes: Mapping[str, Programme]
+    exercises: Mapping[str, Exercise]
+    factors: Mapping[str, Factor]
+    corridors: Mapping[str, Corridor]
+    sources: Mapping[str, Source]
+    metrics: Mapping[str, Metric]
+    profiles: Mapping[str, PainProfile]
+    response_rules: tuple[ResponseRule, ...]
+    ladders: Mapping[str, Ladder]
+    plans: Mapping[str, BuildPlan]
+    checklists: Mapping[str, Checklist]
+    shared_gates: tuple[Gate, ...]
+    grades: Mapping[int, Grade]
+    triage_rows: Mapping[str, TriageRow]
+    triage_numbers: TriageNumbers
+    outcome_measures: Mapping[str, OutcomeMeasure]
+    safety_check: SafetyCheck
+    policy: Policy
+
+    @cached_property
+    def enabled_rules(self) -> tuple[Rule, ...]:
+        """The rules that are switched on."""
+        return tuple(rule for rule in self.rules.values() if rule.enabled)
+
+    @cached_property
+    def enabled_programmes(self) -> Mapping[str, Programme]:
+        """The programmes a person can start today."""
+        return {key: p for key, p in self.programmes.items() if p.enabled}
+
+    @cached_property
+    def questions_by_danger(self) -> tuple[Question, ...]:
+        """All questions, the most dangerous first."""
+        return tuple(sorted(self.questions.values(), key=lambda q: (q.danger_order, q.id)))
+
+    @cached_property
+    def weekly_questions(self) -> tuple[Question, ...]:
+        """The set that is asked every week, danger first."""
+        return tuple(q for q in self.questions_by_danger if q.weekly)
+
+    @cached_property
+    def emergency_questions(self) -> tuple[Question, ...]:
+        """Questions whose yes can be an emergency by itself, danger first."""
+        return tuple(q for q in self.questions_by_danger if q.emergency)
+
+    @cached_property
+    def long_answer_questions(self) -> frozenset[str]:
+        """Questions whose answers a rule reads from further back than the diary's days.
+
+        A reader that loads only `longest_window_days` must load these whole.
+        """
+        return frozenset(
+            question
+            for rule in self.enabled_rules
+            for question, within in rule.answer_windows.items()
+            if within > self.policy.long_answer_days
+        )
+
+    @cached_property
+    def longest_window_days(self) -> int:
+        """How many days back a reader must load days, runs, falls and other answers.
+
+        Covers the longest window of any rule with its persistence, and of the
+        answers that are not in `long_answer_questions`. The first week, which
+        the corridor needs, comes on top.
+        """
+        days = max((rule.window_days for rule in self.enabled_rules), default=0)
+        answers = max(
+            (
+                within
+                for rule in self.enabled_rules
+                for within in rule.answer_windows.values()
+                if within <= self.policy.long_answer_days
+            ),
+            default=0,
+        )
+        return max(days, answers)
+
+    @cached_property
+    def baseline_days(self) -> int:
+        """How many days from the first log make the baseline of the corridor."""
+        return BASELINE_DAYS
+
+    def questions_after(self, question_id: str) -> tuple[Question, ...]:
+        """What is asked at once when this question was answered yes."""
+        return tuple(q for q in self.questions_by_danger if question_id in q.asked_after)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The shipped content. ContentError when anything in it is wrong."""
+    from rehab.content.load import load
+
+    return load()
+
+
+def content_version() -> str:
+    """The version of the shipped content."""
+    return catalogue().content_version

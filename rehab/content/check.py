@@ -1,0 +1,362 @@
+"""Checks across files: every id resolves, every placeholder can be filled, every path leads out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from rehab.content.entry import REGION_TOKENS, tokens_in
+from rehab.content.faults import Fault
+from rehab.programme.model import Criterion, Gate, Ladder, Programme, Stage
+from rehab.signs.model import Rule
+from rehab.signs.nodes import (
+    AfterFall,
+    Answered,
+    CountDays,
+    InjuryIs,
+    Jump,
+    Median,
+    NoImprovement,
+    Node,
+    Rise,
+    Runs,
+    Score,
+    fields_read,
+    nodes_of,
+)
+
+Found = Mapping[str, Any]
+# Which nodes give a message its figures. `week` needs none.
+TOKEN_NODES: dict[str, tuple[type, ...]] = {
+    "n": (CountDays, Runs),
+    "m": (Runs,),
+    "median": (Median, NoImprovement),
+    "value": (CountDays, Median),
+    "answers": (Answered,),
+    "risk": (Answered,),
+    "before": (Rise,),
+    "now": (Rise,),
+    "date": (Jump,),
+    "fall_date": (AfterFall,),
+    "weeks": (AfterFall,),
+    "list": (Score,),
+}
+ASKED_WHEN = frozenset({"weekly", "intake", "intake_optional", "after_injection"})
+
+
+def faults_in(found: Found) -> list[Fault]:
+    """Everything that is wrong between the files that could be read."""
+    checks: tuple[Callable[[Found], Iterator[Fault]], ...] = (
+        _sources,
+        _rules,
+        _questions,
+        _safety_check,
+        _conditions,
+        _factors,
+        _exercises,
+        _programmes,
+        _response_rules,
+        _ladders_and_lists,
+        _triage,
+    )
+    return [fault for each in checks for fault in each(found)]
+
+
+def _unknown(
+    file: str, key: str, ids: Iterable[str | None], known: Iterable[str], what: str
+) -> Iterator[Fault]:
+    for each in ids:
+        if each is not None and each not in known:
+            yield Fault(file, key, f"unknown {what} {each!r}")
+
+
+def _walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every model inside a model, with its dotted path."""
+    if hasattr(type(value), "model_fields"):
+        yield path, value
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from _walk(each, f"{path}.{index}")
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _walk(each, f"{path}.{key}")
+
+
+_FOLDERS = {
+    "rules": "signs",
+    "questions": "questions",
+    "conditions": "conditions",
+    "programmes": "programmes",
+    "exercises": "exercises",
+}
+_FILES = {
+    "metrics": "metrics.toml",
+    "profiles": "profiles.toml",
+    "ladders": "ladders.toml",
+    "plans": "plans.toml",
+    "checklists": "checklists.toml",
+    "outcome_measures": "outcome_measures.toml",
+    "factors": "factors.toml",
+    "corridors": "corridors.toml",
+    "grades": "grades.toml",
+    "triage_rows": "triage.toml",
+}
+
+
+def _sources(found: Found) -> Iterator[Fault]:
+    known = found["sources"]
+    for kind, folder in _FOLDERS.items():
+        for entry_id, entry in found[kind].items():
+            yield from _sources_of(entry, f"{folder}/{entry_id}.toml", "", known)
+    for kind, file in _FILES.items():
+        for entry_id, entry in found[kind].items():
+            yield from _sources_of(entry, file, str(entry_id), known)
+    for rule in found["response_rules"]:
+        yield from _sources_of(rule, "response_rules.toml", rule.id, known)
+    names = [name for source in known.values() for name in source.also_called]
+    for name in names:
+        if name in known:
+            yield Fault("sources.toml", name, "is also another name of a source")
+
+
+def _sources_of(entry: Any, file: str, key: str, known: Found) -> Iterator[Fault]:
+    for path, part in _walk(entry, key):
+        ids = getattr(part, "sources", ())
+        yield from _unknown(file, f"{path}.sources".lstrip("."), ids, known, "source")
+
+
+def _rules(found: Found) -> Iterator[Fault]:
+    for rule in found["rules"].values():
+        file = f"signs/{rule.id}.toml"
+        yield from _unknown(file, "suggests", rule.suggests, found["conditions"], "condition")
+        yield from _unknown(file, "asks", rule.asks, found["questions"], "question")
+        yield from _unknown(
+            file, "condition", sorted(rule.answer_windows), found["questions"], "question"
+        )
+        yield from _unknown(
+            file, "condition", _programmes_read(rule.condition), found["programmes"], "programme"
+        )
+        yield from _placeholders(rule, file)
+        for index, example in enumerate(rule.examples):
+            ids = (answer.question for answer in example.answers)
+            at = f"example.{index}.answers"
+            yield from _unknown(file, at, ids, found["questions"], "question")
+
+
+def _programmes_read(node: Node) -> Iterator[str]:
+    for part in nodes_of(node):
+        if isinstance(part, InjuryIs) and part.field == "programme" and part.value is not None:
+            yield str(part.value)
+
+
+def _placeholders(rule: Rule, file: str) -> Iterator[Fault]:
+    kinds = {type(part) for part in nodes_of(rule.condition)}
+    reads_places = any(name.startswith("location.") for name in fields_read(rule.condition))
+    for token in sorted(tokens_in(rule.message) - REGION_TOKENS):
+        if token in ("location", "places"):
+            can_be_filled = reads_places
+        else:
+            can_be_filled = token == "week" or bool(kinds & set(TOKEN_NODES[token]))
+        if not can_be_filled:
+            yield Fault(file, "message", f"the condition gives nothing for {{{token}}}")
+
+
+def _questions(found: Found) -> Iterator[Fault]:
+    known = found["questions"]
+    used = {q for rule in found["rules"].values() for q in rule.answer_windows}
+    asked_by = {q for rule in found["rules"].values() for q in rule.asks}
+    for question in known.values():
+        file = f"questions/{question.id}.toml"
+        yield from _unknown(file, "asked_after", question.asked_after, known, "question")
+        moments = [moment for moment in question.asked_when if moment not in ASKED_WHEN]
+        for moment in moments:
+            rule = found["rules"].get(moment)
+            if moment == "after" and question.asked_after:
+                continue
+            if rule is None:
+                yield Fault(file, "asked_when", f"unknown moment {moment!r}")
+            elif question.id not in rule.asks:
+                yield Fault(file, "asked_when", f"rule {moment!r} does not ask it")
+        if question.id in used and not question.asked_when:
+            yield Fault(file, "asked_when", "a rule reads the answer, but nobody asks")
+    for rule in found["rules"].values():
+        for asked in rule.asks:
+            if asked in known and rule.id not in known[asked].asked_when:
+                yield Fault(f"questions/{asked}.toml", "asked_when", f"{rule.id} asks it too")
+    for question in sorted(used - asked_by):
+        if question in known and not _is_asked(known[question]):
+            yield Fault(f"questions/{question}.toml", "asked_when", "read by a rule, never asked")
+
+
+def _is_asked(question: Any) -> bool:
+    return bool(ASKED_WHEN & set(question.asked_when)) or bool(question.asked_after)
+
+
+def _safety_check(found: Found) -> Iterator[Fault]:
+    check, file = found["safety_check"], "safety_check.toml"
+    if check is None:
+        return
+    for index, line in enumerate(check.lines):
+        at = f"line.{index}"
+        yield from _unknown(file, f"{at}.asks", line.asks, found["questions"], "question")
+        given = [line.sets]
+        if line.follow_up:
+            given += [line.follow_up.unanswered, *(o.sets for o in line.follow_up.options)]
+        for sets in given:
+            yield from _unknown(file, f"{at}.sets", sets, line.asks, "question of this line")
+        if not any(given):
+            yield Fault(file, at, "a tick on this line answers nothing")
+
+
+def _conditions(found: Found) -> Iterator[Fault]:
+    for card in found["conditions"].values():
+        file = f"conditions/{card.id}.toml"
+        yield from _unknown(file, "programme", [card.programme], found["programmes"], "programme")
+
+
+def _factors(found: Found) -> Iterator[Fault]:
+    for factor in found["factors"].values():
+        key = f"{factor.id}.rules"
+        yield from _unknown("factors.toml", key, factor.rules, found["rules"], "rule")
+
+
+def _exercises(found: Found) -> Iterator[Fault]:
+    known = found["exercises"]
+    for exercise in known.values():
+        file = f"exercises/{exercise.id}.toml"
+        yield from _unknown(file, "regress", [exercise.regress], known, "exercise")
+        yield from _unknown(file, "progress", [exercise.progress], known, "exercise")
+        yield from _unknown(file, "not_if", exercise.not_if, found["questions"], "question")
+
+
+def _programmes(found: Found) -> Iterator[Fault]:
+    for programme in found["programmes"].values():
+        file = f"programmes/{programme.id}.toml"
+        yield from _path(programme, file, found)
+        for index, gate in enumerate(programme.gates):
+            yield from _gate(gate, file, f"gates.{index}", found)
+        for index, stage in enumerate(programme.stages):
+            yield from _stage(stage, file, f"stages.{index}", found)
+        check = programme.improvement_check
+        if check:
+            yield from _unknown(
+                file, "improvement_check", [check.metric], found["metrics"], "metric"
+            )
+        if programme.stretch_check:
+            stops = programme.stretch_check.stops
+            yield from _unknown(file, "stretch_check", stops, found["exercises"], "exercise")
+    for gate in found["shared_gates"]:
+        yield from _gate(gate, "gates.toml", gate.id, found)
+
+
+def _path(programme: Programme, file: str, found: Found) -> Iterator[Fault]:
+    """Every stage is reached from the one before and can be left."""
+    ids = [stage.id for stage in programme.stages]
+    for stage_id in {each for each in ids if ids.count(each) > 1}:
+        yield Fault(file, "stages", f"stage {stage_id!r} stands here twice")
+    for index, stage in enumerate(programme.stages):
+        is_last = index == len(programme.stages) - 1
+        if stage.then is not None and not is_last:
+            yield Fault(file, f"stages.{index}.then", "the stages after this one are never reached")
+        yield from _unknown(
+            file, f"stages.{index}.then", [stage.then], found["programmes"], "programme"
+        )
+        if not any(line.required or line.required_if for line in stage.exit):
+            yield Fault(file, f"stages.{index}.exit", "no line is required, so it says nothing")
+
+
+def _gate(gate: Gate, file: str, key: str, found: Found) -> Iterator[Fault]:
+    yield from _unknown(file, f"{key}.questions", gate.questions, found["questions"], "question")
+    yield from _unknown(file, f"{key}.metric", [gate.metric], found["metrics"], "metric")
+
+
+def _stage(stage: Stage, file: str, at: str, found: Found) -> Iterator[Fault]:
+    profiles = [stage.profile, stage.run_profile]
+    yield from _unknown(file, f"{at}.profile", profiles, found["profiles"], "pain profile")
+    yield from _unknown(file, f"{at}.plan", [stage.plan], found["plans"], "build-up plan")
+    for index, use in enumerate(stage.exercises):
+        key = f"{at}.exercises.{index}"
+        yield from _unknown(file, key, [use.id], found["exercises"], "exercise")
+        if use.after:
+            yield from _unknown(file, key, [use.after.exercise], found["exercises"], "exercise")
+        tested = (test.metric for test in use.when)
+        yield from _unknown(file, key, tested, found["metrics"], "metric")
+        if None not in (use.from_day, use.until_day) and use.until_day < use.from_day:
+            yield Fault(file, key, "ends before it begins")
+    used = [use.id for use in stage.exercises]
+    for twice in {each for each in used if used.count(each) > 1}:
+        yield Fault(file, f"{at}.exercises", f"{twice!r} stands here twice")
+    for index, line in enumerate(stage.exit):
+        yield from _criterion(line, file, f"{at}.exit.{index}", found)
+    if stage.ladder:
+        yield from _unknown(file, f"{at}.ladder", [stage.ladder.id], found["ladders"], "ladder")
+        steps = (stage.ladder.first, stage.ladder.last, stage.ladder.endurance_goal_to)
+        yield from _steps(file, f"{at}.ladder", steps, found["ladders"].get(stage.ladder.id))
+
+
+def _criterion(line: Criterion, file: str, key: str, found: Found) -> Iterator[Fault]:
+    metrics = [line.metric] if line.need != "computed" else []
+    if line.or_metric:
+        metrics.append(line.or_metric.metric)
+    yield from _unknown(file, f"{key}.metric", metrics, found["metrics"], "metric")
+    lists = line.checklists.values()
+    yield from _unknown(file, f"{key}.checklists", lists, found["checklists"], "checklist")
+    if line.ladder:
+        yield from _unknown(file, f"{key}.ladder", [line.ladder], found["ladders"], "ladder")
+        yield from _steps(
+            file, f"{key}.value", [str(line.value)], found["ladders"].get(line.ladder)
+        )
+
+
+def _steps(
+    file: str, key: str, steps: Iterable[str | None], ladder: Ladder | None
+) -> Iterator[Fault]:
+    if ladder is None:
+        return
+    order = [step.step for step in ladder.steps]
+    yield from _unknown(file, key, steps, order, "step")
+    known = [order.index(step) for step in steps if step in order]
+    if len(known) >= 2 and known[0] > known[1]:
+        yield Fault(file, key, "ends before it begins")
+
+
+def _response_rules(found: Found) -> Iterator[Fault]:
+    file = "response_rules.toml"
+    stages = {stage.id for p in found["programmes"].values() for stage in p.stages}
+    topics = {rule.topic for rule in found["rules"].values()}
+    for rule in found["response_rules"]:
+        tested = (test.metric for test in rule.any)
+        yield from _unknown(file, rule.id, tested, found["metrics"], "metric")
+        yield from _unknown(file, rule.id, rule.stage_not_in, stages, "stage")
+        yield from _unknown(file, rule.id, rule.open_finding_topics, topics, "topic")
+        yield from _unknown(file, rule.id, rule.asks, found["questions"], "question")
+        yield from _unknown(file, rule.id, [rule.starts_rule], found["rules"], "rule")
+
+
+def _ladders_and_lists(found: Found) -> Iterator[Fault]:
+    for key, ladder in found["ladders"].items():
+        tested = (test.metric for test in ladder.gate)
+        yield from _unknown("ladders.toml", key, tested, found["metrics"], "metric")
+        yield from _unknown("ladders.toml", key, ladder.skip_for, found["programmes"], "programme")
+        yield from _unknown("ladders.toml", key, ladder.gate_not_if, found["questions"], "question")
+        yield from _unknown("ladders.toml", key, ladder.drills, found["exercises"], "exercise")
+        yield from _steps("ladders.toml", key, ladder.skip_steps, ladder)
+        yield from _steps("ladders.toml", key, [ladder.runs_per_week_until], ladder)
+    for key, plan in found["plans"].items():
+        yield from _unknown("plans.toml", key, [plan.exercise], found["exercises"], "exercise")
+    for key, listed in found["checklists"].items():
+        for index, line in enumerate(listed.items):
+            yield from _criterion(line, "checklists.toml", f"{key}.item.{index}", found)
+    for key, metric in found["metrics"].items():
+        yield from _unknown("metrics.toml", key, metric.not_if, found["questions"], "question")
+
+
+def _triage(found: Found) -> Iterator[Fault]:
+    for row in found["triage_rows"].values():
+        at = ("triage.toml", row.id)
+        yield from _unknown(*at, [row.programme], found["programmes"], "programme")
+        yield from _unknown(*at, row.also_feels_like, found["conditions"], "condition")
+    for grade in found["grades"].values():
+        yield from _unknown(
+            "grades.toml", str(grade.grade), [grade.programme], found["programmes"], "programme"
+        )

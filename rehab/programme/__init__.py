@@ -1,0 +1,1 @@
+"""Programmes: staged plans, their exercises, tests, ladders and rules."""
