@@ -205,3 +205,9 @@ def step_words(step: int, of: int = 8) -> str:
 def steps(step: int) -> list[bool]:
     """Give eight marks, the first `step` of them reached."""
     return [number < int(step) for number in range(8)]
+
+
+@register.filter
+def tier_word(tier: str) -> str:
+    """Give a tier in a word."""
+    return str(TIERS.get(str(tier), tier))

@@ -1,0 +1,70 @@
+"""What the public pages say about the rules: emergency signs, and every rule with its sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rehab.content.catalogue import Catalogue
+from rehab.signs.model import Question, Rule
+from rehab.vocabulary import Tier
+from tracker.regions import Region
+from tracker.words import fill
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpNow:
+    """The emergency page: one yes is enough, these together, and talk to someone today."""
+
+    alone: Sequence[str]
+    together: Sequence[str]
+    today: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleEntry:
+    """One rule as the page of all rules lists it."""
+
+    rule: Rule
+    summary: str
+    sources: Sequence[str]
+
+
+def help_now(catalogue: Catalogue, region: Region) -> HelpNow:
+    """Collect the emergency signs from the content, the most dangerous first.
+
+    `together` holds emergencies that no single question decides (fever and a
+    hot place): the sentence of what they can mean.
+    """
+    alone = catalogue.emergency_questions
+    ids = {question.id for question in alone}
+    rules = [rule for rule in catalogue.enabled_rules if rule.tier is Tier.EMERGENCY]
+    return HelpNow(
+        alone=[_words(question, region) for question in alone],
+        together=[
+            fill(rule.meaning, {}, region)
+            for rule in rules
+            if rule.meaning and not ids & set(rule.answer_windows)
+        ],
+        today=[
+            _words(question, region)
+            for question in catalogue.questions_by_danger
+            if question.tier_if_yes is Tier.URGENT and not question.emergency
+        ],
+    )
+
+
+def _words(question: Question, region: Region) -> str:
+    return fill(question.text, {}, region)
+
+
+def rules_by_tier(catalogue: Catalogue, region: Region) -> Sequence[tuple[Tier, list[RuleEntry]]]:
+    """Give every switched-on rule under its tier, the most urgent tier first."""
+    groups: dict[Tier, list[RuleEntry]] = {tier: [] for tier in Tier}
+    for rule in catalogue.enabled_rules:
+        groups[rule.tier].append(
+            RuleEntry(
+                rule=rule,
+                summary=fill(rule.summary, {}, region),
+                sources=[catalogue.sources[key].cite for key in rule.sources],
+            )
+        )
+    return [(tier, entries) for tier, entries in groups.items() if entries]
