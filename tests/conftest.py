@@ -23,6 +23,10 @@ CHROMIUM_ARGS = [
     "--disable-default-apps",
 ]
 
+# Playwright keeps an event loop in the thread of the tests, for the rest of the session, and
+# Django refuses its ORM beside one. Nothing of ours is async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,15 +58,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture(autouse=True)
-def _orm_beside_the_browser(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Playwright keeps an event loop in the test's thread, where Django refuses its ORM."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 class NetworkUsed(RuntimeError):
     """A test tried to leave this machine."""
 
@@ -75,6 +70,13 @@ def is_here(address: Any) -> bool:
         return ipaddress.ip_address(address[0]).is_loopback
     except ValueError:
         return address[0] in ("localhost", "")
+
+
+@pytest.fixture
+def context(context: Any) -> Any:
+    """Give up on a missing element soon: every page here comes from this machine."""
+    context.set_default_timeout(10_000)
+    return context
 
 
 @pytest.fixture(autouse=True, scope="session")
