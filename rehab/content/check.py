@@ -14,8 +14,8 @@ from rehab.signs.nodes import (
     InjuryIs,
     Jump,
     Median,
-    NoImprovement,
     Node,
+    NoImprovement,
     Rise,
     Runs,
     Score,
@@ -68,61 +68,27 @@ def _unknown(
             yield Fault(file, key, f"unknown {what} {each!r}")
 
 
-def _walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every model inside a model, with its dotted path."""
-    if hasattr(type(value), "model_fields"):
-        yield path, value
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _walk(each, f"{path}.{index}")
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _walk(each, f"{path}.{key}")
-
-
-_FOLDERS = {
-    "rules": "signs",
-    "questions": "questions",
-    "conditions": "conditions",
-    "programmes": "programmes",
-    "exercises": "exercises",
-}
-_FILES = {
-    "metrics": "metrics.toml",
-    "profiles": "profiles.toml",
-    "ladders": "ladders.toml",
-    "plans": "plans.toml",
-    "checklists": "checklists.toml",
-    "outcome_measures": "outcome_measures.toml",
-    "factors": "factors.toml",
-    "corridors": "corridors.toml",
-    "grades": "grades.toml",
-    "triage_rows": "triage.toml",
-}
-
-
 def _sources(found: Found) -> Iterator[Fault]:
     known = found["sources"]
-    for kind, folder in _FOLDERS.items():
-        for entry_id, entry in found[kind].items():
-            yield from _sources_of(entry, f"{folder}/{entry_id}.toml", "", known)
-    for kind, file in _FILES.items():
-        for entry_id, entry in found[kind].items():
-            yield from _sources_of(entry, file, str(entry_id), known)
-    for rule in found["response_rules"]:
-        yield from _sources_of(rule, "response_rules.toml", rule.id, known)
-    names = [name for source in known.values() for name in source.also_called]
-    for name in names:
+    for file, raw in found["tables"].items():
+        for key, ids in _source_lists(raw):
+            yield from _unknown(file, key, ids, known, "source")
+    for name in [name for source in known.values() for name in source.also_called]:
         if name in known:
             yield Fault("sources.toml", name, "is also another name of a source")
 
 
-def _sources_of(entry: Any, file: str, key: str, known: Found) -> Iterator[Fault]:
-    for path, part in _walk(entry, key):
-        ids = getattr(part, "sources", ())
-        yield from _unknown(file, f"{path}.sources".lstrip("."), ids, known, "source")
+def _source_lists(raw: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every `sources` list in a raw table, with its dotted path."""
+    pairs = raw.items() if isinstance(raw, dict) else enumerate(raw)
+    for key, value in pairs:
+        if key == "sources" and isinstance(value, list):
+            yield f"{path}{key}", [each for each in value if isinstance(each, str)]
+        elif isinstance(value, dict) or (
+            isinstance(value, list) and value and isinstance(value[0], dict)
+        ):
+            if key != "condition":
+                yield from _source_lists(value, f"{path}{key}.")
 
 
 def _rules(found: Found) -> Iterator[Fault]:
@@ -152,13 +118,13 @@ def _programmes_read(node: Node) -> Iterator[str]:
 def _placeholders(rule: Rule, file: str) -> Iterator[Fault]:
     kinds = {type(part) for part in nodes_of(rule.condition)}
     reads_places = any(name.startswith("location.") for name in fields_read(rule.condition))
-    for token in sorted(tokens_in(rule.message) - REGION_TOKENS):
-        if token in ("location", "places"):
+    for each in sorted(tokens_in(rule.message) - REGION_TOKENS):
+        if each in ("location", "places"):
             can_be_filled = reads_places
         else:
-            can_be_filled = token == "week" or bool(kinds & set(TOKEN_NODES[token]))
+            can_be_filled = each == "week" or bool(kinds & set(TOKEN_NODES[each]))
         if not can_be_filled:
-            yield Fault(file, "message", f"the condition gives nothing for {{{token}}}")
+            yield Fault(file, "message", f"the condition gives nothing for {{{each}}}")
 
 
 def _questions(found: Found) -> Iterator[Fault]:

@@ -61,6 +61,7 @@ class _Reader:
     root: Path
     faults: list[Fault] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def table(self, name: str) -> dict[str, Any]:
         """One file as a table; an unreadable one is a fault and reads as empty."""
@@ -71,7 +72,8 @@ class _Reader:
             return {}
         self.digest.update(name.encode() + b"\0" + raw)
         try:
-            return tomllib.loads(raw.decode())
+            self.tables[name] = tomllib.loads(raw.decode())
+            return self.tables[name]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.fault(name, "", f"not readable as TOML: {error}")
             return {}
@@ -191,7 +193,7 @@ def load(root: Path | None = None) -> Catalogue:
     """
     reader = _Reader(root or ROOT)
     found = _read(reader)
-    faults = reader.faults + check.faults_in(found)
+    faults = reader.faults + check.faults_in(found | {"tables": reader.tables})
     if faults:
         raise ContentError(faults)
     version = found.pop("version")
