@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.utils.formats import date_format, number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Location, Quality, Tier, Treatment
@@ -121,6 +121,17 @@ def _number(value: float) -> str:
     return number_format(value, decimal_pos=1)
 
 
+# What the named parts of a combined rule are called in its sentence.
+PATTERNS = {
+    "many_places": gettext_lazy("pain in several places"),
+    "outside_thigh": gettext_lazy("pain outside the thigh"),
+    "nerve_words": gettext_lazy("burning, electric, numb or tingling pain"),
+    "rest_or_night": gettext_lazy("pain at rest or at night"),
+    "rest_night_or_sitting": gettext_lazy("pain at rest, at night or when sitting"),
+    "no_improvement": gettext_lazy("no clear change in weeks"),
+    "gradual_onset": gettext_lazy("a slow start"),
+}
+
 CODES: dict[str, StrEnum] = {
     member.value: member for codes in (Location, Quality, Treatment) for member in codes
 }
@@ -132,6 +143,8 @@ def _code_or_text(value: str) -> str:
         return question_short(value)
     if value in catalogue().rules:
         return rule_name(value).lower()
+    if value in PATTERNS:
+        return str(PATTERNS[value])
     if value in CODES:
         return str(labels.label(CODES[value])).lower()
     try:

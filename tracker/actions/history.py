@@ -37,7 +37,11 @@ def note_change(
     """Keep what stood before and after; null before means created, null after deleted."""
     table = next(name for name, model in TABLES.items() if isinstance(row, model))
     return Revision.objects.create(
-        owner=owner, table=table, row=row.uuid, before=before, after=after  # type: ignore[attr-defined]
+        owner=owner,
+        table=table,
+        row=row.uuid,
+        before=before,
+        after=after,  # type: ignore[attr-defined]
     )
 
 
