@@ -127,9 +127,8 @@ PATTERNS = {
     "outside_thigh": gettext_lazy("pain outside the thigh"),
     "nerve_words": gettext_lazy("burning, electric, numb or tingling pain"),
     "rest_or_night": gettext_lazy("pain at rest or at night"),
-    "rest_night_or_sitting": gettext_lazy("pain at rest, at night or when sitting"),
-    "no_improvement": gettext_lazy("no clear change in weeks"),
-    "gradual_onset": gettext_lazy("a slow start"),
+    "slow_change": gettext_lazy("no clear change in weeks"),
+    "slow_start": gettext_lazy("a slow start"),
 }
 
 CODES: dict[str, StrEnum] = {
