@@ -1,0 +1,136 @@
+"""What a person may answer to a notice: one small form per answer."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rehab.vocabulary import NoticeActionKind
+from tracker.forms.fields import CodeField, PlainTextField, Words, WritingForm
+from tracker.models import User
+
+FROM_LIST = _("Choose from the list")
+BAD_DAY = _("Enter the day of the visit")
+ROLES = (
+    ("", _("Not told")),
+    ("physio", _("Physio")),
+    ("sports_doctor", _("Sports doctor")),
+    ("gp", _("GP")),
+    ("urgent", _("Urgent care")),
+    ("emergency", _("Emergency department")),
+    ("other", _("Someone else")),
+)
+RESULTS = (
+    ("hamstring", _("It is the tendon or the muscle")),
+    ("something_else", _("It is something else")),
+    ("not_sure", _("Not sure yet")),
+)
+ADVICE = (
+    ("carry_on", _("Carry on")),
+    ("own_plan", _("They gave me exercises")),
+    ("pause", _("Pause loading")),
+    ("diary_only", _("Diary only for now")),
+)
+
+
+class PlainDateField(forms.DateField):
+    """A day from a date box. Only ASCII digits, so that no look-alike slips through."""
+
+    default_error_messages = {"invalid": BAD_DAY, "required": BAD_DAY}
+
+    def __init__(self, **options: object) -> None:
+        options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> date | None:
+        if isinstance(value, str) and not value.isascii():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class AnswerForm(WritingForm):
+    """The key that makes the answer count once; subclasses add what is asked."""
+
+
+def _who() -> forms.Field:
+    return PlainTextField(
+        label=_("Name or place"), max_length=80, too_long=_("Keep the name under 80 characters")
+    )
+
+
+def _role(label: Words) -> forms.Field:
+    return forms.ChoiceField(
+        label=label,
+        choices=ROLES,
+        required=False,
+        error_messages={"invalid_choice": FROM_LIST},
+    )
+
+
+class BookedForm(AnswerForm):
+    """A visit is booked; the day and the person may still be open."""
+
+    day = PlainDateField(label=_("Day of the visit"), required=False)
+    role = _role(_("Who with"))
+    who = _who()
+
+
+class ArrangedForm(BookedForm):
+    """Help is arranged for an urgent sign."""
+
+
+class LaterForm(AnswerForm):
+    """Show it again later."""
+
+
+class NotForMeForm(AnswerForm):
+    """It does not fit, with the reason in the person's words."""
+
+    reason = PlainTextField(
+        label=_("Why is it not for you?"),
+        help_text=_("A few words. They stay in your diary."),
+        max_length=500,
+        too_long=_("Keep this under 500 characters"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if not reason:
+            raise forms.ValidationError(_("Say in a few words why this is not for you"))
+        return reason
+
+
+class SeenForm(AnswerForm):
+    """Someone has looked at it. What they said decides nothing by itself."""
+
+    day = PlainDateField(
+        label=_("Which day?"),
+        error_messages={"required": _("Enter the day you were seen"), "invalid": BAD_DAY},
+    )
+    role = _role(_("Who looked at it"))
+    who = _who()
+    result = CodeField(
+        label=_("What did they say?"), codes=RESULTS, required=False, message=FROM_LIST
+    )
+    words = PlainTextField(label=_("In their words"), widget=forms.Textarea(attrs={"rows": 3}))
+    advice = CodeField(
+        label=_("What did they advise?"), codes=ADVICE, required=False, message=FROM_LIST
+    )
+
+
+FORMS: dict[NoticeActionKind, type[AnswerForm]] = {
+    NoticeActionKind.BOOKED: BookedForm,
+    NoticeActionKind.ARRANGED: ArrangedForm,
+    NoticeActionKind.LATER: LaterForm,
+    NoticeActionKind.NOT_FOR_ME: NotForMeForm,
+    NoticeActionKind.SEEN: SeenForm,
+}
+
+
+def form_for(
+    kind: NoticeActionKind, notice: object, owner: User, data: object = None
+) -> AnswerForm:
+    """The form of one answer to one notice; ids on the page stay apart."""
+    return FORMS[kind](data, owner=owner, auto_id=f"{kind.value}-{notice}-%s")

@@ -1,0 +1,135 @@
+"""The sentences around a notice: what it could be, what to do, what was answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from rehab.content.catalogue import catalogue
+from rehab.signs.model import Rule
+from rehab.vocabulary import NoticeActionKind, Tier
+from tracker import regions, words
+from tracker.models import NoticeAction, Visit
+
+COULD_BE_MOST = 4
+
+
+def could_be(rules: Iterable[Rule], tier: Tier) -> str:
+    """What it can come from, two to four plain possibilities, without an order of likelihood."""
+    known = catalogue().conditions
+    named = dict.fromkeys(name for rule in rules for name in rule.suggests if name in known)
+    labels = [_lower_first(_(known[name].label)) for name in list(named)[:COULD_BE_MOST]]
+    if not labels:
+        return ""
+    text = _("It can come from: %(list)s.") % {"list": get_text_list(labels, _("or"))}
+    if tier in (Tier.SOON, Tier.ROUTINE):
+        text = f"{text} {_('It may also be nothing serious.')}"
+    return f"{text} {_('A diary cannot tell them apart.')}"
+
+
+def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tuple[str, ...]:
+    """The steps the rules ask for, each once, then what everyone at this tier is told."""
+    steps: list[str] = [ACTIONS[rule.action] for rule in rules if rule.action in ACTIONS]
+    last = catalogue().policy.tiers[tier].stop_words or LAST_STEP.get(tier)
+    if last:
+        steps.append(last)
+    tokens = region.tokens()
+    return tuple(_(step).format_map(tokens) for step in dict.fromkeys(steps))
+
+
+def standing(actions: Sequence[NoticeAction], visit: Visit | None) -> str:
+    """What the person answered last, as a sentence."""
+    if not actions:
+        return ""
+    latest = actions[-1]
+    until = words.day_words(latest.until) if latest.until else ""
+    match NoticeActionKind(latest.kind):
+        case NoticeActionKind.BOOKED:
+            return _("Booked: %(visit)s.") % {"visit": visit_words(visit) or _("day not told")}
+        case NoticeActionKind.ARRANGED:
+            return _("You have arranged help. We ask again on %(day)s.") % {"day": until}
+        case NoticeActionKind.LATER:
+            return _("We will remind you on %(day)s.") % {"day": until}
+        case NoticeActionKind.NOT_FOR_ME:
+            return _("You said it is not for you: “%(reason)s”. Quiet until %(day)s.") % {
+                "reason": latest.reason,
+                "day": until,
+            }
+        case NoticeActionKind.SEEN:
+            return seen_words(visit, latest.on)
+
+
+def visit_words(visit: Visit | None) -> str:
+    """ "Physio, Anna, Tue 24 Nov"; "" when nothing was told."""
+    if visit is None:
+        return ""
+    parts = [_(ROLE_WORDS.get(visit.role, "")) if visit.role else "", visit.who]
+    if visit.on:
+        parts.append(words.day_words(visit.on))
+    return ", ".join(part for part in parts if part)
+
+
+def seen_words(visit: Visit | None, on: date) -> str:
+    text = _("You were seen: %(visit)s.") % {"visit": visit_words(visit) or words.day_words(on)}
+    if visit and visit.result:
+        text = f"{text} {_(RESULT_WORDS[visit.result])}"
+    if visit and visit.words:
+        text = f"{text} “{visit.words}”"
+    return text
+
+
+def _lower_first(text: str) -> str:
+    """Start a label in the middle of a sentence, but leave names and short forms."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+ACTIONS: Mapping[str, str] = {
+    "go_to_emergency": gettext_noop("Go to {emergency_department} now."),
+    "call_emergency": gettext_noop("Call {emergency_number} now."),
+    "call_advice_line_now": gettext_noop("Call {advice_line} now and say what you told us."),
+    "be_seen_today": gettext_noop(
+        "Be examined today or tomorrow: {advice_line}, or {urgent_place}."
+    ),
+    "stop_running_be_seen_today": gettext_noop(
+        "Stop running. Be examined today or tomorrow: {advice_line}, or {urgent_place}."
+    ),
+    "call_prescriber_today": gettext_noop(
+        "Call the person who prescribed the medicine, or {advice_line}, today."
+    ),
+    "gp_within_2_weeks": gettext_noop("See a GP within 2 weeks."),
+    "physio_or_gp_1_2_weeks": gettext_noop("See a physio or GP within 1 to 2 weeks."),
+    "doctor_1_2_weeks": gettext_noop("See a GP or sports doctor within 1 to 2 weeks."),
+    "stop_running_see_doctor": gettext_noop(
+        "Stop running and jumping. See a sports doctor or GP within a week."
+    ),
+    "book_physio": gettext_noop("Book a physio in the next few weeks."),
+    "book_sports_doctor": gettext_noop("Book a sports doctor in the next few weeks."),
+    "gp_routine": gettext_noop("Show it to a GP or physio in the next few weeks."),
+    "restart_stage_and_check": gettext_noop(
+        "Ease off for now. See a physio if it does not settle."
+    ),
+}
+LAST_STEP: Mapping[Tier, str] = {
+    Tier.SOON: gettext_noop("Go sooner if it gets worse or something new appears."),
+    Tier.ROUTINE: gettext_noop("Go sooner if it gets worse or something new appears."),
+}
+ENDED: Mapping[str, str] = {
+    "passed": gettext_noop("Your later days no longer show it."),
+    "edited": gettext_noop("You changed the days it rested on."),
+    "replaced": gettext_noop("A newer sign took its place."),
+}
+RESULT_WORDS: Mapping[str, str] = {
+    "hamstring": gettext_noop("They said: it is the tendon or the muscle."),
+    "something_else": gettext_noop("They said: it is something else."),
+    "not_sure": gettext_noop("They said: not sure yet."),
+}
+ROLE_WORDS: Mapping[str, str] = {
+    "physio": gettext_noop("physio"),
+    "sports_doctor": gettext_noop("sports doctor"),
+    "gp": gettext_noop("GP"),
+    "urgent": gettext_noop("urgent care"),
+    "emergency": gettext_noop("emergency department"),
+    "other": gettext_noop("someone else"),
+}

@@ -1,0 +1,343 @@
+"""What the Signs page, Today and the bell show of notices: words and values, no markup.
+
+A notice is kept with the words that were shown. Around them stand the days it
+rests on, what it could be, what to do, and what the person answered so far.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.content.entry import Source
+from rehab.diary import Diary
+from rehab.signs import replies
+from rehab.signs.model import Rule
+from rehab.vocabulary import NoticeActionKind, Tier
+from tracker import diary_reader, labels, regions, words
+from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
+from tracker.overview import asking
+from tracker.overview.sign_words import ENDED, could_be, seen_words, standing, what_to_do
+
+DAYS_SHOWN = 30
+NOTICES_READ = 50
+Figures = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One rule's part of a notice: the words as shown, and what they rest on in figures."""
+
+    rule: str
+    name: str
+    message: str
+    figures: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One notice as the person sees it.
+
+    `days` are the days it rests on, newest first, at most 30; `more_days` counts the rest.
+    `standing` says what the person answered last, "" when nothing. `waits` tells that an
+    answer is still wanted. `offered` are the answers its tier allows, none once it is closed.
+    `ended` says how it ended, "" while it is open.
+    """
+
+    uuid: UUID
+    injury: UUID
+    tier: str
+    heading: str
+    told_on: date
+    said: tuple[Said, ...]
+    could_be: str
+    what_to_do: tuple[str, ...]
+    days: tuple[date, ...]
+    more_days: int
+    offered: tuple[str, ...]
+    later_days: int
+    standing: str = ""
+    stands_for: str = ""
+    waits: bool = True
+    ended: str = ""
+
+    @property
+    def dom_id(self) -> str:
+        """The id of the part of the page that shows it."""
+        return f"notice-{self.uuid}"
+
+    @property
+    def sign_id(self) -> str:
+        return f"sign-{self.uuid}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is stored and has its own page."""
+        return True
+
+    @property
+    def is_put_aside(self) -> bool:
+        """Whether it rests because the person said that it does not fit."""
+        return self.stands_for == NoticeActionKind.NOT_FOR_ME and not self.waits
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it has to be seen in full on every page."""
+        return Tier(self.tier).rank >= Tier.URGENT.rank
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.tier == Tier.EMERGENCY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleWords:
+    """What stands behind a notice: the rule in one line, who checked it, where it is from.
+
+    `checked_by` is empty until a named professional has reviewed it.
+    """
+
+    name: str
+    summary: str
+    version: int
+    checked_by: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A notice that has ended: what, when, how."""
+
+    uuid: UUID
+    tier_word: str
+    heading: str
+    told_on: date
+    ended: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignsPage:
+    """Open notices, most urgent first; those put aside; those that have ended.
+
+    `questions` counts the safety questions that wait, the weekly set as one.
+    """
+
+    cards: tuple[Card, ...]
+    put_aside: tuple[Card, ...]
+    earlier: tuple[Earlier, ...]
+    questions: int
+
+    @property
+    def waiting(self) -> int:
+        """What the bell shows."""
+        return sum(card.waits for card in self.cards) + self.questions
+
+
+def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsPage:
+    """Everything the Signs page shows, in seven queries whatever their number and age."""
+    rows = Notice.objects.filter(injury=injury).prefetch_related("actions", "visits")
+    kept = rows.order_by(F("closed_on").desc(nulls_first=True), "-told_at")[:NOTICES_READ]
+    diary = diary_reader.read(injury, today=today)
+    shown = cards(
+        [row for row in kept if row.closed_on is None],
+        injury=injury,
+        today=today,
+        region=region,
+        figures=asking.figures(diary, today=today),
+    )
+    return SignsPage(
+        cards=tuple(card for card in shown if not card.is_put_aside),
+        put_aside=tuple(card for card in shown if card.is_put_aside),
+        earlier=tuple(_earlier(row) for row in kept if row.closed_on),
+        questions=asking.screens_waiting(asking.due(diary, today=today)),
+    )
+
+
+def open_notices(injury: Injury, *, today: date, region: regions.Region) -> list[Card]:
+    """The open notices as cards, most urgent first, in four queries (one when there are none)."""
+    rows = Notice.objects.filter(injury=injury).open().prefetch_related("actions", "visits")
+    return cards(rows, injury=injury, today=today, region=region)
+
+
+def cards(
+    notices: Iterable[Notice],
+    *,
+    injury: Injury,
+    today: date,
+    region: regions.Region,
+    figures: Figures | None = None,
+) -> list[Card]:
+    """Notices with their actions and visits as cards, most urgent first, then the newest.
+
+    `figures` by rule; None takes those stored with the open findings.
+    """
+    rows = sorted(notices, key=lambda n: (-Tier(n.tier).rank, -n.told_at.timestamp()))
+    if not rows:
+        return []
+    if figures is None:
+        figures = _stored_figures(injury)
+    return [_card(row, injury=injury, today=today, region=region, figures=figures) for row in rows]
+
+
+def answer_label(kind: NoticeActionKind, card: Card) -> str:
+    """The words on the button of one answer."""
+    match kind:
+        case NoticeActionKind.BOOKED:
+            return _("I have booked")
+        case NoticeActionKind.LATER:
+            days = card.later_days
+            return ngettext("Remind me in %(n)s day", "Remind me in %(n)s days", days) % {"n": days}
+        case _:
+            return str(labels.label(kind))
+
+
+def rules_behind(card: Card) -> list[RuleWords]:
+    """The rules of a notice as they read now, for its own page."""
+    content = catalogue()
+    return [
+        RuleWords(
+            name=_(rule.name),
+            summary=_(rule.summary),
+            version=rule.version,
+            checked_by=rule.checked_by,
+            sources=tuple(content.sources[key] for key in rule.sources),
+        )
+        for rule in (content.rules.get(part.rule) for part in card.said)
+        if rule is not None
+    ]
+
+
+def bell(injury: Injury, *, today: date, diary: Diary | None = None) -> int:
+    """How many open notices wait for an answer, in one query; with a diary also the questions.
+
+    A page that has read the diary passes it on; others count notices only.
+    """
+    rows = (
+        Notice.objects.filter(injury=injury)
+        .open()
+        .order_by("pk", "actions__at", "actions__pk")
+        .values_list("pk", "actions__kind", "actions__on", "actions__until")
+    )
+    latest = {
+        pk: replies.Reply(NoticeActionKind(kind), on, until) if kind else None
+        for pk, kind, on, until in rows
+    }
+    waiting = sum(replies.waits(reply, today) for reply in latest.values())
+    if diary is None:
+        return waiting
+    return waiting + asking.screens_waiting(asking.due(diary, today=today))
+
+
+def latest_reply(actions: Iterable[NoticeAction]) -> replies.Reply | None:
+    """The answer that counts: the last one given."""
+    latest = next(reversed(list(actions)), None)
+    if latest is None:
+        return None
+    return replies.Reply(NoticeActionKind(latest.kind), latest.on, latest.until)
+
+
+def _card(
+    row: Notice,
+    *,
+    injury: Injury,
+    today: date,
+    region: regions.Region,
+    figures: Figures,
+) -> Card:
+    tier = Tier(row.tier)
+    actions = list(row.actions.all())
+    reply = latest_reply(actions)
+    rules = [rule for rule in map(_rule, row.parts) if rule]
+    days = _days(row.parts)
+    offered = () if row.closed_on else tuple(kind.value for kind in replies.OFFERED[tier])
+    return Card(
+        uuid=row.uuid,
+        injury=injury.uuid,
+        tier=row.tier,
+        heading=row.heading,
+        told_on=row.told_on,
+        said=tuple(_said(part, figures) for part in row.parts),
+        could_be=could_be(rules, tier),
+        what_to_do=what_to_do(rules, tier, region),
+        days=days[:DAYS_SHOWN],
+        more_days=max(0, len(days) - DAYS_SHOWN),
+        offered=offered,
+        later_days=catalogue().policy.tiers[tier].snooze_days or replies.DEFAULT_REST_DAYS,
+        standing=standing(actions, _visit(row)),
+        stands_for=reply.kind.value if reply else "",
+        waits=row.closed_on is None and replies.waits(reply, today),
+        ended=_ended(row) if row.closed_on else "",
+    )
+
+
+def _stored_figures(injury: Injury) -> Figures:
+    """The figures of each open finding, by rule."""
+    rows = Finding.objects.filter(injury=injury).open()
+    return dict(rows.values_list("rule", "values"))
+
+
+def _rule(part: Mapping[str, object]) -> Rule | None:
+    """The rule as it reads now; None when a later content no longer has it."""
+    return catalogue().rules.get(str(part.get("rule")))
+
+
+def _said(part: Mapping[str, object], figures: Figures) -> Said:
+    rule_id = str(part.get("rule", ""))
+    return Said(
+        rule=rule_id,
+        name=_(str(part.get("name", ""))),
+        message=str(part.get("message", "")),
+        figures=_of_logged_days(rule_id, figures.get(rule_id, {})),
+    )
+
+
+def _of_logged_days(rule_id: str, values: Mapping[str, object]) -> str:
+    """ "4 of 9 logged days"; "" when the rule counts no days or its message says it."""
+    rule = catalogue().rules.get(rule_id)
+    counted, logged = values.get("n"), values.get("m")
+    if rule is None or "{m}" in rule.message:
+        return ""
+    if not isinstance(counted, int) or not isinstance(logged, int):
+        return ""
+    return ngettext("%(n)s of %(m)s logged day", "%(n)s of %(m)s logged days", logged) % {
+        "n": counted,
+        "m": logged,
+    }
+
+
+def _days(parts: Iterable[Mapping[str, object]]) -> tuple[date, ...]:
+    found: set[date] = set()
+    for part in parts:
+        listed = part.get("evidence") or ()
+        for text in listed if isinstance(listed, Sequence) else ():
+            try:
+                found.add(date.fromisoformat(str(text)))
+            except ValueError:
+                continue
+    return tuple(sorted(found, reverse=True))
+
+
+def _visit(row: Notice) -> Visit | None:
+    return max(row.visits.all(), key=lambda visit: visit.pk, default=None)
+
+
+def _earlier(row: Notice) -> Earlier:
+    return Earlier(
+        uuid=row.uuid,
+        tier_word=words.tier_word(Tier(row.tier)),
+        heading=row.heading,
+        told_on=row.told_on,
+        ended=_ended(row),
+    )
+
+
+def _ended(row: Notice) -> str:
+    if row.closed_because == "visit":
+        visit = _visit(row)
+        return seen_words(visit, row.closed_on) if row.closed_on else ""
+    return _(ENDED.get(row.closed_because, "Ended."))
