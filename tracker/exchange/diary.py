@@ -35,6 +35,8 @@ NOTE_MAX = 2000
 MAX_BYTES = 100_000_000
 # What else an export holds; an import stores it, the rules do not read it.
 BESIDES_PERSON = (
+    "id",
+    "email",
     "region",
     "language",
     "theme",
@@ -143,18 +145,8 @@ def parse_file(raw: Mapping[str, object], *, questions: Collection[str] | None =
 
 def last_record(diary: values.Diary) -> date | None:
     """The last day on which anything was recorded; None for an empty diary."""
-    return max((entry.on for entry in _entries(diary)), default=None)
-
-
-def first_record(diary: values.Diary) -> date | None:
-    """The first day on which anything was recorded; None for an empty diary."""
-    return min((entry.on for entry in _entries(diary)), default=None)
-
-
-def _entries(
-    diary: values.Diary,
-) -> tuple[values.Day | values.Run | values.Fall | values.Answer, ...]:
-    return (*diary.days, *diary.runs, *diary.falls, *diary.answers)
+    tables = (diary.days, diary.runs, diary.falls, diary.answers)
+    return max((table[-1].on for table in tables if table), default=None)
 
 
 def _check_format(file: Table) -> None:

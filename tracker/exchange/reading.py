@@ -15,6 +15,8 @@ from typing import TypeVar
 E = TypeVar("E", bound=StrEnum)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
 SHOWN = 60
 
 
@@ -138,10 +140,12 @@ class Table:
             return None
         if isinstance(value, str) and ISO_DAY.fullmatch(value):
             try:
-                return date.fromisoformat(value)
+                day = date.fromisoformat(value)
             except ValueError:
-                pass
-        self.fault(key, f"must be a date such as 2026-10-15, is {shown(value)}")
+                day = date.min
+            if FIRST_DAY <= day <= LAST_DAY:
+                return day
+        self.fault(key, f"must be a date from 1900 to 2100 such as 2026-10-15, is {shown(value)}")
         return None
 
     def table(self, key: str) -> "Table":

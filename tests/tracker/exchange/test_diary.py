@@ -220,7 +220,17 @@ def test_every_fault_of_a_file_is_told_at_once():
 
 
 @pytest.mark.parametrize(
-    "on", ["15.10.2026", "2026-10-32", "2026-02-29", "20261015", "2026-10-15T08:00", 20261015, ""]
+    "on",
+    [
+        "15.10.2026",
+        "2026-10-32",
+        "2026-02-29",
+        "20261015",
+        "2026-10-15T08:00",
+        20261015,
+        "",
+        "0001-01-01",
+    ],
 )
 def test_only_a_calendar_date_is_a_date(on):
     assert list(faults_of(file_with({"on": on}))) == ["injuries[0].days[0].on"]
