@@ -181,6 +181,31 @@
     if (target) target.focus();
   });
 
+  /* A part that could not be saved says so beside itself; what was typed stays. */
+  const notSaved = (event) => {
+    const source = event.detail.elt;
+    const box = source.closest("form") || source;
+    if (box.nextElementSibling && box.nextElementSibling.matches(".notsaved")) return;
+    const words = document.body.dataset;
+    const alert = document.createElement("p");
+    const again = document.createElement("button");
+    alert.className = "field-error notsaved";
+    alert.setAttribute("role", "alert");
+    alert.textContent = words.notSaved || "Not saved.";
+    again.className = "link";
+    again.type = "button";
+    again.textContent = words.tryAgain || "Try again";
+    again.addEventListener("click", () => {
+      alert.remove();
+      if (box.requestSubmit) box.requestSubmit();
+      else source.click();
+    });
+    alert.append(" ", again);
+    box.after(alert);
+  };
+  document.addEventListener("htmx:responseError", notSaved);
+  document.addEventListener("htmx:sendError", notSaved);
+
   const start = (root) => {
     each(root, "form[data-log]", startLog);
     each(root, "[data-toast]", startToast);

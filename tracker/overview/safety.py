@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rehab.content.catalogue import Catalogue
 from rehab.signs.model import Question, Rule
-from rehab.vocabulary import Tier
+from rehab.signs.nodes import Answered, Some
+from rehab.vocabulary import AnswerValue, Tier
 from tracker.regions import Region
 from tracker.words import fill
 
@@ -47,9 +48,26 @@ def help_now(catalogue: Catalogue, region: Region) -> HelpNow:
         today=[
             _words(question, region)
             for question in catalogue.questions_by_danger
-            if question.tier_if_yes is Tier.URGENT and not question.emergency
+            if question.id in _today_ids(catalogue) - ids
         ],
     )
+
+
+def _today_ids(catalogue: Catalogue) -> set[str]:
+    """Questions of the safety check, and those whose yes alone makes an urgent sign.
+
+    The others (a pop, blood thinners) mean something only together with what a diary holds.
+    """
+    asked = {question for line in catalogue.safety_check.lines for question in line.asks}
+    urgent = (rule for rule in catalogue.enabled_rules if rule.tier is Tier.URGENT)
+    return asked | {question for rule in urgent for question in _decides_alone(rule.condition)}
+
+
+def _decides_alone(condition: object) -> set[str]:
+    parts = condition.parts if isinstance(condition, Some) else (condition,)
+    return {
+        part.id for part in parts if isinstance(part, Answered) and part.value is AnswerValue.YES
+    }
 
 
 def _words(question: Question, region: Region) -> str:

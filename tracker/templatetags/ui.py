@@ -90,6 +90,8 @@ def nav(context: Context) -> dict[str, object]:
 def field(bound: BoundField) -> SafeString:
     """Draw any form field: label, hint, error, then the input or its options."""
     widget = bound.field.widget
+    # A placeholder that repeats the label is gone as soon as someone types.
+    widget.attrs.pop("placeholder", None)
     kind = "input"
     if bound.is_hidden:
         kind = "hidden"
