@@ -55,7 +55,7 @@ def record_day(
         before = snapshot(day) if day else None
         day = _write(day or Day(injury=injury, on=on, number=0), columns, at=at)
         revision = note_change(owner=injury.owner, row=day, before=before, after=snapshot(day))
-        notices = evaluate_signs(injury=injury, at=at)
+        notices = evaluate_signs(injury=injury, at=at, edited=before is not None)
     return DayRecorded(day=day, revision=revision, notices=notices)
 
 
@@ -64,7 +64,7 @@ def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
     injury = day.injury
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
-            return Revision.objects.filter(owner=injury.owner, row=day.uuid, after=None).first()
+            return Revision.objects.filter(owner=injury.owner, row=day.uuid, after__isnull=True).first()
         revision = note_change(owner=injury.owner, row=day, before=snapshot(day), after=None)
         day.delete()
         evaluate_signs(injury=injury, at=at, edited=True)

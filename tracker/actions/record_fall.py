@@ -76,7 +76,7 @@ def delete_fall(*, fall: Fall, at: PersonNow, key: UUID) -> Revision | None:
     """Delete a fall for good; its revision restores it for seven days. None on a replay."""
     with transaction.atomic():
         if not claim(owner=fall.owner, key=key, kind="fall-delete", made=str(fall.uuid)):
-            return Revision.objects.filter(owner=fall.owner, row=fall.uuid, after=None).first()
+            return Revision.objects.filter(owner=fall.owner, row=fall.uuid, after__isnull=True).first()
         injury = fall.injury
         revision = note_change(owner=fall.owner, row=fall, before=snapshot(fall), after=None)
         fall.delete()
