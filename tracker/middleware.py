@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -159,6 +161,18 @@ def mark_sign_out(request: HttpRequest | None, **kwargs: object) -> None:
     """Let the answer tell the browser to forget what it kept of this site."""
     if request is not None:
         request.has_signed_out = True  # type: ignore[attr-defined]
+
+
+class ReadableSessions(SessionMiddleware):
+    """Sessions that do not stand in the way of reading while the database cannot be written."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except OperationalError:
+            if request.method in ("GET", "HEAD"):
+                return response
+            raise
 
 
 RENEWED_ON = "renewed_on"

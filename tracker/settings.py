@@ -74,7 +74,7 @@ MIDDLEWARE = [
     # Compressed pages hold no constant secret: Django masks the form token anew on every
     # page, and this middleware pads each answer by a random length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.middleware.ReadableSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rehab.content.faults import ContentError
+from rehab.content.load import load
 from tracker import backups, secret_key
 
 MARKER = "database-exists.json"
@@ -23,6 +25,7 @@ class StartRefused(Exception):
 
 def prepare(*, now: datetime, say: Say) -> None:
     """Bring database and static files up to date, after a copy, or refuse with a sentence."""
+    look_at_content()
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     exists = look_for_database()
     if secret_key.has_changed(settings.VAR, settings.SECRET_KEY):
@@ -38,6 +41,14 @@ def prepare(*, now: datetime, say: Say) -> None:
     set_marker(now)
     say(f"Database: {name()}")
     say(f"Entries: {count('Day')} days, {count('User')} people")
+
+
+def look_at_content() -> None:
+    """StartRefused, with every fault, when the content cannot be used."""
+    try:
+        load()
+    except ContentError as error:
+        raise StartRefused(str(error)) from error
 
 
 def is_sqlite() -> bool:

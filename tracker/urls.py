@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from tracker.views import pages
+from tracker.views import download, pages
 from tracker.views.health import health
+
+handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("account/download/", download.download, name="diary-download"),
     path("account/", include("allauth.account.urls")),
     path("", pages.landing, name="landing"),
     path("help-now/", pages.help_now, name="help-now"),

@@ -7,3 +7,18 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 application = get_wsgi_application()
+
+
+def _read_content() -> None:
+    """Load the content before the first request; bad content ends the start."""
+    from rehab.content.catalogue import catalogue
+    from rehab.content.faults import ContentError
+    from tracker.environment import stop
+
+    try:
+        catalogue()
+    except ContentError as error:
+        stop(str(error))
+
+
+_read_content()
