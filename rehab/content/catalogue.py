@@ -19,6 +19,7 @@ from rehab.programme.model import (
     ResponseRule,
     TriageNumbers,
     TriageRow,
+    TriageWords,
 )
 from rehab.signs.model import (
     ConditionCard,
@@ -59,6 +60,7 @@ class Catalogue:
     grades: Mapping[int, Grade]
     triage_rows: Mapping[str, TriageRow]
     triage_numbers: TriageNumbers
+    triage_words: TriageWords
     outcome_measures: Mapping[str, OutcomeMeasure]
     safety_check: SafetyCheck
     policy: Policy

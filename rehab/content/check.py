@@ -247,7 +247,7 @@ def _stage(stage: Stage, file: str, at: str, found: Found) -> Iterator[Fault]:
             yield from _unknown(file, key, [use.after.exercise], found["exercises"], "exercise")
         tested = (test.metric for test in use.when)
         yield from _unknown(file, key, tested, found["metrics"], "metric")
-        if None not in (use.from_day, use.until_day) and use.until_day < use.from_day:
+        if use.until_day is not None and use.until_day < (use.from_day or 0):
             yield Fault(file, key, "ends before it begins")
     used = [use.id for use in stage.exercises]
     for twice in {each for each in used if used.count(each) > 1}:

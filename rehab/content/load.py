@@ -30,7 +30,9 @@ from rehab.programme.model import (
     ResponseRule,
     TriageNumbers,
     TriageRow,
+    TriageWords,
 )
+from rehab.signs.binding import ConditionFaults
 from rehab.signs.model import (
     ConditionCard,
     Corridor,
@@ -43,7 +45,6 @@ from rehab.signs.model import (
 from rehab.signs.nodes import (
     STAND_IN,
     Answered,
-    ConditionFaults,
     Node,
     longest_window,
     nodes_of,
@@ -235,6 +236,9 @@ def _read(reader: _Reader) -> dict[str, Any]:
         ),
         "triage_numbers": reader.bind(
             TriageNumbers, triage.get("numbers", {}), file="triage.toml", at="numbers"
+        ),
+        "triage_words": reader.bind(
+            TriageWords, triage.get("words", {}), file="triage.toml", at="words"
         ),
         "safety_check": reader.bind(
             SafetyCheck, reader.table("safety_check.toml"), file="safety_check.toml"

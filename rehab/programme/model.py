@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rehab.content.entry import Days, Entry, Id, Nrs, RegionText, Reviewed, Text
+from rehab.content.entry import Days, Entry, Id, Message, Nrs, RegionText, Reviewed, Text
 from rehab.vocabulary import Goal, InjuryType, Location, Mechanism, Onset, Tier
 
 Op = Literal["<=", "<", ">=", ">", "==", "!="]
@@ -527,6 +527,14 @@ class TriageNumbers(Entry):
     fresh_days: int = Field(ge=7, le=60)
     avulsion_days: int = Field(ge=14, le=90)
     big_bruise_grade: int = Field(ge=1, le=3)
+
+
+class TriageWords(Entry):
+    """The words for what `rehab.triage` answers in keys."""
+
+    why: dict[Id, Message]
+    diary_only: dict[Id, RegionText]
+    limits: dict[Id, RegionText]
 
 
 class OutcomeMeasure(Entry):
