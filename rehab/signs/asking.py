@@ -15,7 +15,7 @@ from typing import Protocol
 
 from rehab.diary import Diary
 from rehab.signs.evaluate import BoundRule, RuleSet, SignRule
-from rehab.signs.moment import Moment, Tri
+from rehab.signs.moment import Moment
 from rehab.vocabulary import AnswerValue
 
 WEEKLY = "weekly"
@@ -150,10 +150,10 @@ class _Desk:
 
 
 def _asked_by(bound: BoundRule, desk: _Desk) -> tuple[str, ...]:
-    if bound.decide(desk.moment) is not Tri.TRUE:
+    if not bound.holds(desk.moment):
         return ()
     asks = tuple(bound.rule.asks)
-    if bound.decide(desk.moment.earlier(1)) is not Tri.TRUE:
+    if not bound.holds(desk.moment.earlier(1)):
         return asks
     return tuple(
         question for question in asks if _is_due_again(question, desk, bound.rule.ask_again_days)

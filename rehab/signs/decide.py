@@ -36,8 +36,21 @@ from rehab.signs.predicates import AnyLocation, Op
 from rehab.vocabulary import Onset
 from rehab.windows import Window
 
-COSTLY = (Slope, NoImprovement, Jump, AfterFall, Rise)
+# Cheap kinds are decided first: what is false or unknown early saves the rest.
+COST: dict[type, int] = {
+    InjuryIs: 0,
+    Answered: 0,
+    SinceOnset: 1,
+    Median: 3,
+    NoImprovement: 4,
+    Rise: 4,
+    Jump: 5,
+    AfterFall: 5,
+    Slope: 6,
+}
+USUAL_COST = 2
 Decide = Callable[[Moment], Tri]
+Holds = Callable[[Moment], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,15 @@ class Reading:
 class Check:
     """A compiled node: decide it, or ask what it is made of.
 
-    `needs_all` tells that it is true only when each of its parts is.
+    `holds` tells in one bit whether `decide` would say true, and stops at the first
+    part that settles it; most rules on most days are settled by one. `needs_all`
+    tells that it is true only when each of its parts is.
     """
 
     node: Node
     negated: bool
     decide: Decide
+    holds: Holds
     parts: tuple["Check", ...] = ()
     needs_all: bool = False
 
@@ -73,18 +89,23 @@ def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
             return check_of(part, reading, negated=not negated)
         case All(parts) | Some(parts):
             checks = tuple(check_of(part, reading, negated=negated) for part in parts)
-            every = isinstance(node, All) is not negated
-            return Check(node, negated, (_every if every else _some)(checks), checks, every)
+            if isinstance(node, All) is not negated:
+                return Check(node, negated, _every(checks), _every_holds(checks), checks, True)
+            return Check(node, negated, _some(checks), _some_holds(checks), checks)
         case Score(items, at_least):
             checks = tuple(check_of(item, reading) for item in items)
-            return Check(node, negated, _turn(_score(checks, at_least), negated), checks)
+            return _leaf_check(node, negated, _turn(_score(checks, at_least), negated), checks)
         case InjuryIs():
-            return Check(node, negated, _injury_is(node, negated))
+            return _leaf_check(node, negated, _injury_is(node, negated))
         case SinceOnset():
-            return Check(node, negated, _since(node, reading, negated))
+            return _leaf_check(node, negated, _since(node, reading, negated))
         case Answered():
-            return Check(node, negated, _answered(node, negated))
-    return Check(node, negated, _turn(_LEAVES[type(node)](node), negated))
+            return _leaf_check(node, negated, _answered(node, negated))
+    return _leaf_check(node, negated, _turn(_LEAVES[type(node)](node), negated))
+
+
+def _leaf_check(node: Node, negated: bool, decide: Decide, parts: tuple[Check, ...] = ()) -> Check:
+    return Check(node, negated, decide, lambda moment: decide(moment) is Tri.TRUE, parts)
 
 
 def compare(left: object, op: Op, right: object) -> Tri:
@@ -118,14 +139,37 @@ def _turn(decide: Decide, negated: bool) -> Decide:
     return lambda moment: decide(moment).negated
 
 
-def _by_cost(checks: tuple[Check, ...]) -> tuple[Decide, ...]:
+def _by_cost(checks: tuple[Check, ...]) -> list[Check]:
     """The checks, cheap ones first: the order never changes the result."""
-    ordered = sorted(checks, key=lambda check: isinstance(check.node, COSTLY))
-    return tuple(check.decide for check in ordered)
+    return sorted(checks, key=lambda check: COST.get(type(check.node), USUAL_COST))
+
+
+def _every_holds(checks: tuple[Check, ...]) -> Holds:
+    parts = tuple(check.holds for check in _by_cost(checks))
+
+    def every_holds(moment: Moment) -> bool:
+        for holds in parts:
+            if not holds(moment):
+                return False
+        return True
+
+    return every_holds
+
+
+def _some_holds(checks: tuple[Check, ...]) -> Holds:
+    parts = tuple(check.holds for check in _by_cost(checks))
+
+    def some_holds(moment: Moment) -> bool:
+        for holds in parts:
+            if holds(moment):
+                return True
+        return False
+
+    return some_holds
 
 
 def _every(checks: tuple[Check, ...]) -> Decide:
-    decides = _by_cost(checks)
+    decides = tuple(check.decide for check in _by_cost(checks))
 
     def every(moment: Moment) -> Tri:
         answer = Tri.TRUE
@@ -141,7 +185,7 @@ def _every(checks: tuple[Check, ...]) -> Decide:
 
 
 def _some(checks: tuple[Check, ...]) -> Decide:
-    decides = _by_cost(checks)
+    decides = tuple(check.decide for check in _by_cost(checks))
 
     def some(moment: Moment) -> Tri:
         answer = Tri.FALSE
@@ -221,11 +265,19 @@ def _enough(true: int, known: int, at_least: int, min_known: int, share: float |
 
 
 def _count_days(node: CountDays) -> Decide:
-    where, within, ago = node.where, node.within, node.ago
+    where, back = node.where, node.within + node.ago - 1
+    whole = (1 << node.within) - 1
+    at_least, min_logged, share = node.at_least, node.min_logged, node.share
 
     def count_days(moment: Moment) -> Tri:
-        true, known = counts(moment, moment.index.masks(where), moment.window(within, ago))
-        return _enough(true, known, node.at_least, node.min_logged, node.share)
+        masks = moment.index.masks(where)
+        low = moment.offset - back
+        if low < 0:
+            true, known = counts(moment, masks, moment.window(node.within, node.ago))
+        else:
+            true = (masks.true >> low & whole).bit_count()
+            known = true + (masks.false >> low & whole).bit_count()
+        return _enough(true, known, at_least, min_logged, share)
 
     return count_days
 

@@ -24,7 +24,7 @@ from rehab.vocabulary import Tier
 from rehab.windows import DAYS_PER_WEEK
 
 # Answers this old are read only for questions that a rule reads from further back.
-ANSWER_DAYS = 366
+ANSWER_DAYS = 120
 DOUBTFUL_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 
 
@@ -109,6 +109,16 @@ class BoundRule:
                 return given
         return Tri.TRUE
 
+    def holds(self, moment: Moment) -> bool:
+        """Whether `decide` would say true, as fast as that can be known."""
+        if not self.check.holds(moment):
+            return False
+        persist = self.rule.persist
+        return persist is None or all(
+            self.check.holds(moment.earlier(back * persist.spacing))
+            for back in range(1, persist.evaluations)
+        )
+
 
 class RuleSet:
     """Enabled rules, compiled once and used for any number of diaries.
@@ -144,7 +154,7 @@ def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> 
 
 def findings_at(rule_set: RuleSet, moment: Moment) -> list[Finding]:
     """Find the rules that are true at one moment of an indexed diary."""
-    return [_finding(bound, moment) for bound in rule_set.bound if bound.decide(moment) is Tri.TRUE]
+    return [_finding(bound, moment) for bound in rule_set.bound if bound.holds(moment)]
 
 
 def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> dict[str, Tri]:

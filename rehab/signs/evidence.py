@@ -14,7 +14,7 @@ from datetime import date
 
 from rehab.signs.decide import Check, before_and_now, jump_days, linked_fall, run_masks
 from rehab.signs.index import Masks, days_in
-from rehab.signs.moment import Moment, Tri
+from rehab.signs.moment import Moment
 from rehab.signs.nodes import (
     AfterFall,
     Answered,
@@ -65,7 +65,7 @@ def _walk(check: Check, moment: Moment, evidence: Evidence) -> None:
     if isinstance(check.node, Score) and not check.negated:
         evidence.offer({"list": _true_items(check, moment)})
     for part in check.parts:
-        if check.needs_all or part.decide(moment) is Tri.TRUE:
+        if check.needs_all or part.holds(moment):
             _walk(part, moment, evidence)
     if not check.parts and not check.negated:
         _leaf(check, moment, evidence)
@@ -76,7 +76,7 @@ def _true_items(check: Check, moment: Moment) -> tuple[str, ...]:
     shown = [
         name or _kind(part)
         for name, part in zip(names, check.parts, strict=True)
-        if part.decide(moment) is Tri.TRUE
+        if part.holds(moment)
     ]
     return tuple(dict.fromkeys(shown))
 

@@ -17,12 +17,12 @@ What counts as known:
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
-from rehab.diary import Answer, Day, Diary, Fall
+from rehab.diary import Answer, Day, Diary, Fall, Run
 from rehab.signs.predicates import (
     EVERYDAY,
     FALL,
@@ -39,7 +39,7 @@ from rehab.signs.predicates import (
     Op,
     Predicate,
 )
-from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext, Sign
+from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext
 from rehab.windows import Series, Window
 
 SCORES = range(11)
@@ -67,9 +67,9 @@ def cut(mask: int, base: int, span: Window) -> int:
     length = span.last - span.first + 1
     if low < 0:
         length += low
-        if length <= 0:
-            return 0
-        return (mask & ((1 << length) - 1)) << -low
+        return (mask & ((1 << length) - 1)) << -low if length > 0 else 0
+    if length <= 0:
+        return 0
     return (mask >> low) & ((1 << length) - 1)
 
 
@@ -121,8 +121,8 @@ class DiaryIndex:
         self.falls = tuple(
             sorted(fall.on.toordinal() for fall in _from(diary.falls, first) if is_fall(fall))
         )
-        known = [entry.on.toordinal() for entry in (*days[:1], *runs[:1])]
-        known += [entry.on.toordinal() for entry in (*days[-1:], *runs[-1:])]
+        known = [day.on.toordinal() for day in (*days[:1], *days[-1:])]
+        known += [run.on.toordinal() for run in (*runs[:1], *runs[-1:])]
         known += self.falls[:1] + self.falls[-1:]
         self.base = min(known, default=0)
         self._length = max(known, default=0) - self.base + 1
@@ -132,7 +132,7 @@ class DiaryIndex:
         self.locations = Marks()
         self.qualities = Marks()
         self.treatments = Marks()
-        self.signs: dict[Sign, Masks] = {}
+        self._signs: dict[bool, dict[str, int]] = {True: defaultdict(int), False: defaultdict(int)}
         self._without_number: dict[str, int] = defaultdict(int)
         self._scores: dict[str, list[int | None]] = {
             name: [None] * self._length for name in PAIN_FIELDS
@@ -144,7 +144,8 @@ class DiaryIndex:
         self.fall_days = sum(1 << (fall - self.base) for fall in set(self.falls))
         self.series = {name: Series(self.base, kept) for name, kept in self._scores.items()}
         self._levels: dict[str, tuple[int, ...]] = {}
-        self._masks: dict[tuple[int, bool], tuple[Predicate, Masks]] = {}
+        self._masks: dict[int, tuple[Predicate, Masks]] = {}
+        self._negated: dict[int, tuple[Predicate, Masks]] = {}
         self._answers = _answers_by_question(diary.answers if answers is None else answers)
 
     def masks(self, predicate: Predicate, *, negated: bool = False) -> Masks:
@@ -155,11 +156,11 @@ class DiaryIndex:
         Below a `not` that would turn "not asked" into "no", so there, and for
         everything else, a day is known only if the answer cannot change.
         """
-        key = (id(predicate), negated)
-        found = self._masks.get(key)
+        kept = self._negated if negated else self._masks
+        found = kept.get(id(predicate))
         if found is None:
             # The predicate is kept beside its masks, so that its id cannot be given away.
-            found = self._masks[key] = (predicate, self._decide(predicate, negated))
+            found = kept[id(predicate)] = (predicate, self._decide(predicate, negated))
         return found[1]
 
     def answer(self, question: str, today: int, within: int) -> tuple[int, AnswerValue] | None:
@@ -200,20 +201,17 @@ class DiaryIndex:
 
     def _add_marks(self, day: Day, bit: int) -> None:
         places = day.locations
-        if places is not None or day.other_leg:
-            marked = set(places or ())
-            if day.other_leg:
-                marked.add(Location.OTHER_LEG)
-            if marked or not day.carried_locations:
-                self.locations.add(bit, marked, day.carried_locations - marked)
+        if day.other_leg:
+            places = (places or frozenset()) | {Location.OTHER_LEG}
+        if places is not None and (places or not day.carried_locations):
+            self.locations.add(bit, places, day.carried_locations - places)
         words = day.qualities
         if words is not None and (words or not day.carried_qualities):
             self.qualities.add(bit, words, day.carried_qualities - words)
         if day.treatments is not None:
             self.treatments.add(bit, day.treatments)
         for sign, seen in day.signs.items():
-            true, false = self.signs.get(sign, (0, 0))
-            self.signs[sign] = Masks(true | bit, false) if seen else Masks(true, false | bit)
+            self._signs[seen][sign] |= bit
 
     def _add_run(self, offset: int, pain: int | None) -> None:
         bit = 1 << offset
@@ -278,7 +276,7 @@ class DiaryIndex:
     def _flag(self, name: str) -> Masks:
         if name == FALL:
             return Masks(self.fall_days, self.logged & ~self.fall_days)
-        return self.signs.get(Sign(name), Masks(0, 0))
+        return Masks(self._signs[True].get(name, 0), self._signs[False].get(name, 0))
 
 
 def is_fall(fall: Fall) -> bool:
@@ -298,7 +296,10 @@ def _day_of(given: tuple[int, AnswerValue]) -> int:
     return given[0]
 
 
-def _from(entries: tuple, first: int | None) -> tuple:  # type: ignore[type-arg]
+E = TypeVar("E", Day, Run, Fall)
+
+
+def _from(entries: tuple[E, ...], first: int | None) -> tuple[E, ...]:
     if first is None:
         return entries
     return entries[bisect_left(entries, first, key=lambda entry: entry.on.toordinal()) :]
@@ -307,14 +308,16 @@ def _from(entries: tuple, first: int | None) -> tuple:  # type: ignore[type-arg]
 def _first_logged(diary: Diary) -> int | None:
     if diary.first_logged_on is not None:
         return diary.first_logged_on.toordinal()
-    first = [entry.on.toordinal() for entry in (*diary.days[:1], *diary.runs[:1])]
-    return min(first, default=None)
+    first = [day.on for day in diary.days[:1]] + [run.on for run in diary.runs[:1]]
+    return min(first).toordinal() if first else None
 
 
-def answers_since(diary: Diary, first: int, older: Container[str]) -> Iterator[Answer]:
+def answers_since(diary: Diary, first: int, older: Container[str]) -> list[Answer]:
     """The answers from a day on, and the older ones to the questions named."""
-    split = bisect_left(diary.answers, first, key=lambda answer: answer.on.toordinal())
-    return chain((a for a in diary.answers[:split] if a.question in older), diary.answers[split:])
+    answers = diary.answers
+    split = bisect_left(answers, first, key=lambda answer: answer.on.toordinal())
+    kept = [answer for answer in islice(answers, split) if answer.question in older]
+    return kept + list(answers[split:])
 
 
 def _answers_by_question(

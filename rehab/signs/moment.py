@@ -44,12 +44,13 @@ def tri(value: bool) -> Tri:
 class Moment:
     """The diary as it stood at the end of `today` (an ordinal)."""
 
-    __slots__ = ("_days", "_medians", "_slopes", "index", "injury", "today")
+    __slots__ = ("_days", "_medians", "_slopes", "index", "injury", "offset", "today")
 
     def __init__(self, index: DiaryIndex, today: int) -> None:
         self.index = index
         self.injury = index.injury
         self.today = today
+        self.offset = today - index.base
         self._days: dict[tuple[str, bool], int | None] = {}
         self._medians: dict[tuple[str, int, int, int], float | None] = {}
         self._slopes: dict[tuple[str, int, int], float | None] = {}

@@ -123,8 +123,12 @@ class _Book:
 
 
 def _recorded_days(diary: Diary) -> frozenset[date]:
-    entries = (*diary.days, *diary.runs, *diary.falls, *diary.answers)
-    return frozenset(entry.on for entry in entries)
+    return frozenset(
+        [day.on for day in diary.days]
+        + [run.on for run in diary.runs]
+        + [fall.on for fall in diary.falls]
+        + [answer.on for answer in diary.answers]
+    )
 
 
 def _calendar(diary: Diary, recorded: frozenset[date], until: date | None) -> Iterator[date]:
