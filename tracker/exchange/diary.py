@@ -45,7 +45,15 @@ BESIDES_PERSON = (
     "contexts",
     "date_joined",
 )
-BESIDES_FILE = ("exported_at", "content_version", "visits", "consents", "reminders", "history")
+BESIDES_FILE = (
+    "about",
+    "exported_at",
+    "content_version",
+    "visits",
+    "consents",
+    "reminders",
+    "history",
+)
 BESIDES_INJURY = (
     "tests",
     "sessions",
