@@ -95,7 +95,7 @@ class Table:
         if not self.has(key):
             return None
         value = self.number(key, at_least=0, at_most=1)
-        if value == 0:
+        if self.raw[key] == 0:
             self.fault("must be above 0", key)
         return value
 

@@ -378,7 +378,7 @@ def _jump(node: Jump) -> Decide:
         span = Window(moment.today - node.confirm_within, moment.today)
         seen = [day for day, _ in series.points(span)]
         judged = [day for day in seen if _jump_level(moment, node, day) is not None]
-        if not judged or (judged == [seen[-1]] and _is_open_jump(moment, node, seen[-1])):
+        if not judged or _is_open_jump(moment, node, seen[-1]):
             return Tri.UNKNOWN
         return Tri.FALSE
 
