@@ -1,16 +1,21 @@
 """Our ways for accounts: who may sign up, where links lead, how mail leaves."""
 
 import logging
+import secrets
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 log = logging.getLogger("tracker.accounts")
 # One thread: mail leaves after the answer, so that no page waits for a mail server and an
@@ -18,6 +23,8 @@ log = logging.getLogger("tracker.accounts")
 _post_office = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
 INVITED = "invited"
+_INVITATION_SALT = "tracker.invitation"
+INVITATION_DAYS = 14
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,9 +52,55 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {"request": self.request, "email": email, "home": settings.PUBLIC_URL} | context
         send_soon(self.render_mail(template_prefix, email, context))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count tries per name and address; a device that signed in before is counted apart.
+
+        So neither a stranger who guesses at a name nor one behind the same address keeps
+        the person out on their own device.
+        """
+        is_known = is_known_device(request, str(credentials.get("email", "")))
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed_known" if is_known else "login_failed",
+            key=self._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._login_failed_rl_usage:
+            log.warning("sign-in blocked", extra={"event": "sign_in_blocked"})
+            raise self.validation_error("too_many_login_attempts")
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth counts per host name too, which would multiply the tries by our host names.
-        return "login:" + str(credentials.get("email", "")).strip().lower()
+        return "login:" + plain(str(credentials.get("email", "")))
+
+
+def plain(email: str) -> str:
+    return email.strip().lower()
+
+
+def device_mark(email: str) -> str:
+    """Give what a device keeps after a sign-in: it proves the name without telling it."""
+    return salted_hmac("tracker.device", plain(email), algorithm="sha256").hexdigest()
+
+
+def is_known_device(request: HttpRequest, email: str) -> bool:
+    mark = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+    return constant_time_compare(mark, device_mark(email))
+
+
+def invitation_link() -> str:
+    """Make a link that lets its opener sign up; it works for some days, also more than once."""
+    token = signing.dumps(secrets.token_urlsafe(8), salt=_INVITATION_SALT)
+    return absolute(reverse("invitation", args=[token]))
+
+
+def is_invitation(token: str) -> bool:
+    """Tell whether we made this token not too long ago."""
+    try:
+        signing.loads(token, salt=_INVITATION_SALT, max_age=timedelta(days=INVITATION_DAYS))
+    except signing.BadSignature:
+        return False
+    return True
 
 
 def absolute(path: str) -> str:
@@ -71,7 +124,9 @@ def _send(message: EmailMessage) -> None:
 
 
 @receiver(user_logged_in)
-def log_sign_in(user: Any, **kwargs: object) -> None:
+def log_sign_in(request: HttpRequest | None, user: Any, **kwargs: object) -> None:
+    if request is not None:
+        request.device_mark = device_mark(user.email)  # type: ignore[attr-defined]
     log.info("signed in", extra={"event": "sign_in", "user": user.pk})
 
 

@@ -185,12 +185,25 @@ def mark_renewed(request: HttpRequest | None, **kwargs: object) -> None:
 
 
 def sliding_session(get_response: Handler) -> Handler:
-    """Let a session of 90 days begin anew each day it is used, at one write a day."""
+    """Let a session of 90 days begin anew each day it is used, at one write a day.
+
+    After a sign-in, leave the mark by which this device is known next time.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         today = timezone.now().date().isoformat()
         if request.user.is_authenticated and request.session.get(RENEWED_ON) != today:
             request.session[RENEWED_ON] = today
-        return get_response(request)
+        response = get_response(request)
+        if mark := getattr(request, "device_mark", ""):
+            response.set_cookie(
+                settings.DEVICE_COOKIE_NAME,
+                mark,
+                max_age=ONE_YEAR,
+                secure=settings.IS_HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     return middleware

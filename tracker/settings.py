@@ -158,6 +158,7 @@ CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tracker.views.pages.csrf_failure"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"  # see tracker.accounts.is_known_device
 # Messages may name what was saved: they stay on the server, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A proxy that we were told to trust says how the person came; without one nobody may say it.
@@ -214,8 +215,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_MAIL else "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
+    "login": "120/m/ip",
     "login_failed": "10/15m/key,60/15m/ip",
+    "login_failed_known": "10/15m/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/h/key",
 }

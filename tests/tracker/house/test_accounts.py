@@ -6,18 +6,22 @@ import email.policy
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import Message
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from tracker import settings as site
+from tracker.accounts import invitation_link
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, SIGN_UP, RESET = "/account/login/", "/account/signup/", "/account/password/reset/"
@@ -103,6 +107,56 @@ def test_a_mail_links_to_the_setting_never_to_a_host_header(client: Client, ann,
 
     assert "https://diary.example.org/account/password/reset/key/" in mail.outbox[0].body
     assert "127.0.0.1" not in mail.outbox[0].body
+
+
+def test_a_device_that_signed_in_before_is_not_kept_out_by_strangers(client: Client, ann) -> None:
+    own = Client()
+    assert sign_in(own, "ann@example.org", PASSWORD)
+    own.post("/account/logout/")
+    for n in range(10):
+        sign_in(client, "ann@example.org", f"wrong {n}")
+    for n in range(60):
+        sign_in(client, f"nobody{n}@example.org", "wrong")
+
+    assert not sign_in(Client(), "ann@example.org", PASSWORD)
+    assert sign_in(own, "ann@example.org", PASSWORD)
+
+
+def test_a_known_device_has_ten_tries_too_and_only_for_its_own_name(client: Client, ann) -> None:
+    get_user_model().objects.create_user("bob@example.org", PASSWORD)
+    sign_in(client, "ann@example.org", PASSWORD)
+    client.post("/account/logout/")
+    for n in range(10):
+        sign_in(client, "ann@example.org", f"wrong {n}")
+        sign_in(Client(), "bob@example.org", f"wrong {n}")
+
+    assert not sign_in(client, "ann@example.org", PASSWORD)
+    assert not sign_in(client, "bob@example.org", PASSWORD)
+
+
+def test_the_mark_on_the_device_does_not_tell_the_name(client: Client, ann) -> None:
+    sign_in(client, "ann@example.org", PASSWORD)
+
+    cookie = client.cookies["device"]
+    assert len(cookie.value) == 64 and "ann" not in cookie.value
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_an_invitation_opens_the_door(client: Client, settings) -> None:
+    settings.SIGN_UP = "invite"
+    path = invitation_link().removeprefix(settings.PUBLIC_URL)
+
+    assert client.get(path).url == SIGN_UP
+    assert b"password1" in client.get(SIGN_UP).content
+
+
+@pytest.mark.parametrize("days", [0, 15])
+def test_wrong_and_old_invitations_look_alike(client: Client, days: int) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=days)):
+        path = invitation_link().removeprefix("http://localhost:8000")
+    path = path if days else path.replace(path[15], "A" if path[15] != "A" else "B", 1)
+
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("password", ["short1!", "password123", "ann@example.org"])
