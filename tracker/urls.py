@@ -1,15 +1,20 @@
 """Every address of the site."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from tracker.views import download, pages
+from tracker.converters import DateConverter
+from tracker.views import account, check, diary, download, falls, log, pages, runs, signs, today
 from tracker.views.health import health
+from tracker.views.invitation import invitation
+
+register_converter(DateConverter, "iso")
 
 handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [
     path("healthz", health, name="health"),
     path("account/download/", download.download, name="diary-download"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
     path("account/", include("allauth.account.urls")),
     path("", pages.landing, name="landing"),
     path("help-now/", pages.help_now, name="help-now"),
@@ -19,4 +24,40 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("more/", pages.more, name="more"),
+    # Signs and the safety check
+    path("signs/", signs.signs_list, name="signs"),
+    path("signs/<uuid:notice_uuid>/", signs.notice_detail, name="notice"),
+    path(
+        "i/<uuid:injury_uuid>/signs/<uuid:notice_uuid>/<slug:kind>/",
+        signs.notice_answer,
+        name="notice-answer",
+    ),
+    path("check/", check.check, name="check"),
+    path("check/questions/", check.check_questions, name="check-questions"),
+    path("check/result/", check.check_result, name="check-result"),
+    path("i/<uuid:injury_uuid>/check/", check.check_lines, name="check-lines"),
+    path("i/<uuid:injury_uuid>/check/questions/", check.check_answers, name="check-answers"),
+    # Today, the diary, falls and runs
+    path("today/", today.today, name="today"),
+    path("log/<iso:on>/", log.day_edit, name="day-edit"),
+    path("log/<iso:on>/same/", log.day_same, name="day-same"),
+    path("log/<iso:on>/delete/", log.day_delete, name="day-delete"),
+    path("log/<iso:on>/fall/", falls.fall_on, name="fall-on"),
+    path("log/<iso:on>/run/", runs.run_new, name="run-new"),
+    path("i/<uuid:injury_uuid>/log/<iso:on>/", log.day_record, name="day-record"),
+    path("i/<uuid:injury_uuid>/log/<iso:on>/delete/", log.day_remove, name="day-remove"),
+    path("i/<uuid:injury_uuid>/log/<iso:on>/fall/", falls.fall_record, name="fall-record"),
+    path("i/<uuid:injury_uuid>/log/<iso:on>/run/", runs.run_record, name="run-record"),
+    path("fall/", falls.fall_new, name="fall-new"),
+    path("fall/<uuid:fall_uuid>/", falls.fall_edit, name="fall-edit"),
+    path("fall/<uuid:fall_uuid>/delete/", falls.fall_delete, name="fall-delete"),
+    path("run/<uuid:run_uuid>/", runs.run_edit, name="run-edit"),
+    path("run/<uuid:run_uuid>/delete/", runs.run_delete, name="run-delete"),
+    path("diary/", diary.diary, name="diary"),
+    path("undo/<uuid:revision_uuid>/", diary.undo, name="undo"),
+    # The person's own settings
+    path("ask/", account.ask, name="ask"),
+    path("account/", account.settings, name="account-settings"),
+    path("account/sessions/", account.sign_out_elsewhere, name="sessions-end"),
+    path("account/delete/", account.account_delete, name="account-delete"),
 ]

@@ -75,6 +75,9 @@ def make_notice(injury: Injury, *, tier: str = "soon", **fields: object) -> Noti
     """An open notice of one rule, told on TODAY."""
     part: Mapping[str, object] = {
         "rule": "r_night_pain",
+        "tier": tier,
+        "breadth": [],
+        "bundle": None,
         "name": "Night pain that goes on",
         "message": "Your log shows night pain on several days.",
         "evidence": [TODAY.isoformat()],

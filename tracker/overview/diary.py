@@ -3,13 +3,15 @@
 Only what was answered gets a word. Not asked prints nothing, never "none" or 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rehab import diary as values
 from rehab.vocabulary import (
     FallEffect,
     FallKind,
@@ -141,6 +143,14 @@ def _events(runs: Iterable[Run], falls: Iterable[Fall]) -> dict[date, list[Event
     return found
 
 
+def merged(day: Day, entry: Mapping[str, object]) -> Day:
+    """The day as it would stand after `entry`: a copy that is never saved."""
+    mine = copy(day)
+    for name, value in entry.items():
+        setattr(mine, name, value)
+    return mine
+
+
 def figures(day: Day, contexts: Sequence[str]) -> list[Figure]:
     """What was answered, in the person's order, then what else was recorded."""
     order = [*contexts, *(c.value for c in PainContext), SIT]
@@ -243,7 +253,7 @@ def _join(words: Sequence[str]) -> str:
     return ", ".join([words[0], *(w[:1].lower() + w[1:] for w in words[1:])])
 
 
-def fall_words(fall: Fall) -> str:
+def fall_words(fall: Fall | values.Fall) -> str:
     """ "Slip, did not fall. Much worse." """
     sentences = [str(labels.label(FallKind(fall.kind)))]
     if fall.effect and fall.effect != FallEffect.NONE:
@@ -251,7 +261,7 @@ def fall_words(fall: Fall) -> str:
     return " ".join(f"{s}." for s in sentences)
 
 
-def run_words(run: Run) -> str:
+def run_words(run: Run | values.Run) -> str:
     """ "Run, 40 minutes, 6.5 km, pain 3." Only what was told."""
     parts = [_("Run")]
     if run.minutes is not None:

@@ -5,13 +5,14 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
 
 from tracker.clock import PersonNow, person_now
 from tracker.diary_reader import with_context
+from tracker.labels import injury_words
 from tracker.models import Injury
-
+from tracker.overview.bell import waiting_signs
 
 INTAKE = "/start/safety/"
 View = Callable[..., HttpResponse]
@@ -63,3 +64,25 @@ def now_of(request: HttpRequest) -> PersonNow:
         request._person_now = person_now(request.user)  # type: ignore[attr-defined]
     now: PersonNow = request._person_now  # type: ignore[attr-defined]
     return now
+
+
+def see_other(to: object, *args: object) -> HttpResponse:
+    """Send on to a page after a write (303), so that going back sends nothing twice."""
+    return HttpResponseRedirect(resolve_url(to, *args), status=303)  # type: ignore[arg-type]
+
+
+def frame(
+    request: HttpRequest, injury: Injury, *, section: str, open_signs: int | None = None
+) -> dict[str, object]:
+    """What the frame of a signed-in page shows of the injury: its name, and the bell's count.
+
+    One query, none when the page knows `open_signs` already.
+    """
+    if open_signs is None:
+        open_signs = waiting_signs(injury, today=now_of(request).today)
+    return {
+        "injury": injury,
+        "injury_label": injury_words(side=injury.side, places=injury.places, worst=injury.worst),
+        "section": section,
+        "open_signs": open_signs,
+    }

@@ -1,0 +1,289 @@
+"""What Today shows: which lines to ask, what was logged, what stands above it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from django.utils.translation import gettext as _
+
+from rehab import diary as values
+from rehab.vocabulary import PainContext
+from tracker import labels
+from tracker.diary_reader import read
+from tracker.models import Day, Injury, User
+from tracker.overview import asking
+from tracker.overview.diary import SIT, Figure, day_words, figures
+from tracker.overview.signs import Card, open_notices
+from tracker.regions import region_of
+
+LINES = (*(c.value for c in PainContext), SIT)
+RECENT_ROWS = 8
+# Night is asked after 3 or more at night or rest in the last 7 logged days, and at least
+# every third day in the first 6 weeks, because night pain nobody asks about is never found.
+NIGHT_AFTER = 3
+NIGHT_LOOKS_BACK = 7
+NIGHT_EVERY_DAYS = 3
+FIRST_WEEKS = timedelta(weeks=6)
+RUNNING_FOLDS_AFTER = timedelta(days=7)
+# Onset further back than this counts from the first log (decisions, two clocks).
+OLD_ONSET = timedelta(weeks=3)
+LOT_OF_PAIN = 8
+USUAL_DAYS = 7
+USUAL_MIN_LOGGED = 3
+GAP_DAYS, LONG_GAP_DAYS = 3, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bib:
+    """The day on the bib and what it counts from."""
+
+    day: int
+    top: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPage:
+    """What the log form of one day needs. `day` is None when it is not logged yet."""
+
+    on: date
+    day: Day | None
+    yesterday: Day | None
+    last: Day | None
+    earlier: tuple[Day, ...]
+    asked: tuple[str, ...]
+    is_running_folded: bool
+    diary: values.Diary
+
+    @property
+    def can_copy(self) -> bool:
+        return self.day is None and self.yesterday is not None
+
+    @property
+    def missed(self) -> int:
+        """Days without a log between the last logged day and this one."""
+        return (self.on - self.last.on).days - 1 if self.last else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayPage:
+    """Everything of Today but the form. `log.day` is None in state A (not logged)."""
+
+    log: LogPage
+    full: tuple[Card, ...]
+    compact: tuple[Card, ...]
+    open_signs: int
+    bib: Bib
+    greeting: str = ""
+    questions: int = 0
+    is_weekly_due: bool = False
+
+    @property
+    def day(self) -> Day | None:
+        return self.log.day
+
+    @property
+    def has_gap(self) -> bool:
+        return self.day is None and self.log.missed >= GAP_DAYS
+
+    @property
+    def figures(self) -> list[Figure]:
+        return figures(self.day, self.log.asked) if self.day else []
+
+    @property
+    def words(self) -> str:
+        return day_words(self.day, with_seat=True) if self.day else ""
+
+    @property
+    def is_a_lot(self) -> bool:
+        """Whether any pain of the day, or of its runs, is 8 or more."""
+        in_runs = any((run.pain or 0) >= LOT_OF_PAIN for run in self.runs)
+        return in_runs or (self.day is not None and lot_of_pain(self.day))
+
+    @property
+    def runs(self) -> list[values.Run]:
+        return [run for run in self.log.diary.runs if run.on == self.log.on]
+
+    @property
+    def falls(self) -> list[values.Fall]:
+        return [fall for fall in self.log.diary.falls if fall.on == self.log.on]
+
+    @property
+    def usual(self) -> str:
+        return usual_words(self.log.diary.days, self.log.asked, today=self.log.on)
+
+
+def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
+    """Read Today in nine queries at most, whatever the length of the diary."""
+    log = log_page(injury, contexts=user.contexts, on=today)
+    cards = open_notices(injury, today=today, region=region_of(user))
+    waiting = [card for card in cards if card.waits and not card.is_put_aside]
+    is_first = log.diary.first_logged_on is None
+    waiting_to_ask = asking.due(log.diary, today=today)
+    return TodayPage(
+        log=log,
+        full=tuple(card for card in cards if card.is_urgent),
+        compact=tuple(card for card in waiting if not card.is_urgent),
+        open_signs=len(waiting),
+        bib=bib(injury, today=today),
+        greeting="" if log.day else greeting(is_first=is_first, missed=log.missed),
+        questions=len(asking.triggered(waiting_to_ask)),
+        is_weekly_due=asking.is_weekly_due(waiting_to_ask),
+    )
+
+
+def log_page(injury: Injury, *, contexts: Iterable[str], on: date) -> LogPage:
+    """Read what the log of one day needs, in five queries."""
+    rows = recent_days(injury, until=on)
+    day = rows[0] if rows and rows[0].on == on else None
+    earlier = tuple(row for row in rows if row.on < on)
+    diary = read(injury, today=on)
+    asked, is_folded = lines_to_ask(
+        contexts, diary, rows=earlier, on=on, stored=day, onset_on=injury.onset_on
+    )
+    return LogPage(
+        on=on,
+        day=day,
+        yesterday=_yesterday(earlier, on),
+        last=earlier[0] if earlier else None,
+        earlier=earlier,
+        asked=asked,
+        is_running_folded=is_folded,
+        diary=diary,
+    )
+
+
+def recent_days(injury: Injury, *, until: date) -> list[Day]:
+    """The last eight logged days up to `until`, newest first."""
+    return list(Day.objects.filter(injury=injury, on__lte=until).order_by("-on")[:RECENT_ROWS])
+
+
+def _yesterday(earlier: Sequence[Day], today: date) -> Day | None:
+    return next((row for row in earlier if row.on == today - timedelta(days=1)), None)
+
+
+def chosen_lines(contexts: Iterable[str]) -> list[str]:
+    """The lines a person chose, in their order; at rest cannot be left out."""
+    chosen = [name for name in dict.fromkeys(contexts) if name in LINES]
+    return chosen if PainContext.REST in chosen else [*chosen, PainContext.REST.value]
+
+
+def lines_to_ask(
+    contexts: Iterable[str],
+    diary: values.Diary,
+    *,
+    rows: Sequence[Day],
+    on: date,
+    stored: Day | None,
+    onset_on: date | None,
+) -> tuple[tuple[str, ...], bool]:
+    """The lines of the log of one day, and whether running is folded into a link.
+
+    `rows` are the days logged before `on`, newest first. What `stored` already holds is
+    always shown, so that it can be changed.
+    """
+    lines = chosen_lines(contexts)
+    if PainContext.NIGHT not in lines and asks_night(
+        rows, on=on, first_logged_on=diary.first_logged_on, onset_on=onset_on
+    ):
+        lines.append(PainContext.NIGHT.value)
+    is_folded = PainContext.RUNNING in lines and folds_running(diary, on=on)
+    held = [name for name in LINES if stored is not None and _holds(stored, name)]
+    if is_folded and PainContext.RUNNING in held:
+        is_folded = False
+    if is_folded:
+        lines.remove(PainContext.RUNNING.value)
+    return tuple(dict.fromkeys([*lines, *held])), is_folded
+
+
+def _holds(day: Day, name: str) -> bool:
+    if getattr(day, name) is not None or name in day.skipped:
+        return True
+    extra = {"running": "no_run", "night": "slept_through", SIT: "sat_without_pain"}.get(name)
+    return bool(extra and getattr(day, extra))
+
+
+def asks_night(
+    rows: Sequence[Day], *, on: date, first_logged_on: date | None, onset_on: date | None
+) -> bool:
+    """Whether the night line shows for someone who did not choose it. `rows`: newest first."""
+    recent = rows[:NIGHT_LOOKS_BACK]
+    if any(max(row.night or 0, row.rest or 0) >= NIGHT_AFTER for row in recent):
+        return True
+    starts = [start for start in (first_logged_on or on, onset_on) if start is not None]
+    if all(on - start >= FIRST_WEEKS for start in starts):
+        return False
+    asked_since = on - timedelta(days=NIGHT_EVERY_DAYS)
+    return not any(_holds(row, "night") for row in rows if row.on > asked_since)
+
+
+def folds_running(diary: values.Diary, *, on: date) -> bool:
+    """Whether no running was logged for 7 days. A younger diary cannot tell yet."""
+    first = diary.first_logged_on
+    if first is None or on - first < RUNNING_FOLDS_AFTER:
+        return False
+    since = on - RUNNING_FOLDS_AFTER
+    ran = any(run.on >= since for run in diary.runs)
+    return not ran and not any(d.running is not None for d in diary.days if d.on >= since)
+
+
+def bib(injury: Injury, *, today: date) -> Bib:
+    """The day of the injury; of the diary when the onset is old or not known. Day 0 = start."""
+    first: date = injury.first_logged_on or today  # type: ignore[attr-defined]
+    restarted: date | None = injury.restarted_on  # type: ignore[attr-defined]
+    onset = restarted or injury.onset_on
+    is_fresh = onset is not None and injury.onset_precision == "day" and first - onset <= OLD_ONSET
+    if restarted or (is_fresh and onset is not None):
+        return Bib(day=max(0, (today - onset).days), top=_("Since it happened"))
+    return Bib(day=max(0, (today - first).days), top=_("Since your first entry"))
+
+
+def greeting(*, is_first: bool, missed: int) -> str:
+    """What stands above an open log. Nothing is changed by a gap, and nothing is lost."""
+    if is_first:
+        return _("Your first entry. Guess if you are between two numbers.")
+    if missed >= LONG_GAP_DAYS:
+        return _("Welcome back. Nothing was changed.")
+    if missed >= GAP_DAYS:
+        return _("Welcome back. Just today is enough.")
+    return ""
+
+
+def lot_of_pain(day: Day) -> bool:
+    return any((getattr(day, c.value) or 0) >= LOT_OF_PAIN for c in PainContext)
+
+
+def usual_words(days: Iterable[values.Day], asked: Sequence[str], *, today: date) -> str:
+    """The median of the person's first line over 7 calendar days; "" under 3 scores."""
+    name = next((line for line in asked if line != SIT), None)
+    if name is None:
+        return ""
+    context = PainContext(name)
+    week = today - timedelta(days=USUAL_DAYS - 1)
+    scores = [s for s in (d.score(context) for d in days if d.on >= week) if s is not None]
+    if len(scores) < USUAL_MIN_LOGGED:
+        return ""
+    return _("Your usual this week: %(line)s %(pain)s, from %(n)s of 7 days.") % {
+        "line": str(labels.label(context)).lower(),
+        "pain": f"{median(scores):g}",
+        "n": len(scores),
+    }
+
+
+def left_open(day: Day, asked: Sequence[str]) -> str | None:
+    """The line that a third "same as yesterday" leaves open: sitting, else the highest."""
+    scores = {c.value: getattr(day, c.value) for c in PainContext if c is not PainContext.RUNNING}
+    told = {name: score for name, score in scores.items() if score is not None and name in asked}
+    if PainContext.SITTING in told:
+        return PainContext.SITTING.value
+    return max(told, key=lambda name: told[name], default=None)
+
+
+def copies_before(rows: Sequence[Day], *, on: date) -> int:
+    """How many of the days just before `on` were copied, without a break. Newest first."""
+    count = 0
+    for row in rows:
+        if row.on != on - timedelta(days=count + 1) or not row.copied:
+            break
+        count += 1
+    return count

@@ -1,0 +1,96 @@
+"""Settings of a person, what Today asks them, and the end of the account."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker.actions.errors import ActionError
+from tracker.actions.preferences import (
+    Preferences,
+    delete_account,
+    end_other_sessions,
+    save_asked,
+    save_preferences,
+)
+from tracker.forms.account import ASKABLE, AskForm, DeleteAccountForm, PreferencesForm
+from tracker.forms.day import ROW_LABELS
+from tracker.overview.today import chosen_lines
+from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    try:
+        return frame(request, current_injury(request), section="more")
+    except NoInjury:
+        return {"section": "more"}
+
+
+@require_http_methods(PAGE)
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """Time zone, region, birth year, looks; and the ways to everything else of the account."""
+    today = now_of(request).today
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None, user=request.user, today=today
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_preferences(user=request.user, preferences=Preferences(**form.told()), today=today)
+        except ActionError as refusal:
+            form.add_error(refusal.field, _(refusal.message))
+        else:
+            messages.success(request, _("Your settings are saved."))
+            return see_other("account-settings")
+    context = _frame(request) | {"form": form}
+    return render(request, "account_settings.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(PAGE)
+@login_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """Which lines Today asks and in which order. Each button names the place it moves to."""
+    chosen = chosen_lines(request.user.contexts)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        save_asked(user=request.user, contexts=form.order(chosen))
+        return see_other("ask")
+    context = _frame(request) | {
+        "form": form,
+        "lines": [(name, ROW_LABELS[name], place) for place, name in enumerate(chosen)],
+        "last": len(chosen) - 1,
+        "left_out": [(name, ROW_LABELS[name]) for name in ASKABLE if name not in chosen],
+        "end": len(chosen),
+    }
+    return render(request, "ask.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End every other session of this person."""
+    end_other_sessions(user=request.user, keep=request.session.session_key)
+    messages.success(request, _("You are signed out everywhere else."))
+    return see_other("account-settings")
+
+
+@require_http_methods(PAGE)
+@login_required
+@reauthentication_required
+def account_delete(request: HttpRequest) -> HttpResponse:
+    """Delete everything after the word DELETE, with a download offered first."""
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        user = request.user
+        logout(request)
+        delete_account(user=user)
+        messages.success(request, _("Your account and your diary are deleted."))
+        return see_other("/")
+    context = _frame(request) | {"form": form}
+    return render(request, "account_delete.html", context, status=422 if form.errors else 200)

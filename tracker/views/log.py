@@ -1,0 +1,244 @@
+"""One day of the diary: see it, write it, copy yesterday, delete it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from tracker.actions.errors import ActionError, DayChanged
+from tracker.actions.record_day import COPIES_IN_A_ROW, DayRecorded, delete_day, record_day
+from tracker.clock import zone_or_utc
+from tracker.forms.day import DayForm
+from tracker.forms.fields import WritingForm
+from tracker.models import Day, Injury, Run
+from tracker.overview.diary import day_words, figures, merged
+from tracker.overview.today import chosen_lines, copies_before, left_open, log_page
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    see_other,
+)
+from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.log_form import copied, log_form
+from tracker.views.today import show_today
+from tracker.words import day_words as date_words
+
+
+def _page_of(injury_uuid: UUID, on: date) -> str:
+    """The page that shows this day's form."""
+    return reverse("day-edit", args=[on])
+
+
+@require_safe
+@needs_injury
+def day_edit(request: HttpRequest, on: date) -> HttpResponse:
+    """The log of any day since 20 years back."""
+    injury = current_injury(request)
+    if on > now_of(request).today:
+        messages.error(request, _("You can only log today or earlier"))
+        return redirect("today")
+    return _show(request, injury, on, typed=take_typed(request, about=injury.uuid))
+
+
+@require_safe
+@needs_injury
+def day_same(request: HttpRequest, on: date) -> HttpResponse:
+    """The log with yesterday's pain filled in, to look at and save. A GET writes nothing."""
+    injury, today = current_injury(request), now_of(request).today
+    log = log_page(injury, contexts=request.user.contexts, on=min(on, today))
+    if on > today or log.yesterday is None or log.day is not None:
+        return redirect("today" if on >= today else reverse("day-edit", args=[on]))
+    is_third = copies_before(log.earlier, on=on) >= COPIES_IN_A_ROW
+    open_line = left_open(log.yesterday, log.asked) if is_third else None
+    note = _("Yesterday's numbers. Change what differs, then save.")
+    if is_third:
+        note = _("You copied two days already. Answer the open line yourself.")
+    form = log_form(request, injury, log, same=copied(log, leave_open=open_line))
+    if on == today:
+        return show_today(request, injury, form=form, note=note)
+    return _show(request, injury, on, form=form, note=note)
+
+
+@require_POST
+@keeps_typed(back=_page_of)
+@login_required
+def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResponse:
+    """Store the day. Refused: the form again with everything typed (422)."""
+    injury = injury_or_404(request, injury_uuid)
+    form = DayForm(
+        request.POST,
+        owner=request.user,
+        asked=chosen_lines(request.user.contexts),
+        side=injury.side,
+        near=injury.places,
+    )
+    if form.is_valid():
+        stored = {d.on: d for d in Day.objects.filter(injury=injury).between(_before(on), on)}
+        entry = form.entry(stored.get(on), yesterday=stored.get(_before(on)))
+        try:
+            result = record_day(
+                injury=injury,
+                on=on,
+                entry=entry,
+                at=now_of(request),
+                key=form.cleaned_data["key"],
+                seen_number=form.cleaned_data["number"],
+            )
+        except DayChanged as changed:
+            return _changed(request, injury, on, form, stands=changed.day, entry=entry)
+        except ActionError as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, _(refusal.message))
+        except Day.DoesNotExist:  # sent before and deleted since: nothing to store again
+            return see_other("diary")
+        else:
+            return _saved(request, injury, on, form, result)
+    if on == now_of(request).today and request.htmx:
+        return show_today(request, injury, form=form, status=422)
+    return _show(request, injury, on, form=form, status=422)
+
+
+def _before(on: date) -> date:
+    return on - timedelta(days=1) if on > date.min else on
+
+
+def _show(
+    request: HttpRequest,
+    injury: Injury,
+    on: date,
+    *,
+    form: DayForm | None = None,
+    typed: QueryDict | None = None,
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    today = now_of(request).today
+    log = log_page(injury, contexts=request.user.contexts, on=min(on, today))
+    if form is None:
+        form = log_form(request, injury, log, data=typed)
+    form.asked = list(log.asked)
+    context = frame(request, injury, section="diary") | {
+        "log": log,
+        "on": on,
+        "today": today,
+        "form": form,
+        "note": note,
+        "is_given_back": typed is not None,
+    }
+    return render(request, "log.html", context, status=status)
+
+
+def _saved(
+    request: HttpRequest, injury: Injury, on: date, form: DayForm, result: DayRecorded
+) -> HttpResponse:
+    """Where to go next: what is newly told first, then the run that belongs to its pain."""
+    if result.notices:
+        return see_other("today")
+    if result.revision and _has_new_running(result) and not _ran(injury, on):
+        target = reverse("run-new", args=[on])
+        return HttpResponseClientRedirect(target) if request.htmx else see_other(target)
+    if on == now_of(request).today:
+        return see_other("today")
+    if result.revision:
+        undo = reverse("undo", args=[result.revision.uuid])
+        text = _("%(day)s is saved.") % {"day": date_words(on)}
+        messages.success(request, text, extra_tags=f"undo:{undo}")
+    return see_other("diary")
+
+
+def _has_new_running(result: DayRecorded) -> bool:
+    before = (result.revision.before or {}) if result.revision else {}
+    return result.day.running is not None and before.get("running") != result.day.running
+
+
+def _ran(injury: Injury, on: date) -> bool:
+    return Run.objects.filter(injury=injury, on=on).exists()
+
+
+def _changed(
+    request: HttpRequest,
+    injury: Injury,
+    on: date,
+    form: DayForm,
+    *,
+    stands: Day,
+    entry: dict[str, object],
+) -> HttpResponse:
+    """Both versions side by side. Nothing was written; the person chooses."""
+    mine = merged(stands, entry)
+    contexts = request.user.contexts
+    pairs = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "number")
+        for value in values
+    ]
+    context = frame(request, injury, section="today") | {
+        "on": on,
+        "stands": stands,
+        "their_figures": figures(stands, contexts),
+        "their_words": day_words(stands, with_seat=True),
+        "my_figures": figures(mine, contexts),
+        "my_words": day_words(mine, with_seat=True),
+        "mine": mine,
+        "pairs": pairs,
+        "saved_at": stands.logged_at.astimezone(zone_or_utc(request.user.time_zone)),
+        "back": reverse("today") if on == now_of(request).today else _page_of(injury.uuid, on),
+    }
+    if request.htmx:
+        return render(request, "log/_changed.html", context, status=422)
+    return render(request, "log_changed.html", context, status=409)
+
+
+@require_safe
+@needs_injury
+def day_delete(request: HttpRequest, on: date) -> HttpResponse:
+    """Ask before a day is deleted."""
+    injury = current_injury(request)
+    day = _day_or_404(injury, on)
+    context = frame(request, injury, section="diary") | {
+        "on": on,
+        "figures": figures(day, request.user.contexts),
+        "words": day_words(day, with_seat=True),
+        "note": day.note,
+        "form": WritingForm(owner=request.user),
+    }
+    return render(request, "log_delete.html", context)
+
+
+@require_POST
+@keeps_typed(back=lambda injury_uuid, on: reverse("day-delete", args=[on]))
+@login_required
+def day_remove(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResponse:
+    """Delete the day; the toast that says so can bring it back."""
+    injury = injury_or_404(request, injury_uuid)
+    form = WritingForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        messages.error(request, _("This form was not complete. Send it again"))
+        return see_other("day-delete", on)
+    day = Day.objects.filter(injury=injury, on=on).first()
+    if day is None:
+        return see_other("diary")
+    revision = delete_day(day=day, at=now_of(request), key=form.cleaned_data["key"])
+    if revision is not None:
+        text = _("%(day)s is deleted.") % {"day": date_words(on)}
+        undo = reverse("undo", args=[revision.uuid])
+        messages.success(request, text, extra_tags=f"undo:{undo}")
+    return see_other("diary")
+
+
+def _day_or_404(injury: Injury, on: date) -> Day:
+    day = Day.objects.filter(injury=injury, on=on).first()
+    if day is None:
+        raise Http404
+    return day

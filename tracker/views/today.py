@@ -1,0 +1,54 @@
+"""Today: the log while it is open, what was logged after, and what waits above both."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tracker.clock import zone_or_utc
+from tracker.forms.day import DayForm
+from tracker.models import Injury
+from tracker.overview.diary import fall_words, run_words
+from tracker.overview.today import today_page
+from tracker.views.current import current_injury, frame, needs_injury, now_of
+from tracker.views.log_form import log_form
+from tracker.views.signs import shown_of
+
+
+@require_safe
+@needs_injury
+def today(request: HttpRequest) -> HttpResponse:
+    """State A with the open log, or state B with what was logged. htmx gets the body alone."""
+    return show_today(request, current_injury(request))
+
+
+def show_today(
+    request: HttpRequest,
+    injury: Injury,
+    *,
+    form: DayForm | None = None,
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render Today. `form` is shown as it is (refused, or filled by "Same as yesterday")."""
+    at = now_of(request)
+    page = today_page(injury, user=request.user, today=at.today)
+    if form is None and page.day is None:
+        form = log_form(request, injury, page.log)
+    if form is not None:
+        form.asked = list(page.log.asked)
+    context = frame(request, injury, section="today", open_signs=page.open_signs) | {
+        "page": page,
+        "log": page.log,
+        "on": at.today,
+        "is_today": True,
+        "form": form,
+        "note": note,
+        "full": shown_of(request, page.full),
+        "is_part": bool(request.htmx),
+        "run_words": [run_words(run) for run in page.runs],
+        "fall_words": [fall_words(fall) for fall in page.falls],
+    }
+    if page.day is not None:
+        context["saved_at"] = page.day.logged_at.astimezone(zone_or_utc(request.user.time_zone))
+    template = "today/_body.html" if request.htmx else "today.html"
+    return render(request, template, context, status=status)
