@@ -143,9 +143,9 @@ def error_summary(*forms: Form) -> dict[str, object]:
     """List the errors of one or several forms as links to their fields."""
     entries: list[dict[str, str]] = []
     for form in forms:
-        entries += [{"href": "", "text": text} for text in form.non_field_errors()]
+        entries += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
         for bound in form:
-            entries += [{"href": first_input(bound), "text": text} for text in bound.errors]
+            entries += [{"href": first_input(bound), "text": str(text)} for text in bound.errors]
     return {"entries": entries}
 
 
