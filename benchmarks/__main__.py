@@ -1,0 +1,123 @@
+"""Print the table: python -m benchmarks [--markdown]."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `goal` is in words, `ratio` and its base where there is one."""
+
+    what: str
+    median_ms: float
+    p90_ms: float
+    ratio: str
+    goal: str
+
+
+def main() -> int:
+    """Set up an own database, time everything, print. Returns 0; goals are read by people."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        _use_own_database(Path(folder))
+        rows = _rules(options.rounds) + _pages(options.rounds)
+    print(_markdown(rows) if options.markdown else _table(rows))
+    return 0
+
+
+def _use_own_database(folder: Path) -> None:
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'benchmark.sqlite3'}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ROOT_URLCONF = "benchmarks.plain"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    call_command("migrate", verbosity=0)
+
+
+def _rules(rounds: int) -> list[Row]:
+    from benchmarks.diaries import TODAY, diary
+    from benchmarks.timing import cpu_ms
+    from rehab.content.load import load
+    from rehab.signs.evaluate import evaluate
+    from tracker.actions.evaluate_signs import rule_set
+
+    year, ten = diary(365), diary(3650)
+    one, many = cpu_ms(
+        lambda: evaluate(rule_set(), year, TODAY),
+        lambda: evaluate(rule_set(), ten, TODAY),
+        rounds=rounds * 3,
+    )
+    (content,) = cpu_ms(load, rounds=max(5, rounds // 4), warm=2)
+    return [
+        Row("All rules, one year of days", one.median_ms, one.p90_ms, "", "under 3 ms"),
+        Row(
+            "All rules, ten years of days",
+            many.median_ms,
+            many.p90_ms,
+            f"{many.median_ms / one.median_ms:.2f} x one year",
+            "at most 1.3 x",
+        ),
+        Row("Load and check all content", content.median_ms, content.p90_ms, "", "under 150 ms"),
+    ]
+
+
+def _pages(rounds: int) -> list[Row]:
+    from benchmarks.timing import cpu_ms
+    from benchmarks.visits import Visitor
+
+    year, ten = Visitor(days=365), Visitor(days=3650)
+    calls: dict[str, Callable[[], object]] = {
+        "plain GET": year.plain_get,
+        "Today, one year": year.today,
+        "Today, ten years": ten.today,
+        "Signs, one year": year.signs,
+        "Diary list, one year": year.diary,
+        "plain POST": year.plain_post,
+        "Log POST with rules, one year": year.log,
+        "Log POST with rules, ten years": ten.log,
+    }
+    costs = dict(zip(calls, cpu_ms(*calls.values(), rounds=rounds), strict=True))
+    rows = []
+    for what, cost in costs.items():
+        base = costs["plain POST" if "POST" in what else "plain GET"]
+        name = f"Plain Django page ({what[6:]})" if what.startswith("plain") else what
+        ratio = "" if base is cost else f"{cost.median_ms / base.median_ms:.2f} x plain"
+        rows.append(Row(name, cost.median_ms, cost.p90_ms, ratio, ""))
+    return rows
+
+
+def _table(rows: list[Row]) -> str:
+    lines = [f"{'':34} {'median':>9} {'p90':>9}  {'ratio':22} goal"]
+    lines += [
+        f"{r.what:34} {r.median_ms:6.2f} ms {r.p90_ms:6.2f} ms  {r.ratio:22} {r.goal}" for r in rows
+    ]
+    return "\n".join(lines)
+
+
+def _markdown(rows: list[Row]) -> str:
+    lines = ["| CPU time | median | p90 | ratio | goal |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {r.what} | {r.median_ms:.2f} ms | {r.p90_ms:.2f} ms | {r.ratio} | {r.goal} |"
+        for r in rows
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
