@@ -32,14 +32,13 @@ lint: $(BIN)/.installed-dev ## Style, types, import rules, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy rehab tracker
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(MAKE) --no-print-directory check-content
 
-format: $(BIN)/.installed-dev ## Lay out code and templates
+format: $(BIN)/.installed-dev ## Lay out the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
-	-$(BIN)/djlint templates --reformat --quiet
 
 check-content: $(INSTALLED) ## Read all of rehab/content and list every fault
 	@$(BIN)/python manage.py check_content
