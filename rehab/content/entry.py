@@ -29,7 +29,7 @@ VALUE_TOKENS = frozenset(
     }
 )
 # Numbers and names that only the region settings may put into a text.
-FORBIDDEN = re.compile(r"\bA ?& ?E\b|\bNHS\b|(?<![\d.,-])(?:999|111|112|911)(?![\d.,-])")
+FORBIDDEN = re.compile(r"\bA ?& ?E\b|\bNHS\b|(?<![\d.,])(?:999|111|112|911)(?![.,]?\d)")
 _HINTS = ("NHS", "&", "999", "111", "112", "911")
 TOKEN = re.compile(r"\{([^{}]*)\}")
 

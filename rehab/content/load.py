@@ -194,12 +194,23 @@ def load(root: Path | None = None) -> Catalogue:
     """
     reader = _Reader(root or ROOT)
     found = _read(reader)
-    faults = reader.faults + check.faults_in(found | {"tables": reader.tables})
+    named = {"tables": reader.tables, "known": _names(reader.tables)}
+    faults = reader.faults + check.faults_in(found | named)
     if faults:
         raise ContentError(faults)
     version = found.pop("version")
     digest = reader.digest.hexdigest()[:12]
     return Catalogue(content_version=f"{version}+{digest}", **found)
+
+
+def _names(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Every id that has a file or table, so that a faulty one is not missed twice."""
+    names: dict[str, set[str]] = {}
+    for file, table in tables.items():
+        folder, _, name = file.rpartition("/")
+        kind = folder or file.removesuffix(".toml")
+        names.setdefault(kind, set()).update([name.removesuffix(".toml")] if folder else table)
+    return names
 
 
 def _read(reader: _Reader) -> dict[str, Any]:

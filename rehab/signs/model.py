@@ -18,8 +18,11 @@ from rehab.vocabulary import (
     InjuryType,
     LandedOn,
     Location,
+    Mechanism,
+    Onset,
     PainContext,
     Quality,
+    Side,
     Sign,
     Tier,
     Treatment,
@@ -97,19 +100,38 @@ class ExampleRun(Entry):
     minutes: float | None = None
 
 
+class ExampleInjury(Entry):
+    """What an example knows about the injury; the names are those of `rehab.diary.Injury`."""
+
+    side: Side = Side.LEFT
+    onset: Onset | None = None
+    type: InjuryType = InjuryType.UNSURE
+    grade: int | None = Field(default=None, ge=1, le=3)
+    mechanism: Mechanism = Mechanism.UNKNOWN
+    pop: bool | None = None
+    bruising: bool | None = None
+    swelling: bool | None = None
+    gap: bool | None = None
+    can_walk: bool | None = None
+    age: int | None = Field(default=None, ge=0, le=120)
+    programme: Id | None = None
+
+
 class Example(Entry):
     """A worked case for one rule, told by how many days ago things happened.
 
     `scores` holds one line per pain context, oldest day first, today last:
-    NRS 0-10, "-" for a day without that score. `day` is days since onset,
-    None when the onset is unknown.
+    NRS 0-10, "-" for a day without that score, "5x14" for 14 days of 5. `day` is
+    days since onset; left out when the onset is unknown. `plan_day` and
+    `surgery_day` are days since the start of the plan and since surgery.
     """
 
     name: Text
     expect: Literal["true", "false", "unknown"]
-    day: Days | None
+    day: Days | None = None
     plan_day: Days | None = None
-    injury: dict[str, Any] = Field(default_factory=dict)
+    surgery_day: Days | None = None
+    injury: ExampleInjury = ExampleInjury()
     scores: dict[PainContext, str] = Field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     answers: tuple[ExampleAnswer, ...] = ()
