@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from tracker.converters import DateConverter
 from tracker.views import account, check, diary, download, falls, log, pages, runs, signs, today
+from tracker.views import care, intake, intake_had, intake_result, stop
 from tracker.views.health import health
 from tracker.views.invitation import invitation
 
@@ -60,4 +61,27 @@ urlpatterns = [
     path("account/", account.settings, name="account-settings"),
     path("account/sessions/", account.sign_out_elsewhere, name="sessions-end"),
     path("account/delete/", account.account_delete, name="account-delete"),
+    # Intake, before an account
+    path("start/safety/", intake.safety, name="start-safety"),
+    path("start/safety/more/", intake.safety_more, name="start-safety-more"),
+    path("start/when/", intake.when, name="start-when"),
+    path("start/when/reading/", intake.when_reading, name="start-when-reading"),
+    path("start/how/", intake.how, name="start-how"),
+    path("start/where/", intake.where, name="start-where"),
+    path("start/signs/", intake.signs, name="start-signs"),
+    path("start/you/", intake.you, name="start-you"),
+    path("start/had/", intake_had.had, name="start-had"),
+    path("start/had/<uuid:item>/", intake_had.had_change, name="start-had-change"),
+    path("start/result/", intake_result.result, name="start-result"),
+    path("start/answers/", intake_result.answers, name="start-answers"),
+    path("start/told/", intake_result.told, name="start-told"),
+    path("start/add/", intake_result.add, name="start-add"),
+    path("start/stop/", stop.stop_page, name="start-stop"),
+    path("stop/big/", stop.stop_big, name="stop-big"),
+    path("injuries/new/", intake_result.injury_new, name="injury-new"),
+    # What I have already had
+    path("had/", care.had, name="had"),
+    path("had/undo/<int:revision>/", care.had_undo, name="had-undo"),
+    path("had/<uuid:care_uuid>/", care.had_change, name="had-change"),
+    path("i/<uuid:injury_uuid>/had/", care.had_add, name="had-add"),
 ]

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.content.entry import Source
-from rehab.diary import Diary
 from rehab.signs import replies
 from rehab.signs.model import Rule
 from rehab.vocabulary import NoticeActionKind, Tier
@@ -134,8 +133,8 @@ class SignsPage:
 
     @property
     def waiting(self) -> int:
-        """What the bell shows."""
-        return sum(card.waits for card in self.cards) + self.questions
+        """How many open signs wait for an answer: what the bell shows."""
+        return sum(card.waits for card in (*self.cards, *self.put_aside))
 
 
 def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsPage:
@@ -210,27 +209,6 @@ def rules_behind(card: Card) -> list[RuleWords]:
         for rule in (content.rules.get(part.rule) for part in card.said)
         if rule is not None
     ]
-
-
-def bell(injury: Injury, *, today: date, diary: Diary | None = None) -> int:
-    """How many open notices wait for an answer, in one query; with a diary also the questions.
-
-    A page that has read the diary passes it on; others count notices only.
-    """
-    rows = (
-        Notice.objects.filter(injury=injury)
-        .open()
-        .order_by("pk", "actions__at", "actions__pk")
-        .values_list("pk", "actions__kind", "actions__on", "actions__until")
-    )
-    latest = {
-        pk: replies.Reply(NoticeActionKind(kind), on, until) if kind else None
-        for pk, kind, on, until in rows
-    }
-    waiting = sum(replies.waits(reply, today) for reply in latest.values())
-    if diary is None:
-        return waiting
-    return waiting + asking.screens_waiting(asking.due(diary, today=today))
 
 
 def latest_reply(actions: Iterable[NoticeAction]) -> replies.Reply | None:

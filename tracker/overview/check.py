@@ -1,0 +1,216 @@
+"""The safety check: what is asked now, and what the answers mean at once.
+
+The set of lines is the weekly one and every emergency question; questions that a
+rule asks come three at a time. For people without an account nothing is stored:
+the rules run on the answers alone.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rehab import diary as values
+from rehab.content.catalogue import Catalogue, catalogue
+from rehab.signs.evaluate import evaluate
+from rehab.signs.model import Question
+from rehab.vocabulary import AnswerValue, OnsetPrecision, Side, Tier
+from tracker import words
+from tracker.models import Answer, Injury
+from tracker.models import Finding as StoredFinding
+from tracker.overview.asking import rule_set
+from tracker.overview.sign_words import could_be, what_to_do
+from tracker.overview.signs import Card, Said, open_notices
+from tracker.regions import Region
+
+AT_ONCE = (Tier.EMERGENCY, Tier.URGENT)
+Answers = Mapping[str, AnswerValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the check: the question, and what it means for long-standing trouble."""
+
+    id: str
+    text: str
+    baseline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A finding that is not kept as a notice, shown like one: it takes no answers."""
+
+    tier: str
+    heading: str
+    said: tuple[Said, ...]
+    could_be: str
+    what_to_do: tuple[str, ...]
+    dom_id: str
+    sign_id: str
+    days: tuple[date, ...] = ()
+    is_kept: bool = False
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.tier == Tier.EMERGENCY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What needs help now: notices with their answers, and findings told before.
+
+    `still_true` are emergency or urgent findings that are true today although their
+    notice was answered: they are shown again, never passed over in silence. `tell` is
+    what to read out to whoever is called, one line each; only what was answered.
+    """
+
+    cards: tuple[Card, ...] = ()
+    still_true: tuple[Advice, ...] = ()
+    tell: tuple[str, ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self.cards and not self.still_true
+
+    @property
+    def is_emergency(self) -> bool:
+        return any(shown.is_emergency for shown in (*self.cards, *self.still_true))
+
+
+def line_questions(content: Catalogue) -> tuple[Question, ...]:
+    """The weekly set and every emergency question, danger first."""
+    return tuple(q for q in content.questions_by_danger if q.enabled and (q.weekly or q.emergency))
+
+
+def lines(content: Catalogue) -> tuple[Line, ...]:
+    """The lines of the check. `baseline` is what long-standing, known trouble asks instead."""
+    return tuple(
+        Line(q.id, _(q.text), _(q.baseline_text) if q.baseline_text else "")
+        for q in line_questions(content)
+    )
+
+
+def watch_for(content: Catalogue) -> tuple[str, ...]:
+    """The signs that would need help at once, in short, most dangerous first."""
+    return tuple(_(question.short) for question in content.emergency_questions if question.enabled)
+
+
+def result(injury: Injury, *, today: date, region: Region) -> Result:
+    """What needs help today, from what is stored: open notices first, then findings."""
+    cards = tuple(
+        card for card in open_notices(injury, today=today, region=region) if card.is_urgent
+    )
+    told = {part.rule for card in cards for part in card.said}
+    rows = list(
+        StoredFinding.objects.filter(injury=injury, tier__in=AT_ONCE, last_true_on=today).open()
+    )
+    still = [
+        _advice(row.rule, Tier(row.tier), row.values, region)
+        for row in rows
+        if row.rule not in told and row.rule in catalogue().rules
+    ]
+    answers = answers_of(injury, today=today)
+    spoken = {question for row in rows for question in row.values.get("answers", ())}
+    still += unspoken(answers, spoken, region)
+    return Result(cards=cards, still_true=_urgent_first(still), tell=what_to_tell(answers))
+
+
+def answers_of(injury: Injury, *, today: date) -> dict[str, AnswerValue]:
+    """What was answered today, the latest answer to each question."""
+    rows = Answer.objects.filter(
+        Q(injury=injury) | Q(injury__isnull=True), owner_id=injury.owner_id, on=today
+    )
+    return {
+        question: AnswerValue(value)
+        for question, value in rows.order_by("at", "pk").values_list("question", "value")
+    }
+
+
+def advice_on(answers: Answers, *, today: date, region: Region) -> Result:
+    """What the rules say to answers alone, for someone without a diary; nothing is stored.
+
+    The onset is unknown, which emergency and urgent rules take as met.
+    """
+    diary = values.Diary(
+        injury=values.Injury(
+            id="", side=Side.BOTH, onset_on=None, onset_precision=OnsetPrecision.UNKNOWN
+        ),
+        answers=tuple(values.Answer(today, question, value) for question, value in answers.items()),
+    )
+    found = [f for f in evaluate(rule_set(), diary, today) if f.tier is not Tier.NOTE]
+    spoken = {question for f in found if f.tier in AT_ONCE for question in f.answered}
+    advice = [_advice(f.rule_id, f.tier, f.values, region) for f in found]
+    advice += unspoken(answers, spoken, region)
+    return Result(still_true=_urgent_first(advice), tell=what_to_tell(answers))
+
+
+def unspoken(answers: Answers, spoken: Container[str], region: Region) -> list[Advice]:
+    """Dangerous answers about which no rule speaks: they are urgent all the same."""
+    left = [
+        q.id
+        for q in catalogue().questions_by_danger
+        if q.id not in spoken and _is_dangerous(q, answers.get(q.id))
+    ]
+    if not left:
+        return []
+    sentence = _("You told us about {answers}. Call {advice_line} today and tell them.")
+    message = words.fill(sentence, {"answers": left}, region)
+    return [
+        Advice(
+            tier=Tier.URGENT.value,
+            heading=words.tier_heading(Tier.URGENT),
+            said=(Said(rule="", name="", message=message),),
+            could_be="",
+            what_to_do=what_to_do([], Tier.URGENT, region),
+            dom_id="advice-unspoken",
+            sign_id="sign-unspoken",
+        )
+    ]
+
+
+def what_to_tell(answers: Answers) -> tuple[str, ...]:
+    """What to read out: every yes, the most dangerous first, with its time frame."""
+    lines = [
+        _(q.tell) for q in catalogue().questions_by_danger if answers.get(q.id) is AnswerValue.YES
+    ]
+    return (*lines, _("That is now or in the last 14 days.")) if lines else ()
+
+
+def _is_dangerous(question: Question, value: AnswerValue | None) -> bool:
+    if value is AnswerValue.YES:
+        return question.tier_if_yes in (Tier.EMERGENCY, Tier.URGENT)
+    return value is AnswerValue.NOT_SURE and question.emergency
+
+
+def follow_ups(answers: Answers) -> tuple[Question, ...]:
+    """What a yes opens at once and was not answered yet, danger first, one screen."""
+    content = catalogue()
+    opened = {
+        question.id: question
+        for asked, value in answers.items()
+        if value is AnswerValue.YES
+        for question in content.questions_after(asked)
+        if question.id not in answers
+    }
+    ordered = sorted(opened.values(), key=lambda q: q.danger_order)
+    return tuple(ordered[: content.policy.questions_per_screen])
+
+
+def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Region) -> Advice:
+    rule = catalogue().rules[rule_id]
+    message = words.rule_sentence(rule_id, figures, region)
+    return Advice(
+        tier=tier.value,
+        heading=words.tier_heading(tier, rule.within_days),
+        said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
+        could_be=could_be([rule], tier),
+        what_to_do=what_to_do([rule], tier, region),
+        dom_id=f"advice-{rule_id}",
+        sign_id=f"sign-{rule_id}",
+    )
+
+
+def _urgent_first(advice: Iterable[Advice]) -> tuple[Advice, ...]:
+    return tuple(sorted(advice, key=lambda each: -Tier(each.tier).rank))
