@@ -1,0 +1,62 @@
+"""Sign-up: an address, a password, the minimum age, consent to health data, the time zone."""
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from rehab.content.catalogue import catalogue
+from tracker.draft import known_zone
+from tracker.forms.intake.fields import WholeField
+
+CONSENT_VERSION = "2026-11"
+CONSENT = _(
+    "I agree that this diary stores what I write about my health: pain, injuries, answers to "
+    "safety questions and what I have already had. It is used only to show it to me and to "
+    "run the rules. I can download or delete it at any time, and take this back."
+)
+
+
+class SignupForm(AllauthSignupForm):
+    """Consent is a box of its own, unticked, with the words that are stored.
+
+    The zone is filled by a script; without one the zone of the house is taken.
+    """
+
+    birth_year = WholeField(
+        low=1900,
+        high=2100,
+        error=_("Enter a year, like 1988"),
+        label=_("Birth year"),
+        help_text=_("Some signs mean more at some ages. You can leave it empty."),
+    )
+    of_age = forms.BooleanField(
+        label=_("I am 13 or over"),
+        error_messages={"required": _("This diary is for people of 13 and over")},
+    )
+    consent = forms.BooleanField(
+        label=CONSENT,
+        error_messages={"required": _("Without this we cannot keep a diary for you")},
+    )
+    zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )
+    field_order = ["email", "password1", "birth_year", "of_age", "consent", "zone"]
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is None:
+            return None
+        age = timezone.localdate().year - year
+        if not 0 <= age <= 110:
+            raise forms.ValidationError(_now("Enter a year, like 1988"), code="invalid")
+        if age < catalogue().triage_numbers.diary_from_age:
+            raise forms.ValidationError(
+                _now("This diary is for people of 13 and over"), code="too_young"
+            )
+        return year
+
+    def clean_zone(self) -> str:
+        return known_zone(self.cleaned_data["zone"]) or settings.TIME_ZONE

@@ -1,0 +1,108 @@
+"""/had/: the same list for a signed-in person, at any time."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tracker.actions.errors import ActionError
+from tracker.actions.history import undo
+from tracker.actions.record_care import add_care, care_entry, change_care, remove_care
+from tracker.forms.intake.had import CareForm
+from tracker.models import Care, Revision
+from tracker.overview.care import care_groups
+from tracker.views.current import current_injury, injury_or_404, needs_injury
+from tracker.views.intake_session import see_other
+
+NAMES = ("kind", "name", "who", "when_words", "said", "outcome", "is_now")
+
+
+@require_http_methods(["GET", "HEAD"])
+@needs_injury
+def had(request: HttpRequest) -> HttpResponse:
+    injury = current_injury(request)
+    return _list(request, injury, CareForm(), key=uuid4())
+
+
+@require_http_methods(["POST"])
+@login_required
+def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    injury = injury_or_404(request, injury_uuid)
+    form, key = CareForm(request.POST), form_key(request)
+    if form.is_valid() and key:
+        add_care(injury=injury, entry=care_entry(form.cleaned_data), key=key)
+        messages.success(request, _("Added to the list"))
+        return see_other("had")
+    return _list(request, injury, form, key=key or uuid4(), status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
+    care = _own(request, care_uuid)
+    key = form_key(request)
+    if request.method == "POST" and key and request.POST.get("do") == "remove":
+        revision = remove_care(care=care, key=key)
+        undo_tag = f"undo:{reverse('had-undo', args=[revision.pk])}" if revision else ""
+        messages.success(request, _("Taken off the list"), extra_tags=undo_tag)
+        return see_other("had")
+    stored = {name: getattr(care, name) for name in NAMES}
+    form = CareForm(request.POST if request.method == "POST" else None, initial=stored)
+    if form.is_bound and form.is_valid() and key:
+        change_care(care=care, entry=care_entry(form.cleaned_data), key=key)
+        messages.success(request, _("Changed"))
+        return see_other("had")
+    context = {"form": form, "key": key or uuid4(), "care": care, "section": "more"}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "had/change.html", context, status=status)
+
+
+@require_http_methods(["POST"])
+@login_required
+def had_undo(request: HttpRequest, revision: int) -> HttpResponse:
+    """Put an entry back that was just taken away."""
+    found = Revision.objects.filter(owner=request.user, pk=revision, table="care").first()
+    if found is None:
+        raise Http404
+    try:
+        undo(revision=found)
+        messages.success(request, _("Back on the list"))
+    except ActionError as refused:
+        messages.error(request, refused.message)
+    return see_other("had")
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """The form's own key, None when it is missing or no key."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+def _own(request: HttpRequest, care_uuid: UUID) -> Care:
+    own = Care.objects.filter(injury__owner_id=request.user.pk)
+    care = own.select_related("injury__owner").filter(uuid=care_uuid).first()
+    if care is None:
+        raise Http404
+    return care
+
+
+def _list(
+    request: HttpRequest, injury: object, form: CareForm, *, key: UUID, status: int = 200
+) -> HttpResponse:
+    rows = Care.objects.filter(injury=injury)
+    items = [{"id": str(row.uuid), **{n: getattr(row, n) for n in NAMES}} for row in rows]
+    context = {
+        "injury": injury,
+        "form": form,
+        "key": key,
+        "section": "more",
+        "groups": care_groups(items, lambda item: reverse("had-change", args=[item])),
+    }
+    return render(request, "had.html", context, status=status)
