@@ -70,3 +70,9 @@ def test_an_advice_line_without_one_number_is_not_a_call_link(client: Client) ->
     html = client.get("/help-now/", {"region": "us"}).content.decode()
 
     assert html.count("tel:") == 1
+
+
+def test_the_printed_page_names_the_number_too(client: Client) -> None:
+    html = client.get("/help-now/", {"region": "gb"}).content.decode()
+
+    assert '<p class="print-only"><strong>Call 999</strong></p>' in html

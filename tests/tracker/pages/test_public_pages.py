@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import path
 
-from tests.tracker.make import make_user
+from tests.tracker.make import PASSWORD, make_user
 from tracker import urls
 from tracker.views.health import health
 
@@ -162,3 +162,22 @@ def test_the_page_of_rules_names_every_rule_that_is_on(client: Client) -> None:
     assert not [rule.id for rule in off if f'id="{rule.id}"' in html]
     assert "nobody yet" in html
     assert not re.search(r"\{[a-z_]+\}", words(client.get("/how-rules-work/")))
+
+
+def test_signing_in_says_nothing_with_an_id_in_it(client: Client) -> None:
+    user = make_user()
+    client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+
+    page = client.get("/more/")
+
+    assert page.status_code == 200
+    assert str(user.uuid) not in words(page)
+
+
+def test_a_password_manager_finds_the_address_on_the_password_page(client: Client) -> None:
+    user = make_user()
+    client.force_login(user)
+
+    html = client.get("/account/password/change/").content.decode()
+
+    assert f'autocomplete="username" value="{user.email}" hidden' in html
