@@ -197,7 +197,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "tracker.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "tracker.welcome.WelcomingAdapter"
+ACCOUNT_FORMS = {"signup": "tracker.forms.signup.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
