@@ -14,11 +14,12 @@ KEEP_S = 60
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Write a mark into the database and read it back: 200 when that works, else 503."""
-    mark = uuid.uuid4().hex
+    """Write a mark into the database and take it out: 200 when that works, else 503."""
+    mark = f"health-{uuid.uuid4().hex}"
     try:
-        cache.set("health", mark, KEEP_S)
-        works = cache.get("health") is not None
+        # `add` tells whether the row was stored; `set` would hide that it was not.
+        works = cache.add(mark, True, KEEP_S)
+        cache.delete(mark)
     except DatabaseError:
         log.exception("database not writable")
         works = False

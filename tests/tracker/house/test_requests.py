@@ -1,12 +1,12 @@
 """Who is asking, for how long they stay signed in, and whether the house is well."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.db import OperationalError
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -92,13 +92,34 @@ def test_health_is_good_when_the_database_can_be_written(client: Client) -> None
     assert answer.json() == {"status": "ok"}
 
 
-@pytest.mark.django_db
-def test_health_says_so_when_the_database_cannot_be_written(client: Client) -> None:
-    with patch("tracker.views.health.cache.set", side_effect=OperationalError("disk is full")):
-        answer = client.get("/healthz")
+@pytest.fixture
+def read_only_database(db) -> Iterator[None]:
+    """Make the real database refuse writes."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=1" if is_sqlite else "SET TRANSACTION READ ONLY")
+    yield
+    if is_sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only=0")
+
+
+def test_health_says_so_when_the_database_cannot_be_written(
+    client: Client, read_only_database: None
+) -> None:
+    answer = client.get("/healthz")
 
     assert answer.status_code == 503
     assert "cannot be written" in answer.json()["status"]
+
+
+@pytest.mark.django_db
+def test_health_leaves_nothing_behind(client: Client) -> None:
+    client.get("/healthz")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM tracker_cache")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db
