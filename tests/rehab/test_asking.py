@@ -1,0 +1,143 @@
+"""Which questions are put today: triggers at once, repeats, the weekly set, danger first."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from rehab.signs.asking import WEEKLY, Asked, Due, due_questions, screens
+from rehab.vocabulary import Tier
+from tests.rehab.builders import TODAY, ago, make_day, make_diary, make_rule
+
+
+@dataclass(frozen=True)
+class Question:
+    id: str
+    danger_order: int = 50
+    weekly: bool = False
+    enabled: bool = True
+    asked_after: tuple[str, ...] = ()
+
+
+QUESTIONS = {
+    q.id: q
+    for q in (
+        Question("q_clot", 20),
+        Question("q_saddle", 1, weekly=True),
+        Question("q_bowel", 2, weekly=True),
+        Question("q_lump", 60),
+        Question("q_lump_growing", 30, asked_after=("q_lump",)),
+        Question("q_off", 5, enabled=False),
+    )
+}
+NO_WEEKLY = {name: q for name, q in QUESTIONS.items() if not q.weekly}
+SWELLING = make_rule(
+    {"count_days": {"where": {"flag": "swelling"}, "within": 3, "at_least": 1}},
+    id="r_ask_swelling",
+    tier=Tier.NOTE,
+    asks=("q_clot",),
+    ask_again_days=3,
+)
+
+
+def due(diary, asked=(), questions=NO_WEEKLY, rules=(SWELLING,), today=TODAY):
+    return due_questions(rules, questions, diary, today, asked)
+
+
+def swollen(*days_ago, **given):
+    return make_diary(days=[make_day(back, swelling=True) for back in days_ago], **given)
+
+
+def asked(days_ago, question="q_clot", because="r_ask_swelling"):
+    return Asked(ago(days_ago), question, because)
+
+
+def test_a_trigger_that_is_not_true_asks_nothing():
+    assert due(make_diary(days=[make_day(0, swelling=False)])) == []
+
+
+def test_a_trigger_that_becomes_true_asks_at_once_whatever_was_answered_before():
+    diary = swollen(0, answers=[(1, "q_clot", "no")])
+
+    assert due(diary) == ["q_clot"]
+    assert due(diary, [asked(1)]) == ["q_clot"]
+
+
+def test_what_was_answered_today_is_not_asked_again_today():
+    assert due(swollen(0, answers=[(0, "q_clot", "no")])) == []
+
+
+def test_what_was_asked_today_and_left_open_stays_asked():
+    assert due(swollen(0), [asked(0)]) == ["q_clot"]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, []), (2, []), (3, ["q_clot"])])
+def test_while_true_it_asks_again_after_its_days(days, expected):
+    swelling = tuple(range(days + 1))
+
+    assert due(swollen(*swelling), [asked(days)]) == expected
+    assert due(swollen(*swelling, answers=[(days, "q_clot", "no")])) == expected
+
+
+def test_a_question_of_two_rules_is_asked_once():
+    twin = make_rule(SWELLING_CONDITION, id="r_twin", asks=("q_clot",))
+
+    assert due(swollen(0), rules=(SWELLING, twin)) == ["q_clot"]
+
+
+SWELLING_CONDITION = {
+    "count_days": {"where": {"flag": "swelling"}, "within": 3, "at_least": 1, "min_logged": 1}
+}
+
+
+def test_danger_comes_first_and_questions_switched_off_are_left_out():
+    rule = make_rule(SWELLING_CONDITION, asks=("q_lump", "q_off", "q_saddle", "q_clot"))
+
+    found = due(swollen(0), [Asked(ago(1), "q_bowel", WEEKLY)], QUESTIONS, (rule,))
+
+    assert found == ["q_saddle", "q_clot", "q_lump"]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, []), (6, []), (7, ["q_saddle", "q_bowel"])])
+def test_the_weekly_set_comes_once_a_week(days, expected):
+    diary = make_diary(rest=[1] * 10)
+
+    assert due(diary, [asked(days, "q_saddle", WEEKLY)], QUESTIONS, ()) == expected
+
+
+def test_the_weekly_set_comes_on_the_first_day():
+    assert due(make_diary(rest=[1]), (), QUESTIONS, ()) == ["q_saddle", "q_bowel"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([(6, "q_saddle", "no"), (6, "q_bowel", "no")], []),
+        ([(7, "q_saddle", "no"), (7, "q_bowel", "no")], ["q_saddle", "q_bowel"]),
+        ([(1, "q_saddle", "no")], ["q_saddle", "q_bowel"]),
+    ],
+)
+def test_the_whole_set_answered_on_one_day_is_a_weekly_check(answers, expected):
+    assert due(make_diary(answers=answers), (), QUESTIONS, ()) == expected
+
+
+def test_a_yes_opens_the_question_that_follows_it():
+    yes = make_diary(answers=[(0, "q_lump", "yes")])
+    later = make_diary(answers=[(2, "q_lump", "yes")])
+    no = make_diary(answers=[(0, "q_lump", "no")])
+    both = make_diary(answers=[(0, "q_lump", "yes"), (0, "q_lump_growing", "no")])
+
+    assert due(yes, rules=()) == ["q_lump_growing"]
+    assert due(later, rules=()) == ["q_lump_growing"]
+    assert due(later, [asked(1, "q_lump_growing")], rules=()) == []
+    assert due(no, rules=()) == []
+    assert due(both, rules=()) == []
+
+
+def test_questions_come_three_a_screen_and_the_weekly_set_on_one():
+    triggered = [Due(f"q_{number}", "r_x") for number in range(4)]
+    weekly = [Due(f"q_w{number}", WEEKLY) for number in range(8)]
+
+    laid = screens([*triggered, *weekly], size=3)
+
+    assert [len(screen) for screen in laid] == [3, 1, 8]
+    assert screens([], size=3) == []

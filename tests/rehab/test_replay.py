@@ -1,0 +1,119 @@
+"""A diary day by day: only what was known by then, told and asked once."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rehab.signs.evaluate import evaluate
+from rehab.signs.policy import Done, Reason
+from rehab.signs.replay import replay
+from rehab.vocabulary import NoticeActionKind, Tier
+from tests.rehab.builders import TODAY, ago, make_diary, make_injury, make_rule
+from tests.rehab.test_asking import Question
+from tests.rehab.test_policy import POLICY
+
+RESTING = make_rule(
+    {"count_days": {"where": {"field": "rest", "op": ">=", "value": 3}, "within": 7,
+                    "at_least": 4, "min_logged": 5}},
+    id="r_rest", suggests=("sij",),
+)  # fmt: skip
+ASKING = make_rule(
+    {"count_days": {"where": {"field": "rest", "op": ">=", "value": 5}, "within": 3,
+                    "at_least": 1}},
+    id="r_ask", tier=Tier.NOTE, asks=("q_lump",), ask_again_days=7, weight=0,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Content:
+    enabled_rules: tuple = (RESTING, ASKING)
+    questions: dict = None
+    policy: object = POLICY
+
+
+CONTENT = Content(questions={"q_lump": Question("q_lump")})
+
+
+def reports(diary, **given):
+    return list(replay(CONTENT, diary, **given))
+
+
+def test_every_calendar_day_from_the_first_record_is_reported():
+    days = reports(make_diary(rest=[1, None, None, 1], injury=make_injury(day=10)))
+
+    assert [each.on for each in days] == [ago(back) for back in (3, 2, 1, 0)]
+    assert [each.day for each in days] == [7, 8, 9, 10]
+    assert all(each.is_quiet for each in days)
+
+
+def test_it_begins_with_the_onset_when_records_are_older():
+    diary = make_diary(rest=[1], falls=[30], injury=make_injury(day=10))
+
+    assert reports(diary)[0].on == ago(10)
+
+
+def test_an_unknown_onset_has_no_day_and_an_empty_diary_no_report():
+    diary = make_diary(rest=[1, 1], injury=make_injury(day=None))
+
+    assert [each.day for each in reports(diary)] == [None, None]
+    assert reports(make_diary()) == []
+
+
+def test_until_ends_it_earlier_or_later():
+    diary = make_diary(rest=[1] * 5)
+
+    assert reports(diary, until=ago(2))[-1].on == ago(2)
+    assert reports(diary, until=TODAY + timedelta(days=3))[-1].on == TODAY + timedelta(days=3)
+
+
+def test_each_day_sees_only_what_was_known_by_then():
+    diary = make_diary(rest=[4, 4, 4, 4, 4, 1, 1, 1, 1, 1, 1, 5])
+
+    for each in reports(diary):
+        then = evaluate(CONTENT.enabled_rules, diary.until(each.on), each.on)
+        assert list(each.findings) == then
+
+
+def test_what_is_true_for_days_is_told_once():
+    days = reports(make_diary(rest=[4] * 20))
+
+    told = [(each.on, telling.lead.rule_id) for each in days for telling in each.told]
+    assert told == [(ago(15), "r_rest")]
+    assert sum(1 for each in days if each.findings) == 16
+    assert [p.condition for p in days[-1].conditions] == ["sij"]
+
+
+def test_left_alone_it_is_told_again_as_soon_after_four_weeks():
+    days = reports(make_diary(rest=[4] * 60))
+
+    told = [(each.on, telling.reasons[0]) for each in days for telling in each.told]
+    assert told == [(ago(55), Reason.NEW), (ago(27), Reason.ESCALATED)]
+
+
+def test_what_the_person_did_is_part_of_the_history():
+    seen = Done("r_rest", NoticeActionKind.SEEN, ago(50))
+
+    days = reports(make_diary(rest=[4] * 60), done=[seen])
+
+    told = [each.on for each in days if each.told]
+    assert told == [ago(55), ago(8)]
+
+
+def test_questions_are_asked_when_their_trigger_comes_and_only_on_recorded_days():
+    diary = make_diary(rest=[1, 1, 5, None, 1, 1, 1])
+
+    asked = {each.on: [due.question for due in each.asked] for each in reports(diary)}
+
+    assert asked[ago(4)] == ["q_lump"]
+    assert sum(1 for found in asked.values() if found) == 1
+
+
+def test_a_long_true_trigger_repeats_after_its_days():
+    asked = [each.on for each in reports(make_diary(rest=[6] * 15)) if each.asked]
+
+    assert asked == [ago(14), ago(7), ago(0)]
+
+
+def test_midnight_of_a_leap_year_is_an_ordinary_day():
+    diary = make_diary(rest=[4] * 6, today=date(2028, 3, 2), injury=make_injury(day=None))
+
+    assert [each.on.day for each in reports(diary)] == [26, 27, 28, 29, 1, 2]
