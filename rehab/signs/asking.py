@@ -2,7 +2,7 @@
 
 A rule that asks puts its questions on the day it becomes true, whatever was
 answered before, and again every `repeat_days` while it stays true, counted from
-when they were last asked or answered. The weekly set is one screen. A yes opens
+when they were last asked or answered. What was not asked on that day waits. The weekly set is one screen. A yes opens
 the questions that follow it at once. Danger comes first. What was answered today
 is not asked again today.
 Source: review notes section 4, asking rule for developers.
@@ -152,17 +152,21 @@ class _Desk:
 def _asked_by(bound: BoundRule, desk: _Desk) -> tuple[str, ...]:
     if not bound.holds(desk.moment):
         return ()
-    asks = tuple(bound.rule.asks)
-    if not bound.holds(desk.moment.earlier(1)):
-        return asks
-    return tuple(
-        question for question in asks if _is_due_again(question, desk, bound.rule.ask_again_days)
-    )
+    return tuple(question for question in bound.rule.asks if _is_due(question, bound, desk))
 
 
-def _is_due_again(question: str, desk: _Desk, every_days: int) -> bool:
+def _is_due(question: str, bound: BoundRule, desk: _Desk) -> bool:
+    """Whether a question of a true trigger waits: its days are over, or it is new since then.
+
+    A trigger is new to a question when it was not true on every day since the
+    question was last dealt with, so that an earlier "no" never holds it back.
+    """
     last = desk.last_dealt_with(question)
-    return last is None or desk.today - last >= every_days
+    if last is None or desk.today - last >= bound.rule.ask_again_days:
+        return True
+    return any(
+        not bound.holds(desk.moment.earlier(back)) for back in range(1, desk.today - last + 1)
+    )
 
 
 def _weekly(

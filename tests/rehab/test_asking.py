@@ -62,6 +62,13 @@ def test_a_trigger_that_becomes_true_asks_at_once_whatever_was_answered_before()
     assert due(diary, [asked(1)]) == ["q_clot"]
 
 
+def test_a_new_trigger_waits_until_it_was_asked_however_fresh_the_last_no_is():
+    diary = swollen(0, 1, answers=[(2, "q_clot", "no")])
+
+    assert due(diary) == ["q_clot"]
+    assert due(diary, [asked(1)]) == []
+
+
 def test_what_was_answered_today_is_not_asked_again_today():
     assert due(swollen(0, answers=[(0, "q_clot", "no")])) == []
 
