@@ -42,14 +42,8 @@ from rehab.signs.model import (
     Rule,
     SafetyCheck,
 )
-from rehab.signs.nodes import (
-    STAND_IN,
-    Answered,
-    Node,
-    longest_window,
-    nodes_of,
-    parse_condition,
-)
+from rehab.signs.nodes import STAND_IN, Answered, Node, longest_window, nodes_of
+from rehab.signs.parse import parse_condition
 
 ROOT = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)

@@ -2,9 +2,9 @@
 
 A rule that asks puts its questions on the day it becomes true, whatever was
 answered before, and again every `repeat_days` while it stays true, counted from
-when they were last asked or answered. What was not asked on that day waits. The weekly set is one screen. A yes opens
-the questions that follow it at once. Danger comes first. What was answered today
-is not asked again today.
+when they were last asked or answered. What was not asked on that day waits. The
+weekly set is one screen. A yes opens the questions that follow it at once. Danger
+comes first. What was answered today is not asked again today.
 Source: review notes section 4, asking rule for developers.
 """
 

@@ -14,7 +14,8 @@ from typing import Any
 from rehab.diary import Answer, Day, Diary, Fall, Injury, Run
 from rehab.signs.evaluate import answers_for
 from rehab.signs.moment import Tri
-from rehab.signs.nodes import Node, parse_condition
+from rehab.signs.nodes import Node
+from rehab.signs.parse import parse_condition
 from rehab.vocabulary import (
     AnswerValue,
     FallKind,

@@ -12,9 +12,9 @@ from rehab.signs.nodes import (
     fields_read,
     longest_answer_window,
     longest_window,
-    parse_condition,
     questions_read,
 )
+from rehab.signs.parse import parse_condition
 from rehab.signs.predicates import AnyLocation, FieldIs, Op
 from rehab.vocabulary import AnswerValue, Location
 
