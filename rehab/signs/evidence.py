@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from rehab.signs.decide import Check, before_and_now, jump_days, linked_fall, run_masks
+from rehab.signs.decide import Check
 from rehab.signs.index import Masks, days_in
+from rehab.signs.leaves import before_and_now, jump_days, linked_fall, run_masks
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import (
     AfterFall,
@@ -116,8 +117,7 @@ def _leaf(check: Check, moment: Moment, evidence: Evidence) -> None:
 
 
 def _true_days(masks: Masks, span: Window, moment: Moment) -> tuple[int, ...]:
-    first = max(span.first, moment.index.base)
-    return days_in(moment.cut(masks.true, span), first if span.last >= first else span.first)
+    return days_in(moment.cut(masks.true, span), span.first)
 
 
 def _count_days(node: CountDays, moment: Moment, evidence: Evidence) -> None:

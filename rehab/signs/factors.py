@@ -17,9 +17,9 @@ from typing import Protocol
 
 from rehab.diary import Diary, Injury
 from rehab.scales import is_meaningful_drop
-from rehab.signs.decide import counts
 from rehab.signs.evidence import Value
 from rehab.signs.index import DiaryIndex, Masks, days_in
+from rehab.signs.leaves import counts
 from rehab.signs.moment import Moment
 from rehab.signs.predicates import (
     AllOf,
@@ -163,8 +163,7 @@ class _Look:
 
     def true_days(self, predicate: Predicate) -> tuple[int, ...]:
         masks = self.moment.index.masks(predicate)
-        first = max(self.span.first, self.moment.index.base)
-        return days_in(self.moment.cut(masks.true, self.span), first)
+        return days_in(self.moment.cut(masks.true, self.span), self.span.first)
 
     def median(self, name: str, span: Window | None = None) -> float | None:
         scores = self.moment.index.series[name].within(span or self.span)
