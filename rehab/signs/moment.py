@@ -4,11 +4,13 @@ A `Moment` looks back from its today only. An earlier one over the same index is
 the diary as it stood that day, which is how persistence is decided.
 """
 
+from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
 from rehab.diary import Injury
 from rehab.signs.index import DiaryIndex, cut
+from rehab.signs.predicates import Op
 from rehab.vocabulary import OnsetPrecision
 from rehab.windows import Window, median, slope_per_week, window
 
@@ -39,6 +41,31 @@ class Tri(IntEnum):
 def tri(value: bool) -> Tri:
     """A plain yes or no as one of three answers."""
     return Tri.TRUE if value else Tri.FALSE
+
+
+def compare(left: object, op: Op, right: object) -> Tri:
+    """Compare a value that may be missing: then unknown, but `!=` is true.
+
+    This is the one place where a comparison with a missing value is decided.
+    """
+    if left is None:
+        return Tri.TRUE if op is Op.NE else Tri.UNKNOWN
+    match op:
+        case Op.EQ:
+            return tri(left == right)
+        case Op.NE:
+            return tri(left != right)
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return tri(_ORDER[op](left, right))
+    raise TypeError(f"{left!r} and {right!r} have no order")
+
+
+_ORDER: dict[Op, Callable[[float, float], bool]] = {
+    Op.LT: lambda left, right: left < right,
+    Op.LE: lambda left, right: left <= right,
+    Op.GT: lambda left, right: left > right,
+    Op.GE: lambda left, right: left >= right,
+}
 
 
 class Moment:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehab.signs.decide import compare
-from rehab.signs.moment import Tri
+from rehab.signs.moment import Tri, compare
 from rehab.signs.predicates import Op
 from rehab.vocabulary import Onset, OnsetPrecision, Tier
 from tests.rehab.builders import decide, make_day, make_diary, make_injury
