@@ -8,6 +8,11 @@
       return; /* the house's own zone is used */
     }
   });
+  document.querySelectorAll("[data-days]").forEach((chips) => {
+    const day = chips.parentNode.querySelector("input[name=precision][value=day]").closest(".opt-open");
+    day.querySelector(".opt-more").append(chips);
+    chips.hidden = false;
+  });
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-days-ago]");
     if (!chip) return;

@@ -1,6 +1,7 @@
 """Sign-up: an address, a password, the minimum age, consent to health data, the time zone."""
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +12,8 @@ from rehab.content.catalogue import catalogue
 from tracker.draft import known_zone
 from tracker.forms.intake.fields import WholeField
 
+# Set by the intake when the year was given there, so that it is not asked twice.
+TOLD_BIRTH_YEAR = "told_birth_year"
 CONSENT_VERSION = "2026-11"
 CONSENT = _(
     "I agree that this diary stores what I write about my health: pain, injuries, answers to "
@@ -43,6 +46,12 @@ class SignupForm(AllauthSignupForm):
     zone = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
     )
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        request = context.request
+        if request is not None and request.session.get(TOLD_BIRTH_YEAR):
+            del self.fields["birth_year"]
+
     field_order = ["email", "password1", "birth_year", "of_age", "consent", "zone"]
 
     def clean_birth_year(self) -> int | None:

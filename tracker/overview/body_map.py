@@ -3,9 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from rehab.figures import body_map as figure
 from rehab.vocabulary import Location, Side
-from tracker.labels import Words, label, place
+from tracker.labels import Words, place
+
+# Beside the picture there is room for two short words.
+SHORT = {
+    Location.OUTER_HIP: _("outer hip"),
+    Location.SIT_BONE: _("sit bone"),
+    Location.GROIN_INNER_THIGH: _("inner thigh"),
+    Location.BACK_KNEE: _("back of knee"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ def body_map(
         worst_name=worst_name,
         silhouette=figure.as_points(figure.silhouette()),
         regions=figure.regions(),
-        names=tuple(MapName(label(p.place), p.tip, p.end) for p in figure.POINTERS),
+        names=tuple(MapName(SHORT[p.place], p.tip, p.end) for p in figure.POINTERS),
         places=tuple(known),
         picked=frozenset(p.value for p in known if p.is_picked),
         as_list=as_list,

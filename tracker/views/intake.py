@@ -15,6 +15,7 @@ from tracker.forms.intake.signs import SignsForm
 from tracker.forms.intake.when import WhenForm
 from tracker.forms.intake.where import WhereForm
 from tracker.forms.intake.you import YouForm
+from tracker.forms.signup import TOLD_BIRTH_YEAR
 from tracker.intake_words import NONE
 from tracker.overview.body_map import body_map
 from tracker.views.intake_session import Intake, see_other, step_view, with_intake
@@ -188,6 +189,7 @@ def you(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = {k: v for k, v in form.cleaned_data.items() if not k.startswith("ask_")}
         intake.save("you", {**told, "contexts": form.contexts})
+        request.session[TOLD_BIRTH_YEAR] = told["birth_year"] is not None
         return intake.next_after("you")
     return _page(request, intake, "you", form)
 

@@ -76,12 +76,12 @@ class WhenForm(forms.Form):
         low=1000, high=9999, error=_("Enter the year, like 2026"), label=_("Year")
     )
     amount = WholeField(
-        low=1, high=999, error=_("Enter how long ago, like 8"), label=_("About how many")
+        low=1, high=999, error=_("Enter how long ago, like 8"), label=_("About")
     )
     unit = OneOf(
         UNITS,
         error=_("Choose weeks, months or years"),
-        label=_("Weeks, months or years"),
+        label=_("How long ago"),
         widget=forms.Select,
         required=False,
         initial="months",
