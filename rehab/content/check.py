@@ -9,7 +9,6 @@ from rehab.content.faults import Fault
 from rehab.programme.model import Criterion, Gate, Ladder, Programme, Stage
 from rehab.signs.model import Example, Rule
 from rehab.signs.nodes import (
-    STAND_IN,
     AfterFall,
     Answered,
     CountDays,
@@ -24,6 +23,7 @@ from rehab.signs.nodes import (
     fields_read,
     nodes_of,
 )
+from rehab.signs.parse import STAND_IN
 
 Found = Mapping[str, Any]
 # Which nodes give a message its figures. `week` needs none.
