@@ -1,14 +1,17 @@
 """Which injury a page is about: the person's current one, or the one the URL names."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import wraps
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 
-from tracker.clock import PersonNow, person_now
+from tracker.clock import EARLIEST_YEARS_BACK, PersonNow, person_now
 from tracker.diary_reader import with_context
 from tracker.labels import injury_words
 from tracker.models import Injury
@@ -64,6 +67,25 @@ def now_of(request: HttpRequest) -> PersonNow:
         request._person_now = person_now(request.user)  # type: ignore[attr-defined]
     now: PersonNow = request._person_now  # type: ignore[attr-defined]
     return now
+
+
+def days_open(request: HttpRequest) -> tuple[date, date]:
+    """The first and the last day this person can log."""
+    today = now_of(request).today
+    return today - timedelta(days=365 * EARLIEST_YEARS_BACK), today
+
+
+def refused_day(request: HttpRequest, on: date) -> HttpResponse | None:
+    """Back to Today with a sentence for a day that cannot be logged; None for one that can."""
+    first, last = days_open(request)
+    if first <= on <= last:
+        return None
+    late = on > last
+    messages.error(
+        request,
+        _("You can only log today or earlier") if late else _("This day is too long ago to log"),
+    )
+    return redirect("today")
 
 
 def see_other(to: object, *args: object) -> HttpResponse:

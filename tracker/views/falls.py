@@ -24,7 +24,15 @@ from tracker.forms.fall import FallForm, initial_of, when_of
 from tracker.forms.fields import WritingForm
 from tracker.models import Fall, Injury, Revision
 from tracker.overview.diary import fall_words
-from tracker.views.current import NoInjury, current_injury, frame, injury_or_404, now_of, see_other
+from tracker.views.current import (
+    NoInjury,
+    current_injury,
+    frame,
+    injury_or_404,
+    now_of,
+    refused_day,
+    see_other,
+)
 from tracker.views.kept import keeps_typed, take_typed
 
 
@@ -52,9 +60,8 @@ def fall_on(request: HttpRequest, on: date) -> HttpResponse:
     injury = _injury_or_none(request)
     if injury is None:
         return redirect("fall-new")
-    if on > now_of(request).today:
-        messages.error(request, _("You can only log today or earlier"))
-        return redirect("today")
+    if refusal := refused_day(request, on):
+        return refusal
     return _show(request, injury, action=reverse("fall-record", args=[injury.uuid, on]), on=on)
 
 
@@ -119,7 +126,9 @@ def fall_delete(request: HttpRequest, fall_uuid: UUID) -> HttpResponse:
     """Ask, then delete; the toast that says so can bring it back."""
     fall = Fall.objects.of(request.user).filter(uuid=fall_uuid).select_related("injury").first()
     if fall is None:
-        gone = Revision.objects.of(request.user).filter(row=fall_uuid, table="fall", after__isnull=True)
+        gone = Revision.objects.of(request.user).filter(
+            row=fall_uuid, table="fall", after__isnull=True
+        )
         if request.method == "POST" and gone.exists():
             return see_other("diary")  # the second tap of the same button
         raise Http404

@@ -17,15 +17,17 @@ from tracker.actions.record_day import COPIES_IN_A_ROW, DayRecorded, delete_day,
 from tracker.clock import zone_or_utc
 from tracker.forms.day import DayForm
 from tracker.forms.fields import WritingForm
-from tracker.models import Day, Injury, Run
+from tracker.models import Day, Injury
 from tracker.overview.diary import day_words, figures, merged
 from tracker.overview.today import chosen_lines, copies_before, left_open, log_page
 from tracker.views.current import (
     current_injury,
+    days_open,
     frame,
     injury_or_404,
     needs_injury,
     now_of,
+    refused_day,
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
@@ -44,9 +46,8 @@ def _page_of(injury_uuid: UUID, on: date) -> str:
 def day_edit(request: HttpRequest, on: date) -> HttpResponse:
     """The log of any day since 20 years back."""
     injury = current_injury(request)
-    if on > now_of(request).today:
-        messages.error(request, _("You can only log today or earlier"))
-        return redirect("today")
+    if refusal := refused_day(request, on):
+        return refusal
     return _show(request, injury, on, typed=take_typed(request, about=injury.uuid))
 
 
@@ -55,9 +56,11 @@ def day_edit(request: HttpRequest, on: date) -> HttpResponse:
 def day_same(request: HttpRequest, on: date) -> HttpResponse:
     """The log with yesterday's pain filled in, to look at and save. A GET writes nothing."""
     injury, today = current_injury(request), now_of(request).today
-    log = log_page(injury, contexts=request.user.contexts, on=min(on, today))
-    if on > today or log.yesterday is None or log.day is not None:
-        return redirect("today" if on >= today else reverse("day-edit", args=[on]))
+    if refusal := refused_day(request, on):
+        return refusal
+    log = log_page(injury, contexts=request.user.contexts, on=on)
+    if log.yesterday is None or log.day is not None:
+        return redirect("today" if on == today else reverse("day-edit", args=[on]))
     is_third = copies_before(log.earlier, on=on) >= COPIES_IN_A_ROW
     open_line = left_open(log.yesterday, log.asked) if is_third else None
     note = _("Yesterday's numbers. Change what differs, then save.")
@@ -83,7 +86,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         near=injury.places,
     )
     if form.is_valid():
-        stored = {d.on: d for d in Day.objects.filter(injury=injury).between(_before(on), on)}
+        stored = _stored(injury, on, form)
         entry = form.entry(stored.get(on), yesterday=stored.get(_before(on)))
         try:
             result = record_day(
@@ -102,10 +105,18 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         except Day.DoesNotExist:  # sent before and deleted since: nothing to store again
             return see_other("diary")
         else:
-            return _saved(request, injury, on, form, result)
+            return _saved(request, on, result)
     if on == now_of(request).today and request.htmx:
         return show_today(request, injury, form=form, status=422)
     return _show(request, injury, on, form=form, status=422)
+
+
+def _stored(injury: Injury, on: date, form: DayForm) -> dict[date, Day]:
+    """What the form's words rest on. A page opened on an empty day needs nothing of the
+    database: if the day exists by now, the action says that it changed."""
+    if form.cleaned_data["number"] == 0 and not form.cleaned_data["copied"]:
+        return {}
+    return {d.on: d for d in Day.objects.filter(injury=injury).between(_before(on), on)}
 
 
 def _before(on: date) -> date:
@@ -122,8 +133,8 @@ def _show(
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    today = now_of(request).today
-    log = log_page(injury, contexts=request.user.contexts, on=min(on, today))
+    first, today = days_open(request)
+    log = log_page(injury, contexts=request.user.contexts, on=max(first, min(on, today)))
     if form is None:
         form = log_form(request, injury, log, data=typed)
     form.asked = list(log.asked)
@@ -138,14 +149,12 @@ def _show(
     return render(request, "log.html", context, status=status)
 
 
-def _saved(
-    request: HttpRequest, injury: Injury, on: date, form: DayForm, result: DayRecorded
-) -> HttpResponse:
+def _saved(request: HttpRequest, on: date, result: DayRecorded) -> HttpResponse:
     """Where to go next: what is newly told first, then the run that belongs to its pain."""
     if result.notices:
         return see_other("today")
-    if result.revision and _has_new_running(result) and not _ran(injury, on):
-        target = reverse("run-new", args=[on])
+    if _has_new_running(result):
+        target = reverse("run-new", args=[on]) + "?after=pain"
         return HttpResponseClientRedirect(target) if request.htmx else see_other(target)
     if on == now_of(request).today:
         return see_other("today")
@@ -157,12 +166,9 @@ def _saved(
 
 
 def _has_new_running(result: DayRecorded) -> bool:
-    before = (result.revision.before or {}) if result.revision else {}
-    return result.day.running is not None and before.get("running") != result.day.running
-
-
-def _ran(injury: Injury, on: date) -> bool:
-    return Run.objects.filter(injury=injury, on=on).exists()
+    if result.revision is None or result.day.running is None:
+        return False
+    return (result.revision.before or {}).get("running") != result.day.running
 
 
 def _changed(

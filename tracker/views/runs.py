@@ -23,6 +23,7 @@ from tracker.views.current import (
     injury_or_404,
     needs_injury,
     now_of,
+    refused_day,
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
@@ -33,9 +34,10 @@ from tracker.views.kept import keeps_typed, take_typed
 def run_new(request: HttpRequest, on: date) -> HttpResponse:
     """Minutes, distance, effort and pain of a run; the day's running pain is filled in."""
     injury = current_injury(request)
-    if on > now_of(request).today:
-        messages.error(request, _("You can only log today or earlier"))
-        return redirect("today")
+    if refusal := refused_day(request, on):
+        return refusal
+    if request.GET.get("after") and Run.objects.filter(injury=injury, on=on).exists():
+        return redirect("today")  # its pain was told, and the run already
     pain = Day.objects.filter(injury=injury, on=on).values_list("running", flat=True).first()
     initial = {} if pain is None else {"pain": str(pain)}
     form = RunForm(take_typed(request, about=injury.uuid), owner=request.user, initial=initial)
@@ -93,7 +95,9 @@ def run_delete(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
     """Ask, then delete; the toast that says so can bring it back."""
     run = _own_run(request, run_uuid)
     if run is None:
-        gone = Revision.objects.of(request.user).filter(row=run_uuid, table="run", after__isnull=True)
+        gone = Revision.objects.of(request.user).filter(
+            row=run_uuid, table="run", after__isnull=True
+        )
         if request.method == "POST" and gone.exists():
             return see_other("diary")  # the second tap of the same button
         raise Http404
