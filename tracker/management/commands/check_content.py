@@ -17,4 +17,6 @@ class Command(BaseCommand):
             content = load()
         except ContentError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Content {content.content_version}: {len(content.rules)} rules, no fault")
+        self.stdout.write(
+            f"Content {content.content_version}: {len(content.rules)} rules, no fault"
+        )
