@@ -34,8 +34,9 @@ from rehab.signs.predicates import Op
 # Cheap kinds are decided first: what is false or unknown early saves the rest.
 COST: dict[type, int] = {
     InjuryIs: 0,
-    Answered: 0,
-    SinceOnset: 1,
+    SinceOnset: 0,
+    Answered: 1,
+    Some: 3,
     Median: 3,
     NoImprovement: 4,
     Rise: 4,
@@ -44,6 +45,8 @@ COST: dict[type, int] = {
     Slope: 6,
 }
 USUAL_COST = 2
+COST_OF_OLD_ANSWERS = 3
+YEAR = 366
 Holds = Callable[[Moment], bool]
 
 
@@ -110,7 +113,13 @@ def _turn(decide: Decide, negated: bool) -> Decide:
 
 def _by_cost(checks: tuple[Check, ...]) -> list[Check]:
     """The checks, cheap ones first: the order never changes the result."""
-    return sorted(checks, key=lambda check: COST.get(type(check.node), USUAL_COST))
+    return sorted(checks, key=_cost)
+
+
+def _cost(check: Check) -> int:
+    if isinstance(check.node, Answered) and check.node.within > YEAR:
+        return COST_OF_OLD_ANSWERS
+    return COST.get(type(check.node), USUAL_COST)
 
 
 def _every_holds(checks: tuple[Check, ...]) -> Holds:

@@ -17,7 +17,7 @@ from typing import Protocol
 from rehab.diary import Diary
 from rehab.signs.decide import Check, Reading, check_of
 from rehab.signs.evidence import Value, gather
-from rehab.signs.index import DiaryIndex, answers_since
+from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment, Tri
 from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
 from rehab.vocabulary import Tier
@@ -137,9 +137,10 @@ class RuleSet:
     def index(self, diary: Diary, today: date) -> DiaryIndex:
         """Lay out what evaluations on `today` and the day before can see; no older days."""
         day = today.toordinal()
-        recent = day - ANSWER_DAYS
-        older = {question for question, back in self.answers_back.items() if back > ANSWER_DAYS}
-        return DiaryIndex(diary, day - self.days_back, answers_since(diary, recent, older))
+        older = frozenset(
+            question for question, back in self.answers_back.items() if back > ANSWER_DAYS
+        )
+        return DiaryIndex(diary, day - self.days_back, answers_from=day - ANSWER_DAYS, older=older)
 
 
 def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> list[Finding]:

@@ -17,9 +17,8 @@ What counts as known:
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from rehab.diary import Answer, Day, Diary, Fall, Run
@@ -106,14 +105,17 @@ class DiaryIndex:
 
     Everything is read with an ordinal for "today", so one index serves every
     earlier evaluation too: nothing after that day is ever looked at.
-    `answers` are those to look at, by default all of the diary.
+    Answers are kept from `answers_from` on, by default all; those to the questions
+    in `older` are read from further back when one of them is looked for.
     """
 
     def __init__(
         self,
         diary: Diary,
         first: int | None = None,
-        answers: Iterable[Answer] | None = None,
+        *,
+        answers_from: int | None = None,
+        older: frozenset[str] = frozenset(),
     ) -> None:
         days = _from(diary.days, first)
         runs = _from(diary.runs, first)
@@ -146,7 +148,12 @@ class DiaryIndex:
         self._levels: dict[str, tuple[int, ...]] = {}
         self._masks: dict[int, tuple[Predicate, Masks]] = {}
         self._negated: dict[int, tuple[Predicate, Masks]] = {}
-        self._answers = _answers_by_question(diary.answers if answers is None else answers)
+        split = 0
+        if answers_from is not None:
+            split = bisect_left(diary.answers, answers_from, key=_ordinal_of)
+        self._all_answers = diary.answers
+        self._older = older if split else frozenset()
+        self._answers = _answers_by_question(diary.answers[split:])
 
     def masks(self, predicate: Predicate, *, negated: bool = False) -> Masks:
         """The days on which a predicate is true and false; `negated` only below a `not`.
@@ -165,7 +172,7 @@ class DiaryIndex:
 
     def answer(self, question: str, today: int, within: int) -> tuple[int, AnswerValue] | None:
         """The latest answer in a window and its day; of several on one day the riskier."""
-        given = self._answers.get(question)
+        given = self.answers_of(question)
         if not given:
             return None
         place = bisect_right(given, today, key=_day_of) - 1
@@ -174,8 +181,13 @@ class DiaryIndex:
         return given[place]
 
     def answers_of(self, question: str) -> list[tuple[int, AnswerValue]]:
-        """All answers to a question, one for each day, oldest first."""
-        return self._answers.get(question, [])
+        """The answers kept to a question, one for each day, oldest first."""
+        if question in self._older:
+            wanted, self._older = self._older, frozenset()
+            self._answers.update(
+                _answers_by_question(a for a in self._all_answers if a.question in wanted)
+            )
+        return self._answers.get(question, _NO_ANSWERS)
 
     def _add_day(self, day: Day) -> None:
         offset = day.on.toordinal() - self.base
@@ -292,6 +304,13 @@ def is_highest(parts: tuple[Predicate, ...]) -> bool:
 _CONTEXTS = tuple(str(context) for context in PainContext)
 
 
+_NO_ANSWERS: list[tuple[int, AnswerValue]] = []
+
+
+def _ordinal_of(answer: Answer) -> int:
+    return answer.on.toordinal()
+
+
 def _day_of(given: tuple[int, AnswerValue]) -> int:
     return given[0]
 
@@ -310,14 +329,6 @@ def _first_logged(diary: Diary) -> int | None:
         return diary.first_logged_on.toordinal()
     first = [day.on for day in diary.days[:1]] + [run.on for run in diary.runs[:1]]
     return min(first).toordinal() if first else None
-
-
-def answers_since(diary: Diary, first: int, older: Container[str]) -> list[Answer]:
-    """The answers from a day on, and the older ones to the questions named."""
-    answers = diary.answers
-    split = bisect_left(answers, first, key=lambda answer: answer.on.toordinal())
-    kept = [answer for answer in islice(answers, split) if answer.question in older]
-    return kept + list(answers[split:])
 
 
 def _answers_by_question(
