@@ -21,7 +21,8 @@ FILES = {
         f'suggests = ["strain"]\nsources = ["book"]\n{REVIEW}'
         'summary = "One."\nmessage = "You logged {n} days."\n'
         "condition = {all = [\n"
-        '  {count_days = {where = {field = "night", op = ">=", value = 4}, within = 10, at_least = 2}},\n'
+        '  {count_days = {where = {field = "night", op = ">=", value = 4}, '
+        "within = 10, at_least = 2}},\n"
         '  {answer = {id = "q_one", within = 7}},\n'
         "]}\n"
     ),
@@ -106,7 +107,8 @@ FILES = {
     ),
     "gates.toml": ('[[shared]]\nid = "age"\ntext = "From 16."\nkind = "min_age"\nage = 16\n'),
     "grades.toml": (
-        '[[grade]]\ngrade = 1\nlabel = "Mild"\nwords = "Mild."\nsigns = ["Twinge"]\nbamic = ["1a"]\n'
+        '[[grade]]\ngrade = 1\nlabel = "Mild"\nwords = "Mild."\nsigns = ["Twinge"]\n'
+        'bamic = ["1a"]\n'
         'munich = ["3A"]\nake_gap_deg = [0, 9]\nusual_days = [7, 21]\nprogramme = "plan"\n'
         'sources = ["book"]\n'
     ),

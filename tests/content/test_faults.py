@@ -46,7 +46,7 @@ PLANTED = {
     "a placeholder without a figure": (RULE, "{n} -> {fall_date}", "message", "fall_date"),
     "an emergency that waits": (
         RULE,
-        'tier = "soon" -> persist = {evaluations = 2, spacing = 3}\nmeaning = "M."\ntier = "urgent"',
+        'tier = "soon" -> tier = "urgent"\npersist = {evaluations = 2, spacing = 3}',
         "",
         "must not wait",
     ),

@@ -1,0 +1,45 @@
+"""The hazard log names only what exists, and every state is one of three."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rehab.content.catalogue import Catalogue
+
+ROOT = Path(__file__).parents[2]
+LOG = (ROOT / "docs/hazard-log.md").read_text(encoding="utf-8")
+ROWS = [line for line in LOG.splitlines() if re.match(r"\| \d+ \|", line)]
+NAMES = sorted(set(re.findall(r"`([^`]+)`", "\n".join(ROWS))))
+
+
+@cache
+def all_tests() -> str:
+    return "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py"))
+
+
+def test_every_hazard_of_the_review_has_its_row() -> None:
+    assert [int(row.split("|")[1]) for row in ROWS] == list(range(1, 44))
+
+
+def test_every_state_says_held_content_only_or_open() -> None:
+    for row in ROWS:
+        state = row.split("|")[-2].strip()
+        assert state.startswith(("held", "content only", "open")), row
+
+
+def test_what_is_held_names_what_holds_it() -> None:
+    for row in ROWS:
+        if row.split("|")[-2].strip().startswith("held"):
+            assert "`" in row.split("|")[-3], row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_log_names_exists(name: str, content: Catalogue) -> None:
+    if "/" in name:
+        assert (ROOT / name).exists()
+    elif name.startswith("test_"):
+        assert f"def {name}(" in all_tests()
+    else:
+        assert name in content.rules or name in content.questions
