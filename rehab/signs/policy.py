@@ -3,7 +3,8 @@
 Pure: findings of today and the history so far go in, messages come out. The app
 and the replay of a diary file use the same function, so they cannot differ.
 
-- An emergency is told at once and cannot be put off. An urgent finding is told at
+- An emergency is told at once, again with every new yes, and cannot be put off; its
+  card stays until it ends. An urgent finding is told at
   once, once more the next day if nobody did anything, then weekly while new days
   support it; after "arranged" it is asked about the next day.
 - Soon and routine findings that are due on one day become one message, the highest
