@@ -109,11 +109,11 @@ def with_intake(view: View) -> View:
     """Give the view its session's intake; drafts older than a day are deleted first."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def inner(request: HttpRequest, **kwargs: object) -> HttpResponse:
         now = timezone.now()
         purge_drafts(now=now)
         draft = find_draft(key=request.session.get(drafts.SESSION_KEY), now=now)
-        response = view(request, Intake(request, now, draft), *args, **kwargs)
+        response = view(request, Intake(request, now, draft), **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -126,11 +126,11 @@ def step_view(step: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @with_intake
         @wraps(view)
-        def inner(request: HttpRequest, intake: Intake, *args: object) -> HttpResponse:
+        def inner(request: HttpRequest, intake: Intake, **kwargs: object) -> HttpResponse:
             elsewhere = intake.must_go(step)
             if elsewhere:
                 return see_other(elsewhere)
-            return view(request, intake, *args)
+            return view(request, intake, **kwargs)
 
         return inner
 
