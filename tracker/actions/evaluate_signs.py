@@ -49,6 +49,7 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     if closed:
         _close_notices(injury, {f.rule_id for f in true_now}, at=at, edited=edited)
     history = read_history(injury, today=at.today, open_since=opened)
+    true_now = _without_told_once(injury, true_now, history)
     tellings = policy.choose(true_now, history, at.today, policy=catalogue().policy)
     return _tell(injury, tellings, at=at)
 
@@ -73,6 +74,18 @@ def read_history(injury: Injury, *, today: date, open_since: dict[str, date]) ->
         done=tuple(sorted(done, key=lambda each: each.on)),
         open_since=open_since,
     )
+
+
+def _without_told_once(
+    injury: Injury, true_now: Sequence[evaluate.Finding], history: policy.History
+) -> list[evaluate.Finding]:
+    """Leave out what is told once per injury and was told longer ago than the history reaches."""
+    told = {each.rule_id for each in history.told}
+    waiting = {f.rule_id for f in true_now if f.once and f.rule_id not in told}
+    if waiting:
+        notices = Notice.objects.filter(injury=injury).values_list("parts", flat=True)
+        waiting &= {part["rule"] for parts in notices for part in parts}
+    return [finding for finding in true_now if finding.rule_id not in waiting]
 
 
 def _told(part: dict[str, Any], told_on: date) -> policy.Told:
