@@ -1,5 +1,6 @@
 """What happens between `make run` and the first request."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -16,6 +18,7 @@ from rehab.content.load import load
 from tracker import backups, secret_key
 
 MARKER = "database-exists.json"
+STATIC_DIGEST = "static.digest"
 Say = Callable[[str], object]
 
 
@@ -37,7 +40,7 @@ def prepare(*, now: datetime, say: Say) -> None:
         copy_if_due(now=now, say=say)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_static()
     set_marker(now)
     say(f"Database: {name()}")
     say(f"Entries: {count('Day')} days, {count('User')} people")
@@ -120,6 +123,27 @@ def copy_if_due(*, now: datetime, say: Say) -> None:
     if is_behind or not has_copy:
         say(f"Copy: {backups.back_up(now=now, kind=backups.AUTOMATIC)}")
         backups.prune()
+
+
+def collect_static() -> None:
+    """Collect, hash and compress the static files, unless they are those of last time."""
+    stamp = settings.VAR / STATIC_DIGEST
+    digest = static_digest()
+    is_there = (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+    if is_there and stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest, encoding="ascii")
+
+
+def static_digest() -> str:
+    """Give a checksum over every static file and the way they are stored."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in finders.get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(path) as file:
+                digest.update(path.encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()
 
 
 def count(model: str) -> int:
