@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from rehab.content.catalogue import Catalogue
-from rehab.programme.model import TriageRow
+from rehab.programme.intake import TriageRow
 from rehab.vocabulary import (
     AnswerValue,
     Goal,

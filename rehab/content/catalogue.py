@@ -5,22 +5,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from rehab.content.entry import Source
-from rehab.programme.model import (
-    BuildPlan,
-    Checklist,
-    Exercise,
-    Gate,
-    Grade,
-    Ladder,
-    Metric,
-    OutcomeMeasure,
-    PainProfile,
-    Programme,
-    ResponseRule,
-    TriageNumbers,
-    TriageRow,
-    TriageWords,
-)
+from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
+from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
+from rehab.programme.model import Checklist, Exercise, Gate, Programme
+from rehab.programme.running import BuildPlan, Ladder
 from rehab.signs.model import (
     ConditionCard,
     Corridor,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from rehab.diary import Answer, Day, Diary, Fall, Injury, Run
-from rehab.signs.model import Example, Mark
+from rehab.signs.cases import Example, Mark
 from rehab.vocabulary import OnsetPrecision, PainContext
 
 T = TypeVar("T", Day, Run, Fall, Answer)

@@ -16,22 +16,10 @@ from rehab.content import check
 from rehab.content.catalogue import Catalogue
 from rehab.content.entry import Source
 from rehab.content.faults import ContentError, Fault
-from rehab.programme.model import (
-    BuildPlan,
-    Checklist,
-    Exercise,
-    Gate,
-    Grade,
-    Ladder,
-    Metric,
-    OutcomeMeasure,
-    PainProfile,
-    Programme,
-    ResponseRule,
-    TriageNumbers,
-    TriageRow,
-    TriageWords,
-)
+from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
+from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
+from rehab.programme.model import Checklist, Exercise, Gate, Programme
+from rehab.programme.running import BuildPlan, Ladder
 from rehab.signs.binding import ConditionFaults
 from rehab.signs.model import (
     ConditionCard,
@@ -42,7 +30,7 @@ from rehab.signs.model import (
     Rule,
     SafetyCheck,
 )
-from rehab.signs.nodes import STAND_IN, Answered, Node, longest_window, nodes_of
+from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
 from rehab.signs.parse import parse_condition
 
 ROOT = Path(__file__).parent
@@ -142,7 +130,7 @@ class _Reader:
         return found
 
     def _rule(self, raw: dict[str, Any], file: str) -> Rule | None:
-        node: Node = STAND_IN
+        node: Node = check.FAULTY
         try:
             node = parse_condition(raw.get("condition", {}), "condition")
         except ConditionFaults as error:

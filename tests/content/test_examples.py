@@ -6,8 +6,9 @@ import pytest
 
 from rehab.content.catalogue import Catalogue, catalogue
 from rehab.content.example import diary_of, scores_of
+from rehab.signs.cases import Example
 from rehab.signs.evaluate import answers_for
-from rehab.signs.model import Example, Rule
+from rehab.signs.model import Rule
 from rehab.vocabulary import Tier
 
 TODAY = date(2026, 11, 21)

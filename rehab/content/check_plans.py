@@ -1,0 +1,135 @@
+"""Checks of plans across files: ids resolve, every stage is reached and can be left."""
+
+from collections.abc import Iterable, Iterator
+
+from rehab.content.faults import Fault
+from rehab.content.resolve import Found, known, missing, unknown
+from rehab.programme.model import Criterion, Gate, Programme, Stage
+from rehab.programme.running import Ladder
+
+
+def exercises(found: Found) -> Iterator[Fault]:
+    listed = known(found, "exercises")
+    for exercise in found["exercises"].values():
+        file = f"exercises/{exercise.id}.toml"
+        yield from unknown(file, "regress", [exercise.regress], listed, "exercise")
+        yield from unknown(file, "progress", [exercise.progress], listed, "exercise")
+        yield from missing(found, "questions", file, "not_if", exercise.not_if)
+
+
+def programmes(found: Found) -> Iterator[Fault]:
+    for programme in found["programmes"].values():
+        file = f"programmes/{programme.id}.toml"
+        yield from _path(programme, file, found)
+        for index, gate in enumerate(programme.gates):
+            yield from _gate(gate, file, f"gates.{index}", found)
+        for index, stage in enumerate(programme.stages):
+            yield from _stage(stage, file, f"stages.{index}", found)
+        check = programme.improvement_check
+        if check:
+            yield from missing(found, "metrics", file, "improvement_check", [check.metric])
+        if programme.stretch_check:
+            stops = programme.stretch_check.stops
+            yield from missing(found, "exercises", file, "stretch_check", stops)
+    for gate in found["shared_gates"]:
+        yield from _gate(gate, "gates.toml", gate.id, found)
+
+
+def _path(programme: Programme, file: str, found: Found) -> Iterator[Fault]:
+    """Every stage is reached from the one before and can be left."""
+    ids = [stage.id for stage in programme.stages]
+    for stage_id in {each for each in ids if ids.count(each) > 1}:
+        yield Fault(file, "stages", f"stage {stage_id!r} stands here twice")
+    for index, stage in enumerate(programme.stages):
+        is_last = index == len(programme.stages) - 1
+        if stage.then is not None and not is_last:
+            yield Fault(file, f"stages.{index}.then", "the stages after this one are never reached")
+        yield from missing(found, "programmes", file, f"stages.{index}.then", [stage.then])
+        if not any(line.required or line.required_if for line in stage.exit):
+            yield Fault(file, f"stages.{index}.exit", "no line is required, so it says nothing")
+
+
+def _gate(gate: Gate, file: str, key: str, found: Found) -> Iterator[Fault]:
+    yield from missing(found, "questions", file, f"{key}.questions", gate.questions)
+    yield from missing(found, "metrics", file, f"{key}.metric", [gate.metric])
+
+
+def _stage(stage: Stage, file: str, at: str, found: Found) -> Iterator[Fault]:
+    profiles = [stage.profile, stage.run_profile]
+    yield from unknown(file, f"{at}.profile", profiles, known(found, "profiles"), "pain profile")
+    yield from unknown(file, f"{at}.plan", [stage.plan], known(found, "plans"), "build-up plan")
+    for index, use in enumerate(stage.exercises):
+        key = f"{at}.exercises.{index}"
+        yield from missing(found, "exercises", file, key, [use.id])
+        if use.after:
+            yield from missing(found, "exercises", file, key, [use.after.exercise])
+        tested = (test.metric for test in use.when)
+        yield from missing(found, "metrics", file, key, tested)
+        if use.until_day is not None and use.until_day < (use.from_day or 0):
+            yield Fault(file, key, "ends before it begins")
+    used = [use.id for use in stage.exercises]
+    for twice in {each for each in used if used.count(each) > 1}:
+        yield Fault(file, f"{at}.exercises", f"{twice!r} stands here twice")
+    for index, line in enumerate(stage.exit):
+        yield from _criterion(line, file, f"{at}.exit.{index}", found)
+    if stage.ladder:
+        yield from missing(found, "ladders", file, f"{at}.ladder", [stage.ladder.id])
+        steps = (stage.ladder.first, stage.ladder.last, stage.ladder.endurance_goal_to)
+        yield from _steps(file, f"{at}.ladder", steps, found["ladders"].get(stage.ladder.id))
+
+
+def _criterion(line: Criterion, file: str, key: str, found: Found) -> Iterator[Fault]:
+    metrics = [line.metric] if line.need != "computed" else []
+    if line.or_metric:
+        metrics.append(line.or_metric.metric)
+    yield from missing(found, "metrics", file, f"{key}.metric", metrics)
+    lists = line.checklists.values()
+    yield from missing(found, "checklists", file, f"{key}.checklists", lists)
+    if line.ladder:
+        yield from missing(found, "ladders", file, f"{key}.ladder", [line.ladder])
+        yield from _steps(
+            file, f"{key}.value", [str(line.value)], found["ladders"].get(line.ladder)
+        )
+
+
+def _steps(
+    file: str, key: str, steps: Iterable[str | None], ladder: Ladder | None
+) -> Iterator[Fault]:
+    if ladder is None:
+        return
+    order = [step.step for step in ladder.steps]
+    yield from unknown(file, key, steps, order, "step")
+    known = [order.index(step) for step in steps if step in order]
+    if len(known) >= 2 and known[0] > known[1]:
+        yield Fault(file, key, "ends before it begins")
+
+
+def response_rules(found: Found) -> Iterator[Fault]:
+    file = "response_rules.toml"
+    stages = {stage.id for p in found["programmes"].values() for stage in p.stages}
+    topics = {rule.topic for rule in found["rules"].values()}
+    for rule in found["response_rules"]:
+        tested = (test.metric for test in rule.any)
+        yield from missing(found, "metrics", file, rule.id, tested)
+        yield from unknown(file, rule.id, rule.stage_not_in, stages, "stage")
+        yield from unknown(file, rule.id, rule.open_finding_topics, topics, "topic")
+        yield from missing(found, "questions", file, rule.id, rule.asks)
+        yield from missing(found, "rules", file, rule.id, [rule.starts_rule])
+
+
+def ladders_and_lists(found: Found) -> Iterator[Fault]:
+    for key, ladder in found["ladders"].items():
+        tested = (test.metric for test in ladder.gate)
+        yield from missing(found, "metrics", "ladders.toml", key, tested)
+        yield from missing(found, "programmes", "ladders.toml", key, ladder.skip_for)
+        yield from missing(found, "questions", "ladders.toml", key, ladder.gate_not_if)
+        yield from missing(found, "exercises", "ladders.toml", key, ladder.drills)
+        yield from _steps("ladders.toml", key, ladder.skip_steps, ladder)
+        yield from _steps("ladders.toml", key, [ladder.runs_per_week_until], ladder)
+    for key, plan in found["plans"].items():
+        yield from missing(found, "exercises", "plans.toml", key, [plan.exercise])
+    for key, listed in found["checklists"].items():
+        for index, line in enumerate(listed.items):
+            yield from _criterion(line, "checklists.toml", f"{key}.item.{index}", found)
+    for key, metric in found["metrics"].items():
+        yield from missing(found, "questions", "metrics.toml", key, metric.not_if)

@@ -1,0 +1,68 @@
+"""Steps back to running and build-ups of one exercise over weeks."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rehab.content.entry import Entry, Id, Nrs, Text
+from rehab.programme.measures import MetricTest, Sources
+from rehab.vocabulary import Location
+
+Step = Annotated[str, Field(pattern=r"^[SE]\d{1,2}b?$")]
+
+
+class LadderStep(Entry):
+    """One running session. `max_speed_pct` is percent of the own best sprint."""
+
+    step: Step
+    session: Text
+    running_min: float | None = Field(default=None, ge=0, le=120)
+    max_speed_pct: int = Field(ge=10, le=100)
+    min_hours_before_next: int = Field(ge=12, le=120)
+    passes_needed: int = Field(default=1, ge=1, le=3)
+    note: Text | None = None
+
+
+class PassRule(Entry):
+    """When a step counts: at or under the profile's go limit, settled next day."""
+
+    pain_limit: Literal["profile.during_go_max"]
+    after_24h_back_to_usual: bool
+    morning_rise_max: Nrs
+
+
+class Ladder(Entry):
+    """Steps back to running."""
+
+    label: Text
+    gate: tuple[MetricTest, ...]
+    gate_not_with_locations: tuple[Location, ...] = ()
+    gate_not_if: tuple[Id, ...] = ()
+    pass_rule: PassRule
+    skip_text: Text | None = None
+    skip_steps: tuple[Step, ...] = ()
+    skip_for: tuple[Id, ...] = ()
+    runs_per_week_until: Step | None = None
+    runs_per_week: int | None = Field(default=None, ge=1, le=7)
+    drills: tuple[Id, ...] = ()
+    steps: tuple[LadderStep, ...] = Field(min_length=2)
+    sources: Sources
+
+
+class PlanWeek(Entry):
+    """A week, or a run of weeks, of a build-up."""
+
+    week: Text
+    sessions: int = Field(ge=1, le=7)
+    sets: int = Field(ge=1, le=6)
+    reps: Text
+
+
+class BuildPlan(Entry):
+    """A build-up of one exercise over weeks."""
+
+    label: Text
+    exercise: Id
+    note: Text | None = None
+    weeks: tuple[PlanWeek, ...] = Field(min_length=1)
+    sources: Sources
