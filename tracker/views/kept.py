@@ -110,7 +110,7 @@ def _keep(request: HttpRequest, *, page: str, owner: str, about: object) -> None
 
 
 def _to_sign_in(request: HttpRequest, page: str) -> HttpResponse:
-    target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+    target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page}, safe='/')}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponseClientRedirect(target)
     return redirect(target)

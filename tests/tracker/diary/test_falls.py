@@ -88,38 +88,36 @@ def test_only_the_wrong_box_is_named(
     assert answer.context["form"]["note"].value() == "kept"
 
 
-@pytest.mark.parametrize("value", ["0", "32", *NUMBERS[2:]])
 @pytest.mark.parametrize("field", ["day", "month", "year"])
-def test_no_date_box_takes_nonsense(client: Client, injury: Injury, field: str, value: str) -> None:
-    boxes = {"day": "1", "month": "9", "year": "2026"} | {field: value}
+def test_no_date_box_takes_nonsense(client: Client, injury: Injury, field: str) -> None:
+    for value in ["0", "32", *NUMBERS[2:]]:
+        boxes = {"day": "1", "month": "9", "year": "2026"} | {field: value}
 
-    answer = client.post("/fall/", fill(when="other", **boxes))
+        answer = client.post("/fall/", fill(when="other", **boxes))
 
-    assert answer.status_code == 422
-    assert not Fall.objects.exists()
+        assert answer.status_code == 422
+        assert not Fall.objects.exists()
 
 
-@pytest.mark.parametrize("value", CODES)
 @pytest.mark.parametrize("field", ["when", "kind", "effect", "landed_on", "side"])
-def test_no_choice_takes_an_unknown_code(
-    client: Client, injury: Injury, field: str, value: str
-) -> None:
-    answer = client.post("/fall/", fill(**{field: value}))
+def test_no_choice_takes_an_unknown_code(client: Client, injury: Injury, field: str) -> None:
+    for value in CODES:
+        answer = client.post("/fall/", fill(**{field: value}))
 
-    assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {field}
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury, text: str) -> None:
-    assert client.post("/fall/", fill(note=text)).status_code in (422, 400)
-    assert not Fall.objects.exists()
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {field}
 
 
-@pytest.mark.parametrize("bad", KEYS)
-def test_without_a_key_nothing_is_stored(client: Client, injury: Injury, bad: str) -> None:
-    assert client.post("/fall/", fill(key=bad)).status_code == 422
-    assert not Fall.objects.exists()
+def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury) -> None:
+    for text in TEXTS:
+        assert client.post("/fall/", fill(note=text)).status_code in (422, 400)
+        assert not Fall.objects.exists()
+
+
+def test_without_a_key_nothing_is_stored(client: Client, injury: Injury) -> None:
+    for bad in KEYS:
+        assert client.post("/fall/", fill(key=bad)).status_code == 422
+        assert not Fall.objects.exists()
 
 
 def test_an_empty_form_names_what_is_missing(client: Client, injury: Injury) -> None:
@@ -174,12 +172,12 @@ def test_a_deleted_fall_comes_back_by_undo(client: Client, injury: Injury, perso
     assert Fall.objects.get().note == "ice"
 
 
-@pytest.mark.parametrize("bad", KEYS)
-def test_deleting_needs_its_key(client: Client, injury: Injury, person: User, bad: str) -> None:
-    fall = make_fall(person)
+def test_deleting_needs_its_key(client: Client, injury: Injury, person: User) -> None:
+    for bad in KEYS:
+        fall = make_fall(person)
 
-    assert client.post(f"/fall/{fall.uuid}/delete/", {"key": bad}).status_code == 422
-    assert Fall.objects.exists()
+        assert client.post(f"/fall/{fall.uuid}/delete/", {"key": bad}).status_code == 422
+        assert Fall.objects.exists()
 
 
 def test_a_fall_that_never_was_is_no_page(client: Client, injury: Injury) -> None:

@@ -65,14 +65,14 @@ def test_an_empty_run_is_refused(client: Client, injury: Injury) -> None:
     assert answer.context["form"]["note"].value() == "kept"
 
 
-@pytest.mark.parametrize("value", [n for n in NUMBERS if n not in ("11", "5.5", "4,5")])
 @pytest.mark.parametrize("field", ["minutes", "km"])
-def test_no_amount_takes_nonsense(client: Client, injury: Injury, field: str, value: str) -> None:
-    answer = client.post(record(injury), {"key": key(), "pain": "1", field: value})
+def test_no_amount_takes_nonsense(client: Client, injury: Injury, field: str) -> None:
+    for value in [n for n in NUMBERS if n not in ("11", "5.5", "4,5")]:
+        answer = client.post(record(injury), {"key": key(), "pain": "1", field: value})
 
-    assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {field}
-    assert not Run.objects.exists()
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {field}
+        assert not Run.objects.exists()
 
 
 @pytest.mark.parametrize(("field", "value"), [("minutes", "2880.1"), ("km", "500.5")])
@@ -80,31 +80,31 @@ def test_amounts_have_an_end(client: Client, injury: Injury, field: str, value: 
     assert client.post(record(injury), {"key": key(), field: value}).status_code == 422
 
 
-@pytest.mark.parametrize("value", [*NUMBERS, *CODES])
 @pytest.mark.parametrize("field", ["pain", "effort", "sharp_stop"])
-def test_no_choice_takes_nonsense(client: Client, injury: Injury, field: str, value: str) -> None:
-    answer = client.post(record(injury), {"key": key(), "minutes": "30", field: value})
+def test_no_choice_takes_nonsense(client: Client, injury: Injury, field: str) -> None:
+    for value in [*NUMBERS, *CODES]:
+        answer = client.post(record(injury), {"key": key(), "minutes": "30", field: value})
 
-    assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {field}
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {field}
 
 
 def test_effort_begins_at_one(client: Client, injury: Injury) -> None:
     assert client.post(record(injury), {"key": key(), "effort": "0"}).status_code == 422
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury, text: str) -> None:
-    answer = client.post(record(injury), {"key": key(), "minutes": "30", "note": text})
+def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury) -> None:
+    for text in TEXTS:
+        answer = client.post(record(injury), {"key": key(), "minutes": "30", "note": text})
 
-    assert answer.status_code in (422, 400)
-    assert not Run.objects.exists()
+        assert answer.status_code in (422, 400)
+        assert not Run.objects.exists()
 
 
-@pytest.mark.parametrize("bad", KEYS)
-def test_without_a_key_nothing_is_stored(client: Client, injury: Injury, bad: str) -> None:
-    assert client.post(record(injury), {"key": bad, "minutes": "30"}).status_code == 422
-    assert not Run.objects.exists()
+def test_without_a_key_nothing_is_stored(client: Client, injury: Injury) -> None:
+    for bad in KEYS:
+        assert client.post(record(injury), {"key": bad, "minutes": "30"}).status_code == 422
+        assert not Run.objects.exists()
 
 
 def test_a_run_of_tomorrow_is_refused(client: Client, injury: Injury) -> None:

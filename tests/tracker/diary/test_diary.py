@@ -1,0 +1,128 @@
+"""The list of days: newest first, gaps with a way to fill them, falls and runs among them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.tracker.make import (
+    NOON,
+    TODAY,
+    make_day,
+    make_days,
+    make_fall,
+    make_notice,
+    make_run,
+)
+from tests.tracker.queries import counting
+from tracker.models import Day, Fall, Injury, Run, User
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_days_stand_newest_first_in_the_persons_words(client: Client, injury: Injury) -> None:
+    make_day(injury, TODAY, sitting=4, sit_minutes=35, seat="desk", places=[["sit_bone", "right"]])
+    make_day(injury, YESTERDAY, walking=2, copied=True)
+
+    words = client.get("/diary/").content.decode()
+
+    assert words.index("Sitting 4, desk 35 min") < words.index("Walking 2")
+    assert "Right sit bone." in words
+    assert "Same as the day before." in words
+
+
+@pytest.mark.parametrize(("days_ago", "can_add"), [(13, True), (14, False)])
+def test_missed_days_of_two_weeks_can_be_added(
+    client: Client, injury: Injury, days_ago: int, can_add: bool
+) -> None:
+    make_day(injury, TODAY - timedelta(days=20), rest=1)
+
+    words = client.get("/diary/").content.decode()
+
+    on = (TODAY - timedelta(days=days_ago)).isoformat()
+    assert (f'href="/log/{on}/"' in words) is can_add
+
+
+def test_days_before_the_first_entry_are_not_missed(client: Client, injury: Injury) -> None:
+    make_day(injury, YESTERDAY, rest=1)
+
+    words = client.get("/diary/").content.decode()
+
+    assert words.count("Not logged") == 1
+
+
+def test_falls_and_runs_stand_with_their_day(client: Client, injury: Injury, person: User) -> None:
+    fall = make_fall(person, TODAY - timedelta(days=30), effect="much_worse")
+    run = make_run(injury, YESTERDAY, pain=3)
+
+    words = client.get("/diary/").content.decode()
+
+    assert "Slip, did not fall. Much worse." in words
+    assert "Run, 30 minutes, pain 3." in words
+    assert f"/fall/{fall.uuid}/" in words
+    assert f"/run/{run.uuid}/" in words
+
+
+def test_an_empty_diary_says_so_kindly(client: Client, injury: Injury) -> None:
+    words = client.get("/diary/").content.decode()
+
+    assert "Nothing here yet" in words
+    assert "Not logged" not in words
+
+
+def test_earlier_and_later_lead_through_all_weeks(client: Client, injury: Injury) -> None:
+    make_day(injury, TODAY - timedelta(days=90), rest=7)
+
+    first = client.get("/diary/").context["page"]
+    second = client.get(f"/diary/?to={first.earlier}").context["page"]
+    third = client.get(f"/diary/?to={second.earlier}").context["page"]
+
+    assert second.last == first.first - timedelta(days=1)
+    assert third.months[0][1][0].headline == "Rest 7"
+    assert third.earlier is None
+    assert third.later == second.last
+
+
+@pytest.mark.parametrize("to", ["", "x", "\x00", "9999-12-31", "0001-01-01", "2026-02-30", "１"])
+def test_a_strange_date_shows_the_newest_weeks(client: Client, injury: Injury, to: str) -> None:
+    answer = client.get("/diary/", {"to": to})
+
+    assert answer.status_code == 200
+    assert answer.context["page"].last == TODAY
+
+
+@pytest.mark.parametrize("days", [30, 3000])
+def test_the_list_asks_the_database_at_most_seven_times(
+    client: Client, injury: Injury, person: User, days: int
+) -> None:
+    make_days(injury, sitting=[4] * days)
+    Run.objects.bulk_create(
+        Run(injury=injury, on=TODAY - timedelta(days=n), minutes=30, logged_at=NOON)
+        for n in range(0, days, 3)
+    )
+    Fall.objects.bulk_create(
+        Fall(owner=person, on=TODAY - timedelta(days=n), kind="slip") for n in range(0, days, 90)
+    )
+    make_notice(injury)
+    client.get("/diary/")
+
+    with counting() as count:
+        answer = client.get("/diary/")
+
+    assert len(answer.context["page"].months) == 2
+    assert count.number <= 7, "\n".join(count.statements)
+
+
+def test_the_bell_counts_what_waits_for_an_answer(client: Client, injury: Injury) -> None:
+    make_notice(injury)
+    put_off = make_notice(injury)
+    put_off.actions.create(kind="later", on=TODAY, until=TODAY + timedelta(days=7))
+
+    assert client.get("/diary/").context["open_signs"] == 1
+
+
+def test_notes_are_shown_as_text(client: Client, injury: Injury) -> None:
+    make_day(injury, note="<script>alert(1)</script>")
+
+    assert b"<script>alert" not in client.get("/today/").content
+    assert Day.objects.get().note == "<script>alert(1)</script>"
