@@ -1,6 +1,6 @@
 """The safety check's two forms: the screen of lines, and three questions at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -95,13 +95,13 @@ class Row:
 class QuestionsForm(WritingForm):
     """A few questions, each Yes, No or Not sure. `asked` names them; a made-up one is refused."""
 
-    def __init__(self, *args: object, questions: Iterable[str], **options: object) -> None:
+    def __init__(self, *args: object, questions: Mapping[str, str], **options: object) -> None:
         super().__init__(*args, **options)
         self.question_ids = tuple(questions)
         known = catalogue().questions
-        for question in self.question_ids:
+        for question, text in questions.items():
             self.fields[question] = CodeField(
-                label=_(known[question].text),
+                label=text,
                 help_text=_(known[question].help) if known[question].help else "",
                 codes=labels.choices(AnswerValue),
                 message=EACH_LINE,

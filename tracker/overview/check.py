@@ -5,7 +5,7 @@ rule asks come three at a time. For people without an account nothing is stored:
 the rules run on the answers alone.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,21 +21,19 @@ from tracker import words
 from tracker.models import Answer, Injury
 from tracker.models import Finding as StoredFinding
 from tracker.overview.asking import rule_set
-from tracker.overview.sign_words import could_be, what_to_do
-from tracker.overview.signs import Card, Said, open_notices
+from tracker.overview.sign_parts import Said
+from tracker.overview.sign_words import could_be, told_about, what_to_do
+from tracker.overview.signs import Card, open_notices
 from tracker.regions import Region
 
 AT_ONCE = (Tier.EMERGENCY, Tier.URGENT)
 Answers = Mapping[str, AnswerValue]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the check: the question, and what it means for long-standing trouble."""
-
-    id: str
-    text: str
-    baseline: str = ""
+BASELINE_PARTS: Mapping[str, tuple[str, ...]] = {
+    "bladder_or_bowel": ("q_bladder", "q_bowel"),
+    "numbness": ("q_saddle_numb",),
+    "both_legs": ("q_both_legs",),
+    "walking": ("q_cant_walk",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +48,7 @@ class Advice:
     dom_id: str
     sign_id: str
     days: tuple[date, ...] = ()
+    seen: tuple[str, ...] = ()
     is_kept: bool = False
 
     @property
@@ -76,7 +75,9 @@ class Result:
 
     @property
     def is_emergency(self) -> bool:
-        return any(shown.is_emergency for shown in (*self.cards, *self.still_true))
+        return any(card.is_emergency for card in self.cards) or any(
+            advice.is_emergency for advice in self.still_true
+        )
 
 
 def line_questions(content: Catalogue) -> tuple[Question, ...]:
@@ -84,12 +85,23 @@ def line_questions(content: Catalogue) -> tuple[Question, ...]:
     return tuple(q for q in content.questions_by_danger if q.enabled and (q.weekly or q.emergency))
 
 
-def lines(content: Catalogue) -> tuple[Line, ...]:
-    """The lines of the check. `baseline` is what long-standing, known trouble asks instead."""
-    return tuple(
-        Line(q.id, _(q.text), _(q.baseline_text) if q.baseline_text else "")
-        for q in line_questions(content)
-    )
+def texts(questions: Iterable[str], known: Collection[str] = ()) -> dict[str, str]:
+    """The words of each question, by id.
+
+    `known` are the parts of `q_baseline` the person ticked: for trouble that is
+    long-standing and known to a doctor the question is whether it is worse or different.
+    """
+    other = {question for part in known for question in BASELINE_PARTS.get(part, ())}
+    by_id = catalogue().questions
+    return {
+        name: _((name in other and by_id[name].baseline_text) or by_id[name].text)
+        for name in questions
+    }
+
+
+def lines(content: Catalogue, known: Collection[str] = ()) -> dict[str, str]:
+    """The lines of the check, danger first, by question."""
+    return texts((question.id for question in line_questions(content)), known)
 
 
 def watch_for(content: Catalogue) -> tuple[str, ...]:
@@ -200,6 +212,7 @@ def follow_ups(answers: Answers) -> tuple[Question, ...]:
 
 def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Region) -> Advice:
     rule = catalogue().rules[rule_id]
+    answered = figures.get("answers")
     message = words.rule_sentence(rule_id, figures, region)
     return Advice(
         tier=tier.value,
@@ -207,6 +220,7 @@ def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Reg
         said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
         could_be=could_be([rule], tier),
         what_to_do=what_to_do([rule], tier, region),
+        seen=(told_about(answered),) if isinstance(answered, list | tuple) else (),
         dom_id=f"advice-{rule_id}",
         sign_id=f"sign-{rule_id}",
     )

@@ -39,6 +39,12 @@ def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tup
     return tuple(_(step).format_map(tokens) for step in dict.fromkeys(steps))
 
 
+def told_about(questions: Iterable[str]) -> str:
+    """What was answered, yes or not sure, in a line."""
+    shorts = [words.question_short(question) for question in questions]
+    return _("You told us about %(list)s") % {"list": get_text_list(shorts, _("and"))}
+
+
 def standing(actions: Sequence[NoticeAction], visit: Visit | None) -> str:
     """What the person answered last, as a sentence."""
     if not actions:

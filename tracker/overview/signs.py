@@ -4,7 +4,7 @@ A notice is kept with the words that were shown. Around them stand the days it
 rests on, what it could be, what to do, and what the person answered so far.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,28 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
-from rehab.content.entry import Source
 from rehab.signs import replies
 from rehab.signs.model import Rule
 from rehab.vocabulary import NoticeActionKind, Tier
 from tracker import diary_reader, labels, regions, words
 from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
-from tracker.overview.sign_words import ENDED, could_be, seen_words, standing, what_to_do
+from tracker.overview.sign_parts import Figures, Said, days_of, said_of
+from tracker.overview.sign_words import (
+    ENDED,
+    could_be,
+    seen_words,
+    standing,
+    what_to_do,
+)
 
 DAYS_SHOWN = 30
 NOTICES_READ = 50
-Figures = Mapping[str, Mapping[str, object]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One rule's part of a notice: the words as shown, and what they rest on in figures."""
-
-    rule: str
-    name: str
-    message: str
-    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +61,17 @@ class Card:
     ended: str = ""
 
     @property
+    def seen(self) -> tuple[str, ...]:
+        """What it rests on, a line for each rule; none when the message says it already."""
+        if len(self.said) == 1 and self.said[0].is_answers:
+            return ()
+        return tuple(dict.fromkeys(part.seen for part in self.said))
+
+    @property
+    def has_answers(self) -> bool:
+        return any(part.answered for part in self.said)
+
+    @property
     def dom_id(self) -> str:
         """The id of the part of the page that shows it."""
         return f"notice-{self.uuid}"
@@ -92,20 +98,6 @@ class Card:
     @property
     def is_emergency(self) -> bool:
         return self.tier == Tier.EMERGENCY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleWords:
-    """What stands behind a notice: the rule in one line, who checked it, where it is from.
-
-    `checked_by` is empty until a named professional has reviewed it.
-    """
-
-    name: str
-    summary: str
-    version: int
-    checked_by: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,22 +187,6 @@ def answer_label(kind: NoticeActionKind, card: Card) -> str:
             return str(labels.label(kind))
 
 
-def rules_behind(card: Card) -> list[RuleWords]:
-    """The rules of a notice as they read now, for its own page."""
-    content = catalogue()
-    return [
-        RuleWords(
-            name=_(rule.name),
-            summary=_(rule.summary),
-            version=rule.version,
-            checked_by=rule.checked_by,
-            sources=tuple(content.sources[key] for key in rule.sources),
-        )
-        for rule in (content.rules.get(part.rule) for part in card.said)
-        if rule is not None
-    ]
-
-
 def latest_reply(actions: Iterable[NoticeAction]) -> replies.Reply | None:
     """The answer that counts: the last one given."""
     latest = next(reversed(list(actions)), None)
@@ -231,7 +207,10 @@ def _card(
     actions = list(row.actions.all())
     reply = latest_reply(actions)
     rules = [rule for rule in map(_rule, row.parts) if rule]
-    days = _days(row.parts)
+    said = tuple(said_of(part, figures) for part in row.parts)
+    # Days are listed to be looked at or put right; an answer is put right in the check.
+    counted = [p for p, words_of in zip(row.parts, said, strict=True) if not words_of.is_answers]
+    days = days_of(counted)
     offered = () if row.closed_on else tuple(kind.value for kind in replies.OFFERED[tier])
     return Card(
         uuid=row.uuid,
@@ -239,9 +218,9 @@ def _card(
         tier=row.tier,
         heading=row.heading,
         told_on=row.told_on,
-        said=tuple(_said(part, figures) for part in row.parts),
+        said=said,
         could_be=could_be(rules, tier),
-        what_to_do=what_to_do(rules, tier, region),
+        what_to_do=what_to_do(rules[:1], tier, region),
         days=days[:DAYS_SHOWN],
         more_days=max(0, len(days) - DAYS_SHOWN),
         offered=offered,
@@ -262,42 +241,6 @@ def _stored_figures(injury: Injury) -> Figures:
 def _rule(part: Mapping[str, object]) -> Rule | None:
     """The rule as it reads now; None when a later content no longer has it."""
     return catalogue().rules.get(str(part.get("rule")))
-
-
-def _said(part: Mapping[str, object], figures: Figures) -> Said:
-    rule_id = str(part.get("rule", ""))
-    return Said(
-        rule=rule_id,
-        name=_(str(part.get("name", ""))),
-        message=str(part.get("message", "")),
-        figures=_of_logged_days(rule_id, figures.get(rule_id, {})),
-    )
-
-
-def _of_logged_days(rule_id: str, values: Mapping[str, object]) -> str:
-    """ "4 of 9 logged days"; "" when the rule counts no days or its message says it."""
-    rule = catalogue().rules.get(rule_id)
-    counted, logged = values.get("n"), values.get("m")
-    if rule is None or "{m}" in rule.message:
-        return ""
-    if not isinstance(counted, int) or not isinstance(logged, int):
-        return ""
-    return ngettext("%(n)s of %(m)s logged day", "%(n)s of %(m)s logged days", logged) % {
-        "n": counted,
-        "m": logged,
-    }
-
-
-def _days(parts: Iterable[Mapping[str, object]]) -> tuple[date, ...]:
-    found: set[date] = set()
-    for part in parts:
-        listed = part.get("evidence") or ()
-        for text in listed if isinstance(listed, Sequence) else ():
-            try:
-                found.add(date.fromisoformat(str(text)))
-            except ValueError:
-                continue
-    return tuple(sorted(found, reverse=True))
 
 
 def _visit(row: Notice) -> Visit | None:

@@ -50,7 +50,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return check_lines(request, injury.uuid)
     waiting = _waiting(request, injury)
     because = WEEKLY if asking.is_weekly_due(waiting) else HELP
-    context = _lines_context(_lines_form(request, because=because), injury=injury)
+    context = _lines_context(_lines_form(request, injury, because=because), injury=injury)
     return _page(request, "check/_lines.html", context)
 
 
@@ -61,7 +61,7 @@ def check_lines(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return _without_diary(request)
     injury = injury_or_404(request, injury_uuid)
-    form = _lines_form(request)
+    form = _lines_form(request, injury)
     if not form.is_valid():
         context = _lines_context(form, injury=injury)
         return _page(request, "check/_lines.html", context, status=422)
@@ -89,7 +89,7 @@ def check_questions(request: HttpRequest) -> HttpResponse:
 def check_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     """Store a few answers, run the rules, go on to what waits next."""
     asked = asked_in(request.POST)
-    form = QuestionsForm(request.POST, questions=asked, owner=_owner(request))
+    form = QuestionsForm(request.POST, questions=overview.texts(asked), owner=_owner(request))
     if not asked:
         return see_other("check-questions" if request.user.is_authenticated else "check")
     if not request.user.is_authenticated:
@@ -131,7 +131,9 @@ def _without_diary(request: HttpRequest) -> HttpResponse:
         return _page(request, "check/_lines.html", _lines_context(form), status=422)
     answers = form.answers
     asked = asked_in(request.POST)
-    more = QuestionsForm(request.POST, questions=asked, owner=_owner(request)) if asked else None
+    more = None
+    if asked:
+        more = QuestionsForm(request.POST, questions=overview.texts(asked), owner=_owner(request))
     if more is not None and more.is_valid():
         answers |= more.answers
         more = None
@@ -151,7 +153,7 @@ def _advice_page(
     result = overview.advice_on(answers, today=_today(request), region=region)
     follow = () if more or result.is_emergency else overview.follow_ups(answers)
     if follow:
-        more = QuestionsForm(questions=[q.id for q in follow], owner=_owner(request))
+        more = QuestionsForm(questions=overview.texts(q.id for q in follow), owner=_owner(request))
     context = {
         "result": result,
         "more": more,
@@ -215,10 +217,17 @@ def _today(request: HttpRequest) -> date:
     return now_of(request).today if request.user.is_authenticated else timezone.now().date()
 
 
-def _lines_form(request: HttpRequest, *, because: str = HELP) -> LinesForm:
-    texts = {line.id: line.text for line in overview.lines(catalogue())}
+def _known(injury: Injury | None) -> list[str]:
+    """What the person called long-standing and known to a doctor, at the intake."""
+    return list(injury.triage.get("baseline") or ()) if injury else []
+
+
+def _lines_form(
+    request: HttpRequest, injury: Injury | None = None, *, because: str = HELP
+) -> LinesForm:
+    lines = overview.lines(catalogue(), _known(injury))
     data = request.POST if request.method == "POST" else None
-    return LinesForm(data, questions=texts, owner=_owner(request), initial={"because": because})
+    return LinesForm(data, questions=lines, owner=_owner(request), initial={"because": because})
 
 
 def _lines_context(form: LinesForm, *, injury: Injury | None = None) -> dict[str, object]:
@@ -230,7 +239,8 @@ def _questions_context(
     request: HttpRequest, injury: Injury, waiting: Sequence[Due]
 ) -> dict[str, object]:
     screen = [each.question for each in asking.first_screen(waiting)]
-    form = QuestionsForm(questions=screen, owner=request.user)
+    texts = overview.texts(screen, _known(injury))
+    form = QuestionsForm(questions=texts, owner=request.user)
     return _questions(form, reverse("check-answers", args=[injury.uuid]))
 
 

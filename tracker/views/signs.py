@@ -17,6 +17,7 @@ from tracker.actions.errors import ActionError
 from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
+from tracker.overview.sign_parts import rules_behind
 from tracker.regions import region_of
 from tracker.views.current import (
     current_injury,
@@ -85,7 +86,7 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     context = frame(request, injury, section="signs") | {
         "card": card,
         "offers": shown_of(request, [card])[0].offers,
-        "rules": signs.rules_behind(card),
+        "rules": rules_behind(card.said),
         "content_version": notice.content_version,
     }
     return render(request, "signs/notice.html", context)

@@ -373,3 +373,16 @@ def test_the_bell_of_the_next_page_counts_the_emergency(signed_in: Client, injur
     tick(signed_in, injury, yes=["q_saddle_numb"])
 
     assert "1 open sign" in signed_in.get(reverse("signs")).content.decode()
+
+
+def test_long_standing_known_trouble_is_asked_whether_it_is_worse(
+    signed_in: Client, injury: Injury
+) -> None:
+    injury.triage = {"baseline": ["bladder_or_bowel"]}
+    injury.save()
+
+    text = signed_in.get(reverse("check")).content.decode()
+
+    assert "Is the trouble with peeing worse or different in the last 2 weeks?" in text
+    assert "Any new trouble starting or stopping when you pee" not in text
+    assert "for example when you wipe?" in text
