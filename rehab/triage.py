@@ -51,8 +51,8 @@ class IntakeAnswers:
     """What the intake was told. None always means "not answered".
 
     `places` are those on the injured side or in the middle, `other_leg` those on
-    the other. `slid` tells a fall in which the foot slid away from one that
-    landed on the thigh. `age` is in whole years. `is_16_or_over` may be told
+    the other. `slid` tells a fall in which the foot slid away (True) from one
+    that landed on the thigh (False). `age` is in whole years. `is_16_or_over` may be told
     without a birth year. `health` holds the answers to the health questions.
     `is_cleared` means a professional has examined this injury and agreed.
     """
@@ -62,7 +62,7 @@ class IntakeAnswers:
     onset_on: date | None = None
     precision: OnsetPrecision = OnsetPrecision.DAY
     mechanism: Mechanism = Mechanism.UNKNOWN
-    slid: bool = False
+    slid: bool | None = None
     felt: Felt | None = None
     places: frozenset[Location] = frozenset()
     other_leg: frozenset[Location] = frozenset()
@@ -167,7 +167,7 @@ class _Case:
     def is_stretch_type(self) -> bool:
         told = self.told
         return told.mechanism is Mechanism.STRETCH or (
-            told.mechanism is Mechanism.FALL and told.slid
+            told.mechanism is Mechanism.FALL and told.slid is True
         )
 
 
@@ -222,7 +222,7 @@ def _stored_grade(case: _Case, row: TriageRow) -> int | None:
 
 
 def _is_blow(case: _Case) -> bool:
-    fell_on_it = case.told.mechanism is Mechanism.FALL and not case.told.slid
+    fell_on_it = case.told.mechanism is Mechanism.FALL and case.told.slid is not True
     return case.may_be_sudden and (case.told.mechanism is Mechanism.BLOW or fell_on_it)
 
 
@@ -305,7 +305,10 @@ def _contusion_needs_a_look(case: _Case) -> bool:
     told = case.told
     limit = case.content.triage_numbers.contusion_professional_from_age
     old = told.age is not None and told.age >= limit
-    return old or told.walking is Walking.CANNOT or bool(told.places & HIP_OR_GROIN)
+    may_have_slid = told.mechanism is Mechanism.FALL and told.slid is None
+    at_bone = may_have_slid and bool(told.places & SIT_BONE_AREA)
+    hip = bool(told.places & HIP_OR_GROIN)
+    return old or hip or at_bone or told.walking is Walking.CANNOT
 
 
 def _programme(case: _Case, row: TriageRow, holds_back: list[str]) -> str | None:

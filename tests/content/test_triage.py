@@ -140,6 +140,16 @@ def test_a_blow_with_more_risk_is_looked_at(result, change: dict[str, object]) -
     assert "contusion_needs_a_look" in found.diary_only_reasons
 
 
+@pytest.mark.parametrize("slid", [None, False, True])
+def test_a_fall_on_the_sit_bone_is_looked_at_until_the_slide_is_ruled_out(
+    result, slid: bool | None
+) -> None:
+    found = result(SPRINT, mechanism=Mechanism.FALL, slid=slid, places=AT_SIT_BONE)
+
+    assert found.row == ("strain_12_stretch" if slid else "contusion")
+    assert found.see_someone_first is (Tier.SOON if slid is None else None)
+
+
 def test_a_fall_with_a_pop_at_the_sit_bone_is_no_bruise(result) -> None:
     found = result(AVULSION, slid=False)
 
