@@ -107,5 +107,7 @@ def _run_rules(injury: Injury | None, at: PersonNow) -> list[Notice]:
 
 
 def _replayed(owner: User, key: UUID) -> FallRecorded:
-    made = SubmissionKey.objects.get(owner=owner, key=key).made
+    """The fall this key made; none when it was deleted since or the key made something else."""
+    sent = SubmissionKey.objects.get(owner=owner, key=key)
+    made = sent.made if sent.kind == "fall" else None
     return FallRecorded(fall=Fall.objects.filter(owner=owner, uuid=made or None).first())

@@ -117,9 +117,7 @@ def _between(name: str, value: float | None, low: float, high: float, message: s
 
 
 def _replayed(injury: Injury, key: UUID) -> RunRecorded:
-    made = SubmissionKey.objects.get(owner=injury.owner, key=key).made
-    try:
-        run = Run.objects.filter(injury=injury, uuid=UUID(made)).first()
-    except ValueError:
-        run = None
-    return RunRecorded(run=run)
+    """The run this key made; none when it was deleted since or the key made something else."""
+    sent = SubmissionKey.objects.get(owner=injury.owner, key=key)
+    made = sent.made if sent.kind == "run" else None
+    return RunRecorded(run=Run.objects.filter(injury=injury, uuid=made or None).first())

@@ -213,3 +213,11 @@ def test_eight_taps_at_once_store_one_fall() -> None:
 
     assert answers == [303] * 8
     assert Fall.objects.count() == 1
+
+
+def test_a_key_used_for_a_day_stores_no_fall(client: Client, injury: Injury) -> None:
+    sent = {"key": key(), "rest": "1"} | SLIP
+    client.post(reverse("day-record", args=[injury.uuid, TODAY]), sent)
+
+    assert client.post("/fall/", sent).status_code == 303
+    assert not Fall.objects.exists()

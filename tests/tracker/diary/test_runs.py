@@ -163,3 +163,11 @@ def test_eight_taps_at_once_store_one_run() -> None:
 
     assert answers == [303] * 8
     assert Run.objects.count() == 1
+
+
+def test_a_key_used_for_a_day_stores_no_run(client: Client, injury: Injury) -> None:
+    sent = {"key": key(), "rest": "1", "minutes": "30"}
+    client.post(reverse("day-record", args=[injury.uuid, TODAY]), sent)
+
+    assert client.post(record(injury), sent).status_code == 303
+    assert not Run.objects.exists()
