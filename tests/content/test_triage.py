@@ -49,6 +49,7 @@ SIT_BONE = replace(
     places=frozenset({L.SIT_BONE}),
     walking=None,
 )
+AT_SIT_BONE = frozenset({L.SIT_BONE})
 AVULSION = replace(
     SPRINT, mechanism=Mechanism.FALL, slid=True, pop=YES, places=frozenset({L.SIT_BONE})
 )
