@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rehab.content.faults import ContentError
 from rehab.content.load import load
 from tracker import backups, secret_key
+from tracker.actions.intake_draft import purge_drafts
 
 MARKER = "database-exists.json"
 STATIC_DIGEST = "static.digest"
@@ -40,6 +41,7 @@ def prepare(*, now: datetime, say: Say) -> None:
         copy_if_due(now=now, say=say)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    purge_drafts(now=now)
     collect_static()
     set_marker(now)
     say(f"Database: {name()}")

@@ -51,7 +51,8 @@ def add_care(*, injury: Injury, entry: CareEntry, key: UUID) -> Care | None:
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="care"):
             made = SubmissionKey.objects.get(owner=injury.owner, key=key).made
-            return Care.objects.filter(injury__owner=injury.owner, uuid=made or None).first()
+            own = Care.objects.filter(injury__owner=injury.owner)
+            return own.filter(uuid=made).first() if made else None
         care = Care.objects.create(injury=injury, **_columns(entry))
         SubmissionKey.objects.filter(owner=injury.owner, key=key).update(made=str(care.uuid))
         note_change(owner=injury.owner, row=care, before=None, after=snapshot(care))
@@ -77,7 +78,7 @@ def remove_care(*, care: Care, key: UUID) -> Revision | None:
     owner = care.injury.owner
     with transaction.atomic():
         if not claim(owner=owner, key=key, kind="care-delete", made=str(care.uuid)):
-            return Revision.objects.filter(owner=owner, row=care.uuid, after=None).first()
+            return Revision.objects.filter(owner=owner, row=care.uuid, after__isnull=True).first()
         revision = note_change(owner=owner, row=care, before=snapshot(care), after=None)
         care.delete()
     return revision

@@ -129,11 +129,17 @@ def _empty(name: str) -> object:
 
 
 def _store_day(injury: Injury, data: drafts.Data, *, at: PersonNow) -> None:
+    """Number 0: the person has not logged this day themselves yet."""
     on: date = min(drafts.answered_on(data, "where", at.today), at.today)
     columns = drafts.day_columns(data, at.today)
     if columns:
         Day.objects.create(
-            injury=injury, on=on, logged_at=at.now, zone=at.zone, **check_entry(columns)
+            injury=injury,
+            on=on,
+            number=0,
+            logged_at=at.now,
+            zone=at.zone,
+            **check_entry(columns),
         )
 
 

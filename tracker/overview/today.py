@@ -80,7 +80,9 @@ class TodayPage:
 
     @property
     def day(self) -> Day | None:
-        return self.log.day
+        """The day once it is logged. What the intake told of it (number 0) fills the form only."""
+        day = self.log.day
+        return day if day is not None and day.number > 0 else None
 
     @property
     def has_gap(self) -> bool:
@@ -118,7 +120,8 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
     log = log_page(injury, contexts=user.contexts, on=today)
     cards = open_notices(injury, today=today, region=region_of(user))
     waiting = [card for card in cards if card.waits and not card.is_put_aside]
-    is_first = log.diary.first_logged_on is None
+    is_from_intake = log.day is not None and log.day.number == 0
+    is_first = log.diary.first_logged_on in ((None, today) if is_from_intake else (None,))
     waiting_to_ask = asking.due(log.diary, today=today)
     return TodayPage(
         log=log,
@@ -126,7 +129,9 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
         compact=tuple(card for card in waiting if not card.is_urgent),
         open_signs=len(waiting),
         bib=bib(injury, today=today),
-        greeting="" if log.day else greeting(is_first=is_first, missed=log.missed),
+        greeting=""
+        if log.day and not is_from_intake
+        else greeting(is_first=is_first, missed=log.missed),
         questions=len(asking.triggered(waiting_to_ask)),
         is_weekly_due=asking.is_weekly_due(waiting_to_ask),
     )

@@ -14,10 +14,15 @@ from tracker.actions.errors import ActionError
 from tracker.actions.history import undo
 from tracker.actions.record_care import add_care, care_entry, change_care, remove_care
 from tracker.forms.intake.had import CareForm
-from tracker.models import Care, Revision
+from tracker.models import Care, Injury, Revision
 from tracker.overview.care import care_groups
-from tracker.views.current import current_injury, injury_or_404, needs_injury
-from tracker.views.intake_session import see_other
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    see_other,
+)
 
 NAMES = ("kind", "name", "who", "when_words", "said", "outcome", "is_now")
 
@@ -57,7 +62,12 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
         change_care(care=care, entry=care_entry(form.cleaned_data), key=key)
         messages.success(request, _("Changed"))
         return see_other("had")
-    context = {"form": form, "key": key or uuid4(), "care": care, "section": "more"}
+    context = {
+        **frame(request, care.injury, section="more"),
+        "form": form,
+        "key": key or uuid4(),
+        "care": care,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "had/change.html", context, status=status)
 
@@ -66,7 +76,7 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
 @login_required
 def had_undo(request: HttpRequest, revision: int) -> HttpResponse:
     """Put an entry back that was just taken away."""
-    found = Revision.objects.filter(owner=request.user, pk=revision, table="care").first()
+    found = Revision.objects.filter(owner_id=request.user.pk, pk=revision, table="care").first()
     if found is None:
         raise Http404
     try:
@@ -94,15 +104,14 @@ def _own(request: HttpRequest, care_uuid: UUID) -> Care:
 
 
 def _list(
-    request: HttpRequest, injury: object, form: CareForm, *, key: UUID, status: int = 200
+    request: HttpRequest, injury: Injury, form: CareForm, *, key: UUID, status: int = 200
 ) -> HttpResponse:
     rows = Care.objects.filter(injury=injury)
     items = [{"id": str(row.uuid), **{n: getattr(row, n) for n in NAMES}} for row in rows]
     context = {
-        "injury": injury,
+        **frame(request, injury, section="more"),
         "form": form,
         "key": key,
-        "section": "more",
         "groups": care_groups(items, lambda item: reverse("had-change", args=[item])),
     }
     return render(request, "had.html", context, status=status)

@@ -18,7 +18,8 @@ from tracker.forms.intake.you import YouForm
 from tracker.forms.signup import TOLD_BIRTH_YEAR
 from tracker.intake_words import NONE
 from tracker.overview.body_map import body_map
-from tracker.views.intake_session import Intake, see_other, step_view, with_intake
+from tracker.views.current import see_other
+from tracker.views.intake_session import Intake, step_view, with_intake
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 

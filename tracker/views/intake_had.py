@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from tracker import draft as drafts
 from tracker.forms.intake.had import CareForm
 from tracker.overview.care import care_groups
-from tracker.views.intake_session import Intake, see_other, step_view
+from tracker.views.current import see_other
+from tracker.views.intake_session import Intake, step_view
 
 MOST = 40
 

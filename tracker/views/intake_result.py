@@ -4,7 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +15,8 @@ from tracker.clock import person_now
 from tracker.forms.intake.told import ToldForm
 from tracker.overview.intake import answer_groups
 from tracker.overview.intake_result import result as build_result
-from tracker.views.intake_session import Intake, see_other, step_view, with_intake
+from tracker.views.current import see_other
+from tracker.views.intake_session import Intake, step_view, with_intake
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def start(request: HttpRequest, intake: Intake) -> HttpResponse:
     if intake.draft is not None:
         start_injury(owner=request.user, draft=intake.draft, at=person_now(request.user))
     request.session.pop(drafts.SESSION_KEY, None)
-    return redirect("/today/")
+    return see_other("today")
 
 
 @require_safe
@@ -67,7 +68,7 @@ def answers(request: HttpRequest, intake: Intake) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("result")
 def told(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """"A clinician told me something else": their words, kept beside ours."""
+    """ "A clinician told me something else": their words, kept beside ours."""
     form = ToldForm(
         request.POST if request.method == "POST" else None,
         initial={"told": intake.data.get("told", "")},
@@ -85,12 +86,12 @@ def told(request: HttpRequest, intake: Intake) -> HttpResponse:
 def add(request: HttpRequest, intake: Intake) -> HttpResponse:
     """After signing in with answers open: "Add this as a new injury?", asked once."""
     if drafts.first_open_step(intake.data) != "result":
-        return redirect("/today/")
+        return see_other("today")
     if request.method == "POST":
         if request.POST.get("add") == "yes":
             return start(request, intake)
         discard(key=request.session.pop(drafts.SESSION_KEY, None))
-        return redirect("/today/")
+        return see_other("today")
     context = {"groups": answer_groups(intake.data), "back_url": "/today/"}
     return render(request, "start/add.html", context)
 

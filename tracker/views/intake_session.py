@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from tracker.actions.intake_draft import find_draft, note, purge_drafts, save_st
 from tracker.models import IntakeDraft
 from tracker.overview.intake import Assessed, assess
 from tracker.regions import Region, region_of
+from tracker.views.current import see_other
 
 NUMBERS = {step: number for number, step in enumerate((*drafts.STEPS, "result"), start=1)}
 View = Callable[..., HttpResponse]
@@ -96,13 +97,6 @@ class Intake:
 def following(step: str) -> str:
     order = (*drafts.STEPS, "result")
     return order[order.index(step) + 1]
-
-
-def see_other(name: str, *args: object) -> HttpResponse:
-    """Redirect after a form (303), so that going back never sends it again."""
-    response = HttpResponseRedirect(reverse(name, args=args))
-    response.status_code = 303
-    return response
 
 
 def with_intake(view: View) -> View:

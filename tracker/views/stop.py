@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from rehab.content.catalogue import catalogue
 from tracker.overview.stop import Stop, stop
-from tracker.views.intake_session import Intake, see_other, with_intake
+from tracker.views.current import see_other
+from tracker.views.intake_session import Intake, with_intake
 
 
 @require_safe

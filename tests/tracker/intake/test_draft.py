@@ -11,6 +11,7 @@ from django.test import Client
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, text, walk
 from tests.tracker.make import NOON, PASSWORD, make_injury, make_user
 from tracker.actions.intake_draft import discard, find_draft, purge_drafts, save_step
+from tracker.actions.record_care import remove_care
 from tracker.models import Care, Injury, IntakeDraft, Revision, User
 
 pytestmark = pytest.mark.django_db
@@ -286,7 +287,7 @@ def test_an_entry_taken_away_can_be_put_back(client):
     care = Care.objects.create(injury=injury, kind="scan", name="MRI")
 
     client.post(f"/had/{care.uuid}/", {"do": "remove", "key": str(uuid4())})
-    revision = Revision.objects.get(owner=user, table="care", after=None)
+    revision = Revision.objects.get(owner=user, table="care", after__isnull=True)
     assert client.post(f"/had/undo/{revision.pk}/").status_code == 303
 
     assert Care.objects.get().name == "MRI"
@@ -316,3 +317,15 @@ def test_a_care_entry_without_a_key_or_kind_is_kept_on_the_page(client):
 
 def test_the_care_list_needs_an_account(client):
     assert client.get("/had/")["Location"].startswith("/account/login/")
+
+
+def test_taking_away_twice_takes_away_once(client):
+    user = make_user()
+    care = Care.objects.create(injury=make_injury(user), kind="scan")
+    key = uuid4()
+
+    first = remove_care(care=care, key=key)
+    again = remove_care(care=Care(injury=care.injury, kind="scan", uuid=care.uuid), key=key)
+
+    assert first == again
+    assert Revision.objects.filter(owner=user).count() == 1

@@ -79,6 +79,11 @@ def test_about_eight_months_slowly_and_it_hurts_to_sit(client):
     assert day.places == [["sit_bone", "right"], ["upper_thigh", "right"]]
     assert [day.rest, day.sitting, day.running] == [None, None, None]
 
+    today = text(client.get("/today/"))
+
+    assert "Your first entry" in today
+    assert "Today is logged" not in today
+
 
 def test_an_urgent_pattern_is_told_on_the_way_and_after_sign_up(client):
     story = SPRINT | {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -28,7 +29,7 @@ class WholeField(forms.CharField):
         attrs = {"inputmode": "numeric", "autocomplete": "off", "size": size}
         widget = forms.TextInput(attrs=attrs)
         super().__init__(widget=widget, **options)  # type: ignore[arg-type]
-        self.error_messages["required"] = error
+        self.error_messages["required"] = str_or_lazy(error)
         self.validators = []
 
     def clean(self, value: object) -> int | None:
@@ -76,7 +77,12 @@ class SomeOf(forms.MultipleChoiceField):
         super().__init__(choices=list(options), **rest)  # type: ignore[arg-type]
         self.error_messages.update(invalid_choice=CHOOSE, invalid_list=CHOOSE)
         if error:
-            self.error_messages["required"] = error
+            self.error_messages["required"] = str_or_lazy(error)
+
+
+def str_or_lazy(words: Words) -> Any:
+    """Django's own stubs name their lazy text differently from its public class."""
+    return words
 
 
 def codes(kind: Iterable[StrEnum]) -> list[tuple[str, Words]]:

@@ -75,9 +75,7 @@ class WhenForm(forms.Form):
     only_year = WholeField(
         low=1000, high=9999, error=_("Enter the year, like 2026"), label=_("Year")
     )
-    amount = WholeField(
-        low=1, high=999, error=_("Enter how long ago, like 8"), label=_("About")
-    )
+    amount = WholeField(low=1, high=999, error=_("Enter how long ago, like 8"), label=_("About"))
     unit = OneOf(
         UNITS,
         error=_("Choose weeks, months or years"),
