@@ -26,6 +26,16 @@ def test_example_gives_what_it_says(rule: Rule, example: Example) -> None:
     assert answer.name.lower() == example.expect
 
 
+def test_every_rule_has_an_example_in_which_it_is_true(content: Catalogue) -> None:
+    never = [
+        rule.id
+        for rule in content.rules.values()
+        if "true" not in {example.expect for example in rule.examples}
+    ]
+
+    assert never == []
+
+
 def test_every_rule_from_soon_up_has_an_example_for_yes_and_one_for_not(
     content: Catalogue,
 ) -> None:
