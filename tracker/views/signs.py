@@ -196,6 +196,7 @@ def _card(
         "card": shown.card,
         "offers": shown.offers,
         "is_open": shown.is_open,
+        "just_answered": refused is None,
         "refused_here": None if shown.is_open or refused is None else refused.form,
     }
     return render(request, "components/_notice_card.html", context, status=status)
