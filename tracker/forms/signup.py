@@ -46,6 +46,7 @@ class SignupForm(AllauthSignupForm):
     zone = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
     )
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         request = context.request

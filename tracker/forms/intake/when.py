@@ -64,13 +64,15 @@ class WhenForm(forms.Form):
         error=_("Choose how well you know the date"),
         label=_("How well do you know the date?"),
     )
-    day = WholeField(low=1, high=31, error=_("Enter the day as a number, 1 to 31"), label=_("Day"))
+    day = WholeField(
+        low=1, high=31, size=2, error=_("Enter the day as a number, 1 to 31"), label=_("Day")
+    )
     month = WholeField(
-        low=1, high=12, error=_("Enter the month as a number, 1 to 12"), label=_("Month")
+        low=1, high=12, size=2, error=_("Enter the month as a number, 1 to 12"), label=_("Month")
     )
     year = WholeField(low=1000, high=9999, error=_("Enter the year, like 2026"), label=_("Year"))
     only_month = WholeField(
-        low=1, high=12, error=_("Enter the month as a number, 1 to 12"), label=_("Month")
+        low=1, high=12, size=2, error=_("Enter the month as a number, 1 to 12"), label=_("Month")
     )
     only_year = WholeField(
         low=1000, high=9999, error=_("Enter the year, like 2026"), label=_("Year")
