@@ -1,6 +1,6 @@
 """Look up ids across files, for the checks of content."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from rehab.content.faults import Fault
@@ -8,10 +8,10 @@ from rehab.content.faults import Fault
 Found = Mapping[str, Any]
 
 
-def known(found: Found, kind: str) -> frozenset[str]:
+def known(found: Found, kind: str) -> Set[str]:
     """The ids of a kind, those of entries with faults of their own included."""
-    named = found["known"].get("signs" if kind == "rules" else kind, ())
-    return frozenset(found[kind]) | frozenset(named)
+    names: Set[str] = found["known"].get("signs" if kind == "rules" else kind, frozenset())
+    return names
 
 
 _SINGULAR = {"plans": "build-up plan", "profiles": "pain profile"}
