@@ -14,10 +14,8 @@ from django.conf import settings
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
 from rehab.signs.model import Question
-from rehab.triage import IntakeAnswers, TriageResult, triage
 from rehab.vocabulary import (
     AnswerValue,
-    Goal,
     Location,
     OnsetPrecision,
     PainContext,
@@ -299,63 +297,6 @@ def diary_of(data: Data, today: date) -> values.Diary:
         ),
         first_logged_on=today if days else None,
     )
-
-
-def triage_answers(data: Data, today: date) -> IntakeAnswers:
-    """The draft as `rehab.triage` reads it."""
-    diary = diary_of(data, today)
-    injury = diary.injury
-    signs, you, how = data.get("signs", {}), data.get("you", {}), data.get("how", {})
-    day = diary.days[0] if diary.days else None
-    return IntakeAnswers(
-        side=injury.side,
-        onset=injury.onset,
-        onset_on=injury.onset_on,
-        precision=injury.onset_precision,
-        mechanism=injury.mechanism,
-        felt=how.get("felt"),
-        places=(day.locations or frozenset()) - {Location.OTHER_LEG} if day else frozenset(),
-        other_leg=day.other_leg if day else frozenset(),
-        pop=_answer(signs.get("pop")),
-        bruise=_bruise(signs),
-        big_bruise=big_bruise(signs) if signs else None,
-        swelling=_answer(signs.get("swelling")),
-        gap=_answer(signs.get("gap")),
-        walking=Walking(signs["walking"]) if signs.get("walking") in set(Walking) else None,
-        age=_age_for_limits(data, today, injury.age),
-        is_16_or_over=True if you.get("is_16_or_over") else None,
-        goal=Goal(you["goal"]) if you.get("goal") else None,
-        health=health_answers(data),
-    )
-
-
-def triage_of(data: Data, today: date) -> TriageResult:
-    """What the answers fit and what follows."""
-    return triage(triage_answers(data, today), today=today, content=catalogue())
-
-
-def is_under_age(data: Data, today: date) -> bool:
-    """Surely under the minimum age, whatever the birthday."""
-    year = data.get("you", {}).get("birth_year")
-    return year is not None and today.year - year < catalogue().triage_numbers.diary_from_age
-
-
-def _age_for_limits(data: Data, today: date, age: int | None) -> int | None:
-    """The safer age, but nobody is turned away whose birthday may have made them old enough."""
-    least = catalogue().triage_numbers.diary_from_age
-    if age is None or is_under_age(data, today):
-        return age
-    return max(age, least)
-
-
-def _bruise(signs: Data) -> AnswerValue | None:
-    if not signs:
-        return None
-    return AnswerValue.YES if signs["bruise"] in (SMALL, LARGE) else AnswerValue(signs["bruise"])
-
-
-def _answer(value: str | None) -> AnswerValue | None:
-    return AnswerValue(value) if value else None
 
 
 def sex_of(data: Data) -> str | None:

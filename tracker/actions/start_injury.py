@@ -13,6 +13,7 @@ from tracker.actions.entry import check_entry
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.clock import PersonNow
+from tracker.draft_triage import triage_of
 from tracker.models import Answer, Care, Consent, Day, Injury, IntakeDraft, Notice, User
 
 BECAUSE = "intake"
@@ -73,7 +74,7 @@ def _make_injury(owner: User, data: drafts.Data, *, at: PersonNow) -> Injury:
     columns = drafts.injury_columns(data)
     if columns["onset_on"]:
         columns["onset_on"] = min(columns["onset_on"], at.today)
-    result = drafts.triage_of(data, at.today)
+    result = triage_of(data, at.today)
     return Injury.objects.create(
         owner=owner,
         type=result.type.value,

@@ -11,6 +11,7 @@ from rehab.triage import Reason, TriageResult
 from rehab.vocabulary import Seat, Tier
 from tracker import draft as drafts
 from tracker import words
+from tracker.draft_triage import is_under_age, triage_of
 from tracker.labels import label
 from tracker.overview.intake import began_words, minutes, place_words, running_words
 from tracker.regions import Region
@@ -58,7 +59,7 @@ class Result:
 
 def result(data: drafts.Data, *, today: date, region: Region) -> Result:
     """Put what triage says into words."""
-    found = drafts.triage_of(data, today)
+    found = triage_of(data, today)
     texts = catalogue().triage_words
     row = catalogue().triage_rows[found.row]
     return Result(
@@ -74,7 +75,7 @@ def result(data: drafts.Data, *, today: date, region: Region) -> Result:
         limits=tuple(words.fill(texts.limits[key], {}, region) for key in found.limits),
         long_standing=began_words(data["when"]) if found.long_standing else "",
         clock=_clock(data, today, found),
-        is_under_age=drafts.is_under_age(data, today),
+        is_under_age=is_under_age(data, today),
         is_young=bool(YOUNG & set(found.diary_only_reasons)),
         told=data.get("told", ""),
     )
