@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import Location, PainContext, Quality, Seat, Side, Sign, Treatment
 from tracker import labels
 from tracker.forms.fields import (
+    PAIRED,
     CodeField,
     CodesField,
     PlacesField,
@@ -49,7 +51,17 @@ LAST_KEY: dict[str, tuple[str, labels.Words]] = {
 ANSWER_ONE = _("Answer at least one line, or tap Skip")
 FROM_LIST = _("Choose from the list")
 CARRIED = ("places", "qualities")
-USUAL_PLACES = (Location.SIT_BONE, Location.UPPER_THIGH, Location.MID_THIGH, Location.LOWER_THIGH)
+EACH_SIDE = [Side.LEFT, Side.RIGHT]
+PLACE_WORDS = dict(place_choices(PAIRED, Side))
+# Offered as chips on the injured side; the other places stand behind "Other places".
+USUAL_PLACES = (
+    Location.SIT_BONE,
+    Location.UPPER_THIGH,
+    Location.MID_THIGH,
+    Location.BUTTOCK,
+    Location.LOW_BACK,
+    Location.CALF,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +154,28 @@ class DayForm(WritingForm):
         """`asked`: the lines to show. `near`: places to offer as chips beside the usual ones."""
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.asked = [name for name in asked if name in ROWS]
-        self.fields["places"].choices = self._place_choices(side, near)  # type: ignore[attr-defined]
+        self.near_places = self._near_places(side, near)
+        every = [value for value, _words in place_choices(PAIRED, EACH_SIDE)]
+        self.fields["places"].choices = [  # type: ignore[attr-defined]
+            (value, PLACE_WORDS[value]) for value in dict.fromkeys([*self.near_places, *every])
+        ]
 
-    def _place_choices(
-        self, side: str, near: Iterable[list[str]]
-    ) -> list[tuple[str, labels.Words]]:
-        """The person's own places first, then the usual ones, then the rest."""
-        sides = [Side.LEFT, Side.RIGHT] if side == Side.BOTH else [Side(side)]
+    def _near_places(self, side: str, near: Iterable[list[str]]) -> list[str]:
+        """The person's own places, then the usual ones on the injured side."""
+        sides = EACH_SIDE if side == Side.BOTH else [Side(side)]
         own = [place_code(*pair) for pair in near]
         if self.is_bound:
             own += [str(v) for v in self.data.getlist("places")]  # type: ignore[union-attr]
-        known = dict(place_choices(Location, Side))
-        order = [
-            *own,
-            *(value for value, _words in place_choices(USUAL_PLACES, sides)),
-            *(value for value, _words in place_choices(_others(), sides)),
-        ]
-        return [(value, known[value]) for value in dict.fromkeys(order) if value in known]
+        usual = [value for value, _words in place_choices(USUAL_PLACES, sides)]
+        return [v for v in dict.fromkeys([*own, *usual]) if v in PLACE_WORDS]
+
+    @property
+    def place_chips(self) -> list[BoundWidget]:
+        return [chip for chip in self["places"] if chip.data["value"] in self.near_places]
+
+    @property
+    def other_places(self) -> list[BoundWidget]:
+        return [chip for chip in self["places"] if chip.data["value"] not in self.near_places]
 
     @property
     def rows(self) -> list[Row]:
@@ -298,10 +315,6 @@ class DayForm(WritingForm):
         touched = any(columns.get(n) for n in CARRIED if n not in columns.get("carried", []))  # type: ignore[operator]
         same = all(columns[name] == getattr(yesterday, name) for name in lines)
         return bool(lines) and same and not looked and not touched
-
-
-def _others() -> list[Location]:
-    return [c for c in Location if c not in USUAL_PLACES and c is not Location.OTHER_LEG]
 
 
 def copied_contexts() -> list[PainContext]:

@@ -58,6 +58,14 @@ class FallForm(WritingForm):
             earliest=today.year - EARLIEST_YEARS_BACK, latest=today.year
         )
 
+    @property
+    def date_boxes(self) -> list[forms.BoundField]:
+        return [self["day"], self["month"], self["year"]]
+
+    @property
+    def has_bad_date(self) -> bool:
+        return any(box.errors for box in self.date_boxes)
+
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or self.cleaned_data
         self.fall_date = self._date()

@@ -134,8 +134,8 @@ SIDELESS = {Location.LOW_BACK}
 
 
 def place_code(code: str, side: str) -> str:
-    """A place and its side as one form value: "sit_bone:right"."""
-    return f"{code}:{side}"
+    """A place and its side as one form value: "sit_bone:right". The low back has no side."""
+    return f"{code}:{Side.BOTH if code in SIDELESS else side}"
 
 
 def place_choices(codes: Iterable[Location], sides: Iterable[Side]) -> list[tuple[str, Words]]:
@@ -160,7 +160,8 @@ class PlacesField(CodesField):
         return bool(found) and code in set(PAIRED) and side in set(Side)
 
     def clean(self, value: object) -> list[list[str]]:  # type: ignore[override]
-        return [pair.split(":") for pair in sorted(set(super().clean(value)))]
+        codes = {place_code(*pair.split(":")) for pair in super().clean(value)}
+        return [code.split(":") for code in sorted(codes)]
 
     def prepare_value(self, value: object) -> object:
         if not isinstance(value, list | tuple):

@@ -43,7 +43,7 @@ class RunForm(WritingForm):
         codes=_scale(1, 10),
         message=_("Choose a number from 1 to 10"),
         required=False,
-        label=_("How hard was it? 1 very easy, 10 all you had"),
+        label=_("How hard was it?"),
     )
     sharp_stop = CodeField(
         codes=codes_of(YES_NO),

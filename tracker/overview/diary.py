@@ -125,7 +125,7 @@ def _row(
     return DiaryRow(
         on=on,
         headline=headline(day, contexts),
-        words=day_words(day),
+        words=day_words(day, names_absent=False),
         is_logged=True,
         is_copied=day.copied,
         events=tuple(events),
@@ -209,14 +209,17 @@ def sat_words(day: Day) -> str:
     return ""
 
 
-def day_words(day: Day, *, with_seat: bool = False) -> str:
-    """Seat, places, words, signs and treatments as short sentences."""
+def day_words(day: Day, *, with_seat: bool = False, names_absent: bool = True) -> str:
+    """Seat, places, words, signs and treatments as short sentences.
+
+    `names_absent` also says what was asked and not there ("Swelling, bruise: none").
+    """
     sentences = [
         _seat_words(day) if with_seat else "",
         _join([*_places(day), *(w.lower() for w in labels.labels(day.qualities or [], Quality))]),
-        _signs(day),
+        _signs(day, names_absent=names_absent),
         _("Limping") if day.limp else "",
-        _treatments(day),
+        _treatments(day, names_absent=names_absent),
     ]
     return " ".join(f"{s}." for s in sentences if s)
 
@@ -230,21 +233,25 @@ def _places(day: Day) -> list[str]:
     return [named[0], *(n[:1].lower() + n[1:] for n in named[1:])] if named else []
 
 
-def _signs(day: Day) -> str:
+def _signs(day: Day, *, names_absent: bool) -> str:
     if not day.signs:
         return ""
     seen = labels.labels([code for code, is_seen in day.signs.items() if is_seen], Sign)
     if seen:
         return _join(seen)
+    if not names_absent:
+        return ""
     asked = labels.labels(day.signs, Sign)
     return _("%(signs)s: none") % {"signs": _join(asked)}
 
 
-def _treatments(day: Day) -> str:
+def _treatments(day: Day, *, names_absent: bool) -> str:
     if day.treatments is None:
         return ""
     done = labels.labels(day.treatments, Treatment)
-    return _join(done) if done else _("Nothing done for it")
+    if not done and names_absent:
+        return _("Nothing done for it")
+    return _join(done)
 
 
 def _join(words: Sequence[str]) -> str:
