@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from tracker.actions.errors import ActionError
 from tracker.models import Care, Day, Fall, Revision, Run, User
+from tracker.models.base import PublicModel
 
 RESTORE_DAYS = 7
-TABLES: dict[str, type[models.Model]] = {"day": Day, "fall": Fall, "run": Run, "care": Care}
+TABLES: dict[str, type[PublicModel]] = {"day": Day, "fall": Fall, "run": Run, "care": Care}
 LEFT_OUT = {"id", "uuid"}
 
 
@@ -30,7 +31,7 @@ def snapshot(row: models.Model) -> dict[str, object]:
 def note_change(
     *,
     owner: User,
-    row: models.Model,
+    row: PublicModel,
     before: dict[str, object] | None,
     after: dict[str, object] | None,
 ) -> Revision:
@@ -41,11 +42,16 @@ def note_change(
         table=table,
         row=row.uuid,
         before=before,
-        after=after,  # type: ignore[attr-defined]
+        after=after,
     )
 
 
-def undo(*, revision: Revision) -> models.Model | None:
+def deletion_of(row: PublicModel, *, owner: User) -> Revision | None:
+    """The newest revision that deleted this row, for a delete that is sent again."""
+    return Revision.objects.filter(owner=owner, row=row.uuid, after__isnull=True).first()
+
+
+def undo(*, revision: Revision) -> PublicModel | None:
     """Put the row back as it stood before the change; None when that means it is gone.
 
     Works for seven days and only while the row is still as the change left it.
@@ -67,13 +73,13 @@ def undo(*, revision: Revision) -> models.Model | None:
     return restored
 
 
-def _find(model: type[models.Model], row_uuid: UUID) -> models.Model | None:
-    return model._default_manager.filter(uuid=row_uuid).first()  # type: ignore[misc]
+def _find(model: type[PublicModel], row_uuid: UUID) -> PublicModel | None:
+    return model._default_manager.filter(uuid=row_uuid).first()
 
 
 def _put_back(
-    model: type[models.Model], row: models.Model | None, revision: Revision
-) -> models.Model | None:
+    model: type[PublicModel], row: PublicModel | None, revision: Revision
+) -> PublicModel | None:
     if revision.before is None:
         if row is not None:
             row.delete()

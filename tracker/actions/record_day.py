@@ -64,7 +64,9 @@ def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
     injury = day.injury
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
-            return Revision.objects.filter(owner=injury.owner, row=day.uuid, after__isnull=True).first()
+            return Revision.objects.filter(
+                owner=injury.owner, row=day.uuid, after__isnull=True
+            ).first()
         revision = note_change(owner=injury.owner, row=day, before=snapshot(day), after=None)
         day.delete()
         evaluate_signs(injury=injury, at=at, edited=True)

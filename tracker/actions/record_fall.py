@@ -76,7 +76,9 @@ def delete_fall(*, fall: Fall, at: PersonNow, key: UUID) -> Revision | None:
     """Delete a fall for good; its revision restores it for seven days. None on a replay."""
     with transaction.atomic():
         if not claim(owner=fall.owner, key=key, kind="fall-delete", made=str(fall.uuid)):
-            return Revision.objects.filter(owner=fall.owner, row=fall.uuid, after__isnull=True).first()
+            return Revision.objects.filter(
+                owner=fall.owner, row=fall.uuid, after__isnull=True
+            ).first()
         injury = fall.injury
         revision = note_change(owner=fall.owner, row=fall, before=snapshot(fall), after=None)
         fall.delete()
@@ -109,5 +111,6 @@ def _run_rules(injury: Injury | None, at: PersonNow) -> list[Notice]:
 def _replayed(owner: User, key: UUID) -> FallRecorded:
     """The fall this key made; none when it was deleted since or the key made something else."""
     sent = SubmissionKey.objects.get(owner=owner, key=key)
-    made = sent.made if sent.kind == "fall" else None
-    return FallRecorded(fall=Fall.objects.filter(owner=owner, uuid=made or None).first())
+    if sent.kind != "fall" or not sent.made:
+        return FallRecorded(fall=None)
+    return FallRecorded(fall=Fall.objects.filter(owner=owner, uuid=sent.made).first())

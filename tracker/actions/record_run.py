@@ -81,7 +81,9 @@ def delete_run(*, run: Run, at: PersonNow, key: UUID) -> Revision | None:
     injury = run.injury
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="run-delete", made=str(run.uuid)):
-            return Revision.objects.filter(owner=injury.owner, row=run.uuid, after__isnull=True).first()
+            return Revision.objects.filter(
+                owner=injury.owner, row=run.uuid, after__isnull=True
+            ).first()
         revision = note_change(owner=injury.owner, row=run, before=snapshot(run), after=None)
         run.delete()
         evaluate_signs(injury=injury, at=at, edited=True)

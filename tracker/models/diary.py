@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-class DiaryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class DiaryQuerySet(models.QuerySet):
     def between(self, first: "date", last: "date") -> Self:
         return self.filter(on__gte=first, on__lte=last)
 

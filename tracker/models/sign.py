@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-class SignQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class SignQuerySet(models.QuerySet):
     def of(self, person: "User | AnonymousUser") -> Self:
         return self.filter(injury__owner_id=person.pk) if person.is_authenticated else self.none()
 

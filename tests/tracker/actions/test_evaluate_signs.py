@@ -1,4 +1,4 @@
-"""From a write to what the person is told: findings open, refresh and close; notices say it once."""
+"""From a write to what is told: findings open, refresh and close; notices say it once."""
 
 from datetime import timedelta
 from uuid import uuid4
