@@ -9,7 +9,7 @@ from django.db import transaction
 from tracker.actions.entry import Entry, check_entry
 from tracker.actions.errors import DayChanged, EntryRefused, TooManyCopies
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.history import note_change, snapshot
+from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.clock import EARLIEST_YEARS_BACK, PersonNow
 from tracker.models import Day, Injury, Notice, Revision
@@ -64,9 +64,7 @@ def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
     injury = day.injury
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
-            return Revision.objects.filter(
-                owner=injury.owner, row=day.uuid, after__isnull=True
-            ).first()
+            return deletion_of(day, owner=injury.owner)
         revision = note_change(owner=injury.owner, row=day, before=snapshot(day), after=None)
         day.delete()
         evaluate_signs(injury=injury, at=at, edited=True)

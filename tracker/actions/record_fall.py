@@ -10,7 +10,7 @@ from rehab.vocabulary import FallEffect, FallKind, LandedOn, Side
 from tracker.actions.entry import NOTE_MAX
 from tracker.actions.errors import EntryRefused
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.history import note_change, snapshot
+from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.actions.record_day import check_date
 from tracker.clock import PersonNow
@@ -76,9 +76,7 @@ def delete_fall(*, fall: Fall, at: PersonNow, key: UUID) -> Revision | None:
     """Delete a fall for good; its revision restores it for seven days. None on a replay."""
     with transaction.atomic():
         if not claim(owner=fall.owner, key=key, kind="fall-delete", made=str(fall.uuid)):
-            return Revision.objects.filter(
-                owner=fall.owner, row=fall.uuid, after__isnull=True
-            ).first()
+            return deletion_of(fall, owner=fall.owner)
         injury = fall.injury
         revision = note_change(owner=fall.owner, row=fall, before=snapshot(fall), after=None)
         fall.delete()

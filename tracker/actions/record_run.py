@@ -11,7 +11,7 @@ from rehab.scales import NRS_MAX, NRS_MIN
 from tracker.actions.entry import NOTE_MAX
 from tracker.actions.errors import EntryRefused
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.history import note_change, snapshot
+from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.actions.record_day import check_date
 from tracker.clock import PersonNow
@@ -81,9 +81,7 @@ def delete_run(*, run: Run, at: PersonNow, key: UUID) -> Revision | None:
     injury = run.injury
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="run-delete", made=str(run.uuid)):
-            return Revision.objects.filter(
-                owner=injury.owner, row=run.uuid, after__isnull=True
-            ).first()
+            return deletion_of(run, owner=injury.owner)
         revision = note_change(owner=injury.owner, row=run, before=snapshot(run), after=None)
         run.delete()
         evaluate_signs(injury=injury, at=at, edited=True)
@@ -121,5 +119,6 @@ def _between(name: str, value: float | None, low: float, high: float, message: s
 def _replayed(injury: Injury, key: UUID) -> RunRecorded:
     """The run this key made; none when it was deleted since or the key made something else."""
     sent = SubmissionKey.objects.get(owner=injury.owner, key=key)
-    made = sent.made if sent.kind == "run" else None
-    return RunRecorded(run=Run.objects.filter(injury=injury, uuid=made or None).first())
+    if sent.kind != "run" or not sent.made:
+        return RunRecorded(run=None)
+    return RunRecorded(run=Run.objects.filter(injury=injury, uuid=sent.made).first())
