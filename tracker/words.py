@@ -18,18 +18,21 @@ from rehab.vocabulary import Location, Quality, Tier, Treatment
 from tracker import labels, regions
 
 Value = object
+UNSAID = "…"
 
 
 class _Tokens(dict[str, str]):
     """A token without a value stays away instead of breaking a warning."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return UNSAID
 
 
 def fill(text: str, values: Mapping[str, Value], region: regions.Region) -> str:
     """Translate a text of the content and put figures and region words into it."""
     tokens = _Tokens({name: _plain(value) for name, value in values.items()})
+    if tokens.get("location", UNSAID) != UNSAID:
+        tokens["location"] = _("the %(place)s") % {"place": tokens["location"]}
     tokens.update(region.tokens())
     return _(text).format_map(tokens)
 
@@ -105,7 +108,7 @@ def _plain(value: Value) -> str:
     if isinstance(value, str):
         return _code_or_text(value)
     if isinstance(value, bool) or value is None:
-        return "…"
+        return UNSAID
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, date):
