@@ -88,13 +88,14 @@ def check_questions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     """Store a few answers, run the rules, go on to what waits next."""
+    is_signed_in = request.user.is_authenticated
+    injury = injury_or_404(request, injury_uuid) if is_signed_in else None
     asked = asked_in(request.POST)
     form = QuestionsForm(request.POST, questions=overview.texts(asked), owner=_owner(request))
     if not asked:
-        return see_other("check-questions" if request.user.is_authenticated else "check")
-    if not request.user.is_authenticated:
+        return see_other("check-questions" if is_signed_in else "check")
+    if injury is None:
         return _answers_without_diary(request, form)
-    injury = injury_or_404(request, injury_uuid)
     if not form.is_valid():
         return _page(request, "check/_questions.html", _questions(form, request.path), status=422)
     because = _because(asking.triggered(_waiting(request, injury)), asked)

@@ -1,0 +1,76 @@
+"""Builders shared by the hostile tests: people with a row of every kind."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.apps import apps
+from django.core import serializers
+from django.test import Client
+
+from tests.tracker.make import (
+    PASSWORD,
+    TODAY,
+    make_day,
+    make_fall,
+    make_injury,
+    make_notice,
+    make_run,
+    make_user,
+)
+from tracker.actions.history import note_change, snapshot
+from tracker.models import Care, Injury, User
+
+# Words that stand in no page of ours: whoever sees them sees somebody's diary.
+MARK = "zanzibar-secret"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in person; `ids` are the URL arguments that name their rows."""
+
+    user: User
+    injury: Injury
+    client: Client
+    ids: dict[str, object]
+
+    @property
+    def password(self) -> str:
+        return PASSWORD
+
+
+def new_person(*, mark: str = MARK, **fields: object) -> Person:
+    user = make_user(**fields)
+    injury = make_injury(user)
+    day = make_day(injury, rest=3, note=f"{mark} day", number=1)
+    fall = make_fall(user, injury=injury, note=f"{mark} fall")
+    run = make_run(injury, note=f"{mark} run")
+    care = Care.objects.create(injury=injury, kind="scan", name=f"{mark} scan")
+    undo = note_change(owner=user, row=day, before=None, after=snapshot(day))
+    put_back = note_change(owner=user, row=care, before=snapshot(care), after=snapshot(care))
+    ids: dict[str, object] = {
+        "injury_uuid": injury.uuid,
+        "notice_uuid": make_notice(injury).uuid,
+        "fall_uuid": fall.uuid,
+        "run_uuid": run.uuid,
+        "care_uuid": care.uuid,
+        "revision_uuid": undo.uuid,
+        "revision": put_back.pk,
+        "on": TODAY,
+        "kind": "later",
+    }
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return Person(user, injury, client, ids)
+
+
+def nowhere() -> dict[str, object]:
+    """URL arguments of the same form that name no row."""
+    uuids = ("injury_uuid", "notice_uuid", "fall_uuid", "run_uuid", "care_uuid", "revision_uuid")
+    return {name: uuid4() for name in uuids} | {"revision": 987_654, "on": TODAY, "kind": "later"}
+
+
+def everything() -> str:
+    """All rows of the tracker's tables as text: equal before and after means nothing written."""
+    models = [m for m in apps.get_app_config("tracker").get_models() if not m._meta.proxy]
+    rows = (row for model in models for row in model._default_manager.order_by("pk"))
+    return serializers.serialize("json", rows, indent=0)

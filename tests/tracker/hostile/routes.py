@@ -1,0 +1,118 @@
+"""Every route of the site by name, and who may do what there. A new route needs a line here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# PUBLIC: anyone, nothing of a person. INTAKE: the answers of this session, without an account.
+# OWN: needs a sign-in; shows what is the person's own. OBJECT: the address names a row.
+PUBLIC, INTAKE, OWN, OBJECT = "public", "intake", "own", "object"
+
+
+@dataclass(frozen=True)
+class Route:
+    """`answers_anyone`: on purpose it also answers who is signed out (nothing is stored)."""
+
+    kind: str
+    methods: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    answers_anyone: bool = False
+
+
+GET, POST, BOTH = ("get",), ("post",), ("get", "post")
+ROUTES: dict[str, Route] = {
+    "health": Route(PUBLIC, GET),
+    "landing": Route(PUBLIC, GET),
+    "help-now": Route(PUBLIC, GET),
+    "about": Route(PUBLIC, GET),
+    "for-physios": Route(PUBLIC, GET),
+    "how-rules-work": Route(PUBLIC, GET),
+    "privacy": Route(PUBLIC, GET),
+    "accessibility": Route(PUBLIC, GET),
+    "invitation": Route(PUBLIC, GET, ("token",)),
+    "check": Route(PUBLIC, BOTH),
+    # Accounts
+    "account_login": Route(PUBLIC, BOTH),
+    "account_signup": Route(PUBLIC, BOTH),
+    "account_inactive": Route(PUBLIC, GET),
+    "account_email_verification_sent": Route(PUBLIC, GET),
+    "account_confirm_email": Route(PUBLIC, BOTH, ("key",)),
+    "account_confirm_login_code": Route(PUBLIC, BOTH),
+    "account_reset_password": Route(PUBLIC, BOTH),
+    "account_reset_password_done": Route(PUBLIC, GET),
+    "account_reset_password_from_key": Route(PUBLIC, BOTH, ("uidb36", "key")),
+    "account_reset_password_from_key_done": Route(PUBLIC, GET),
+    "account_logout": Route(PUBLIC, BOTH),
+    "account_reauthenticate": Route(OWN, BOTH),
+    "account_email": Route(OWN, BOTH),
+    "account_change_password": Route(OWN, BOTH),
+    "account_set_password": Route(OWN, BOTH),
+    "account-settings": Route(OWN, BOTH),
+    "account-delete": Route(OWN, BOTH),
+    "sessions-end": Route(OWN, POST),
+    "diary-download": Route(OWN, GET),
+    # The person's own pages
+    "more": Route(OWN, GET),
+    "ask": Route(OWN, BOTH),
+    "today": Route(OWN, GET),
+    "diary": Route(OWN, GET),
+    "signs": Route(OWN, GET),
+    "check-questions": Route(OWN, GET),
+    "check-result": Route(OWN, GET),
+    "day-edit": Route(OWN, GET, ("on",)),
+    "day-same": Route(OWN, GET, ("on",)),
+    "day-delete": Route(OWN, GET, ("on",)),
+    "fall-on": Route(OWN, GET, ("on",)),
+    "run-new": Route(OWN, GET, ("on",)),
+    "fall-new": Route(OWN, BOTH),
+    "had": Route(OWN, GET),
+    "injury-new": Route(OWN, GET),
+    "start-add": Route(OWN, BOTH),
+    # Rows by their uuid
+    "notice": Route(OBJECT, GET, ("notice_uuid",)),
+    "notice-answer": Route(OBJECT, POST, ("injury_uuid", "notice_uuid", "kind")),
+    "check-lines": Route(OBJECT, POST, ("injury_uuid",), answers_anyone=True),
+    "check-answers": Route(OBJECT, POST, ("injury_uuid",), answers_anyone=True),
+    "day-record": Route(OBJECT, POST, ("injury_uuid", "on")),
+    "day-remove": Route(OBJECT, POST, ("injury_uuid", "on")),
+    "fall-record": Route(OBJECT, POST, ("injury_uuid", "on")),
+    "run-record": Route(OBJECT, POST, ("injury_uuid", "on")),
+    "fall-edit": Route(OBJECT, BOTH, ("fall_uuid",)),
+    "fall-delete": Route(OBJECT, BOTH, ("fall_uuid",)),
+    "run-edit": Route(OBJECT, BOTH, ("run_uuid",)),
+    "run-delete": Route(OBJECT, BOTH, ("run_uuid",)),
+    "undo": Route(OBJECT, POST, ("revision_uuid",)),
+    "had-add": Route(OBJECT, POST, ("injury_uuid",)),
+    "had-change": Route(OBJECT, BOTH, ("care_uuid",)),
+    "had-undo": Route(OBJECT, POST, ("revision",)),
+    # The intake
+    "start-safety": Route(INTAKE, BOTH),
+    "start-safety-more": Route(INTAKE, BOTH),
+    "start-when": Route(INTAKE, BOTH),
+    "start-when-reading": Route(INTAKE, POST),
+    "start-how": Route(INTAKE, BOTH),
+    "start-where": Route(INTAKE, BOTH),
+    "start-signs": Route(INTAKE, BOTH),
+    "start-you": Route(INTAKE, BOTH),
+    "start-had": Route(INTAKE, BOTH),
+    "start-had-change": Route(INTAKE, BOTH, ("item",)),
+    "start-result": Route(INTAKE, BOTH),
+    "start-answers": Route(INTAKE, GET),
+    "start-told": Route(INTAKE, BOTH),
+    "start-stop": Route(INTAKE, GET),
+    "stop-big": Route(INTAKE, GET),
+}
+
+
+def of_kind(*kinds: str) -> list[str]:
+    return [name for name, route in ROUTES.items() if route.kind in kinds]
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every pattern of tracker.urls, included ones too."""
+    for entry in (resolver or get_resolver("tracker.urls")).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
