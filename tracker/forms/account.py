@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import PainContext, Sex
@@ -73,8 +74,8 @@ class PreferencesForm(forms.Form):
         help_text=_("All lines open under each other instead of one set of keys."),
     )
 
-    def __init__(self, *args: object, user: User, today: date, **options: object) -> None:
-        super().__init__(*args, initial=_initial(user), **options)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
+        super().__init__(data, initial=_initial(user))
         self.today = today
         zones = zone_choices()
         if user.time_zone not in dict(zones):

@@ -231,8 +231,9 @@ class DayForm(WritingForm):
         "Same as yesterday" is stored as copied only while every line still equals
         `yesterday` and nothing was added that counts as looked at today.
         """
-        columns = self._pain(day) | self._sitting()
-        columns["skipped"] = self._skipped(day)
+        columns = self._pain(day) | self._sitting(day)
+        skipped = self._skipped(day)
+        columns["skipped"] = [n for n in skipped if columns.get(n) is None]
         if self.cleaned_data.get("more"):
             columns |= self._more(day)
         columns["copied"] = self._is_copy(columns, yesterday)
@@ -251,11 +252,14 @@ class DayForm(WritingForm):
                 columns["slept_through"] = True if answer == SLEPT else None
         return columns
 
-    def _sitting(self) -> dict[str, object]:
+    def _sitting(self, day: Day | None) -> dict[str, object]:
+        """The key tapped, or other minutes typed; those win, unless they only stood there."""
         answer, exact = self.cleaned_data.get(SIT), self.cleaned_data.get("sit_exact")
+        if answer is not None and day is not None and exact == day.sit_minutes:
+            exact = None
         if answer is None and exact is None:
             return {}
-        minutes = exact if exact is not None else int(answer) if answer.isdigit() else None
+        minutes = exact if exact is not None else _whole(answer)
         is_free = minutes is None and answer == NO_PAIN
         is_told = minutes is not None or is_free
         return {
@@ -272,8 +276,6 @@ class DayForm(WritingForm):
                 skipped.discard(name)
             if answer == SKIP:
                 skipped.add(name)
-        if self.cleaned_data.get("sit_exact") is not None:
-            skipped.discard(SIT)
         return sorted(skipped)
 
     def _more(self, day: Day | None) -> dict[str, object]:
@@ -315,6 +317,10 @@ class DayForm(WritingForm):
         touched = any(columns.get(n) for n in CARRIED if n not in columns.get("carried", []))  # type: ignore[operator]
         same = all(columns[name] == getattr(yesterday, name) for name in lines)
         return bool(lines) and same and not looked and not touched
+
+
+def _whole(answer: str | None) -> int | None:
+    return int(answer) if answer is not None and answer.isdigit() else None
 
 
 def copied_contexts() -> list[PainContext]:

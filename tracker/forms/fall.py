@@ -10,6 +10,7 @@ from tracker.forms.fields import (
     CodeField,
     DateBoxes,
     PlainTextField,
+    Words,
     WritingForm,
     codes_of,
     date_of,
@@ -88,7 +89,7 @@ class FallForm(WritingForm):
         """Name the empty box; a date that does not exist is named at the day."""
         if any(self.errors.get(name) for name in ("day", "month", "year")):
             return
-        messages = {
+        messages: dict[str, Words] = {
             "day": _("Enter the day as a number, 1 to 31"),
             "month": _("Enter the month as a number, 1 to 12"),
             "year": _("Enter the year with four digits, like %(year)s") % {"year": self.today.year},
@@ -116,12 +117,12 @@ def when_of(on: date | None, *, today: date) -> dict[str, object]:
     """What "When" shows for a known date; nothing chosen for none."""
     if on is None:
         return {}
-    boxes = {"day": on.day, "month": on.month, "year": on.year}
+    boxes: dict[str, object] = {"day": on.day, "month": on.month, "year": on.year}
     if on == today:
         return {"when": TODAY}
     if on == today - timedelta(days=1):
         return {"when": YESTERDAY}
-    return {"when": OTHER} | boxes
+    return boxes | {"when": OTHER}
 
 
 def initial_of(fall: Fall, *, today: date) -> dict[str, object]:

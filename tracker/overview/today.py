@@ -238,7 +238,7 @@ def bib(injury: Injury, *, today: date) -> Bib:
     restarted: date | None = injury.restarted_on  # type: ignore[attr-defined]
     onset = restarted or injury.onset_on
     is_fresh = onset is not None and injury.onset_precision == "day" and first - onset <= OLD_ONSET
-    if restarted or (is_fresh and onset is not None):
+    if onset is not None and (restarted or is_fresh):
         return Bib(day=max(0, (today - onset).days), top=_("Since it happened"))
     return Bib(day=max(0, (today - first).days), top=_("Since your first entry"))
 

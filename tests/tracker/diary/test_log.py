@@ -231,6 +231,25 @@ def test_a_stored_day_sent_back_as_shown_does_not_change(client: Client, injury:
     }
 
 
+@pytest.mark.parametrize(
+    ("sent", "minutes"),
+    [
+        ({"sit_exact": "33"}, 33),
+        ({"sit_exact": "33", "sit_minutes": "40"}, 40),
+        ({"sit_exact": "44", "sit_minutes": "40"}, 44),
+        ({"sit_exact": "33", "sit_minutes": "skip"}, None),
+    ],
+)
+def test_other_minutes_that_only_stood_there_give_way_to_a_tap(
+    client: Client, injury: Injury, sent: dict[str, str], minutes: int | None
+) -> None:
+    make_day(injury, sit_minutes=33, seat="desk")
+
+    client.post(record(injury), {"key": key(), "number": "1"} | sent)
+
+    assert Day.objects.get().sit_minutes == minutes
+
+
 class TestOnce:
     def test_the_same_form_twice_is_one_entry(self, client: Client, injury: Injury) -> None:
         sent = {"key": key(), "rest": "2"}
