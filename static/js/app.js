@@ -179,25 +179,7 @@
     target?.focus();
   });
 
-  /* The device's time zone is offered when it differs from the one chosen; never set by itself. */
-  const offerZone = (offer) => {
-    const select = document.getElementById(offer.dataset.zoneOffer);
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const known = select && zone && [...select.options].some((option) => option.value === zone);
-    if (!known || select.value === zone) return;
-    offer.querySelector("[data-zone-name]").textContent = zone.replaceAll("_", " ");
-    offer.hidden = false;
-  };
-  on("click", "[data-zone-use]", (button) => {
-    const offer = button.closest("[data-zone-offer]");
-    const select = document.getElementById(offer.dataset.zoneOffer);
-    select.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    offer.hidden = true;
-    select.focus();
-  });
-
   const start = (root) => {
-    each(root, "[data-zone-offer]", offerZone);
     each(root, "form[data-log]", startLog);
     each(root, "[data-toast]", startToast);
     each(root, "[data-needs-js]", (part) => (part.hidden = false));
