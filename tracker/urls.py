@@ -16,7 +16,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("account/download/", download.download, name="diary-download"),
     path("invitation/<str:token>/", invitation, name="invitation"),
-    path("account/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.account.urls")),
     path("", pages.landing, name="landing"),
     path("help-now/", pages.help_now, name="help-now"),
     path("about/", pages.about, name="about"),

@@ -56,7 +56,7 @@ class Site:
         """Walk the intake, read the result, sign up; the words of the result page."""
         walk(self.client, steps)
         result = words_of(self.client.get("/start/result/"))
-        response = self.client.post("/account/signup/", SIGN_UP)
+        response = self.client.post("/accounts/signup/", SIGN_UP)
         assert (response.status_code, response["Location"]) == (302, "/today/")
         self._tell("signs up")
         self._note_notices()

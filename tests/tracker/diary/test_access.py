@@ -72,7 +72,7 @@ def test_the_signed_out_are_asked_to_sign_in(ids: dict[str, str], url: str, meth
 
     assert answer.status_code in (302, 405)
     if answer.status_code == 302:
-        assert answer["Location"].startswith("/account/login/?next=/")
+        assert answer["Location"].startswith("/accounts/login/?next=/")
 
 
 @pytest.mark.parametrize("url", [*WRITES, *UNDO, "/account/sessions/"])

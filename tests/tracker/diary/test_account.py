@@ -138,21 +138,21 @@ class TestDeleteAccount:
     def fresh(self, person: User) -> Client:
         """Signed in, and the password given again a moment ago."""
         client = Client()
-        client.post("/account/login/", {"login": person.email, "password": PASSWORD})
-        client.post("/account/reauthenticate/", {"password": PASSWORD})
+        client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         return client
 
     def test_asks_for_the_password_first(self, client: Client, person: User) -> None:
         answer = client.post("/account/delete/", {"confirm": "DELETE"})
 
-        assert "/account/reauthenticate/" in answer["Location"]
+        assert "/accounts/reauthenticate/" in answer["Location"]
         assert User.objects.filter(pk=person.pk).exists()
 
     def test_the_password_counts_for_ten_minutes(self, fresh: Client, person: User) -> None:
         with time_machine.travel(NOON + timedelta(minutes=11), tick=False):
             answer = fresh.post("/account/delete/", {"confirm": "DELETE"})
 
-        assert "/account/reauthenticate/" in answer["Location"]
+        assert "/accounts/reauthenticate/" in answer["Location"]
         assert User.objects.filter(pk=person.pk).exists()
 
     @pytest.mark.parametrize("word", ["", "delete", "DELETE!", "\x00", "x" * 5000, "ＤＥＬＥＴＥ"])

@@ -22,7 +22,7 @@ def typed_on(client: Client, url: str) -> dict[str, str]:
 
 def sign_in(client: Client, user: User, page: str) -> None:
     answer = client.post(
-        f"/account/login/?next={page}", {"login": user.email, "password": PASSWORD}
+        f"/accounts/login/?next={page}", {"login": user.email, "password": PASSWORD}
     )
     assert answer.status_code == 302, answer.content
 
@@ -33,7 +33,7 @@ def ended(client: Client, injury: Injury) -> Client:
     sent = typed_on(client, f"/log/{TODAY}/") | {"sitting": "7", "more": "1", "note": "hard day"}
     client.logout()
     answer = client.post(reverse("day-record", args=[injury.uuid, TODAY]), sent)
-    assert answer["Location"] == f"/account/login/?next=/log/{TODAY}/"
+    assert answer["Location"] == f"/accounts/login/?next=/log/{TODAY}/"
     return client
 
 
@@ -125,7 +125,7 @@ def test_htmx_is_led_to_the_sign_in_page(client: Client, injury: Injury) -> None
         reverse("day-record", args=[injury.uuid, TODAY]), sent, headers={"HX-Request": "true"}
     )
 
-    assert answer["HX-Redirect"].startswith("/account/login/")
+    assert answer["HX-Redirect"].startswith("/accounts/login/")
     assert SLOT in client.session
 
 

@@ -126,8 +126,8 @@ def test_the_signed_out_are_led_to_the_sign_in(person: Person, visitor: Client, 
 def leads_to_sign_in(answer: HttpResponse) -> bool:
     """By a redirect, or for a part that htmx asked for by its own header."""
     if "HX-Redirect" in answer:
-        return answer["HX-Redirect"].startswith("/account/login/?next=/")
-    return answer.status_code == 302 and answer["Location"].startswith("/account/login/?next=/")
+        return answer["HX-Redirect"].startswith("/accounts/login/?next=/")
+    return answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next=/")
 
 
 @pytest.mark.parametrize("name", of_kind(OWN, PUBLIC, INTAKE))

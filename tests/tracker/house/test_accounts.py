@@ -24,7 +24,7 @@ from tracker import settings as site
 from tracker.accounts import invitation_link
 
 pytestmark = pytest.mark.django_db
-SIGN_IN, SIGN_UP, RESET = "/account/login/", "/account/signup/", "/account/password/reset/"
+SIGN_IN, SIGN_UP, RESET = "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"
 PASSWORD = "seven brown kettles"
 
 
@@ -105,14 +105,14 @@ def test_a_mail_links_to_the_setting_never_to_a_host_header(client: Client, ann,
 
     client.post(RESET, {"email": "ann@example.org"}, HTTP_HOST="127.0.0.1")
 
-    assert "https://diary.example.org/account/password/reset/key/" in mail.outbox[0].body
+    assert "https://diary.example.org/accounts/password/reset/key/" in mail.outbox[0].body
     assert "127.0.0.1" not in mail.outbox[0].body
 
 
 def test_a_device_that_signed_in_before_is_not_kept_out_by_strangers(client: Client, ann) -> None:
     own = Client()
     assert sign_in(own, "ann@example.org", PASSWORD)
-    own.post("/account/logout/")
+    own.post("/accounts/logout/")
     for n in range(10):
         sign_in(client, "ann@example.org", f"wrong {n}")
     for n in range(60):
@@ -125,7 +125,7 @@ def test_a_device_that_signed_in_before_is_not_kept_out_by_strangers(client: Cli
 def test_a_known_device_has_ten_tries_too_and_only_for_its_own_name(client: Client, ann) -> None:
     get_user_model().objects.create_user("bob@example.org", PASSWORD)
     sign_in(client, "ann@example.org", PASSWORD)
-    client.post("/account/logout/")
+    client.post("/accounts/logout/")
     for n in range(10):
         sign_in(client, "ann@example.org", f"wrong {n}")
         sign_in(Client(), "bob@example.org", f"wrong {n}")
@@ -221,7 +221,7 @@ def test_a_reset_mail_goes_out_by_smtp_and_no_page_waits_for_it(
     (envelope,) = letterbox.messages
     assert envelope.rcpt_tos == ["ann@example.org"]
     link = next(
-        word for word in text_of(envelope).split() if "/account/password/reset/key/" in word
+        word for word in text_of(envelope).split() if "/accounts/password/reset/key/" in word
     )
     assert link.startswith("http://localhost:8000/")
     set_new_password(client, link.removeprefix("http://localhost:8000"))

@@ -20,11 +20,11 @@ def test_sign_in_and_out_work_in_a_browser_and_nothing_is_blocked(
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("request", lambda request: asked.append(request.url))
 
-    page.goto(f"{live_server.url}/account/login/?next=/account/logout/")
+    page.goto(f"{live_server.url}/accounts/login/?next=/accounts/logout/")
     page.fill("input[name=login]", "ann@example.org")
     page.fill("input[name=password]", PASSWORD)
     page.locator("form:has(input[name=password]) button").last.click()
-    page.wait_for_url("**/account/logout/")
+    page.wait_for_url("**/accounts/logout/")
 
     assert complaints == []
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []

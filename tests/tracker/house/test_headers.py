@@ -9,7 +9,7 @@ from django.urls import include, path
 from tracker.middleware import HEADERS
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/account/login/"
+LOGIN = "/accounts/login/"
 
 
 def page(request: HttpRequest, key: str = "") -> HttpResponse:
@@ -69,7 +69,7 @@ def test_plain_http_does_not(client: Client) -> None:
 def test_signing_out_tells_the_browser_to_forget(client: Client) -> None:
     client.force_login(get_user_model().objects.create_user("ann@example.org", "a long one"))
 
-    answer = client.post("/account/logout/")
+    answer = client.post("/accounts/logout/")
 
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.get(LOGIN)

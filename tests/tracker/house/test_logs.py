@@ -82,13 +82,13 @@ def test_no_mark_of_a_person_reaches_the_log(log: io.StringIO) -> None:
     client.get("/day/2026-03-04/?note=sore-hamstring")
     client.get("/no/2026-03-04/t0ken/?note=sore-hamstring")
     client.post("/broken/2026-03-04/", {"note": "sore-hamstring"})
-    client.post("/account/login/", {"login": "ann@example.org", "password": "sore-hamstring"})
-    client.post("/account/password/reset/", {"email": "ann@example.org"})
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": "sore-hamstring"})
+    client.post("/accounts/password/reset/", {"email": "ann@example.org"})
     client.get("/healthz", headers={"host": "t0ken.example"})
-    client.get("/account/password/reset/key/1-t0ken/")
-    Client(enforce_csrf_checks=True).post("/account/login/?next=/t0ken/", {"login": "a"})
+    client.get("/accounts/password/reset/key/1-t0ken/")
+    Client(enforce_csrf_checks=True).post("/accounts/login/?next=/t0ken/", {"login": "a"})
     client.force_login(user)
-    client.post("/account/logout/")
+    client.post("/accounts/logout/")
 
     assert len(lines(log)) >= 9
     for mark in MARKS:
@@ -98,8 +98,8 @@ def test_no_mark_of_a_person_reaches_the_log(log: io.StringIO) -> None:
 @pytest.mark.django_db
 def test_sign_in_and_refusal_are_logged_by_number(client: Client, log: io.StringIO) -> None:
     user = get_user_model().objects.create_user("ann@example.org", "a long one")
-    client.post("/account/login/", {"login": "ann@example.org", "password": "wrong one"})
-    client.post("/account/login/", {"login": "ann@example.org", "password": "a long one"})
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": "wrong one"})
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": "a long one"})
 
     events = [line for line in lines(log) if "event" in line]
     assert [line["event"] for line in events] == ["sign_in_refused", "sign_in"]

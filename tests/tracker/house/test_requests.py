@@ -65,21 +65,21 @@ def test_a_session_lasts_ninety_days_from_its_last_use(client: Client) -> None:
     with time_machine.travel(START, tick=False):
         client.force_login(user)
     with time_machine.travel(START + timedelta(days=80), tick=False):
-        assert client.get("/account/logout/").status_code == 200
+        assert client.get("/accounts/logout/").status_code == 200
 
     with time_machine.travel(START + timedelta(days=160), tick=False):
-        assert client.get("/account/logout/").status_code == 200
+        assert client.get("/accounts/logout/").status_code == 200
     with time_machine.travel(START + timedelta(days=251), tick=False):
-        assert client.get("/account/logout/").status_code == 302
+        assert client.get("/accounts/logout/").status_code == 302
 
 
 @pytest.mark.django_db
 def test_the_session_is_written_once_a_day_only(client: Client, django_assert_num_queries) -> None:
     client.force_login(get_user_model().objects.create_user("ann@example.org", "a long one"))
-    client.get("/account/logout/")
+    client.get("/accounts/logout/")
 
     with django_assert_num_queries(2) as queries:
-        client.get("/account/logout/")
+        client.get("/accounts/logout/")
 
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
 

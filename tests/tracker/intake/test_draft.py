@@ -91,7 +91,7 @@ def test_signing_in_asks_once_whether_it_is_a_new_injury(client):
     make_injury(user)
     walk(client, SIT_BONE)
 
-    signed_in = client.post("/account/login/", {"login": "robin@example.org", "password": PASSWORD})
+    signed_in = client.post("/accounts/login/", {"login": "robin@example.org", "password": PASSWORD})
     assert signed_in["Location"] == "/start/add/"
     assert "Add this as a new injury?" in text(client.get("/start/add/"))
 
@@ -117,7 +117,7 @@ def test_saying_no_deletes_the_answers(client):
 def test_adding_needs_an_account(client):
     walk(client, SIT_BONE)
 
-    assert client.get("/start/add/")["Location"].startswith("/account/login/")
+    assert client.get("/start/add/")["Location"].startswith("/accounts/login/")
 
 
 def test_a_signed_in_person_starts_a_new_injury_without_sign_up(client):
@@ -148,7 +148,7 @@ SIGN_UP = {"email": "a@example.org", "password1": PASSWORD, "of_age": "on", "con
 def test_sign_up_needs_all_of_it_and_keeps_the_draft(client, left_out):
     walk(client, SIT_BONE)
 
-    response = client.post("/account/signup/", {k: v for k, v in SIGN_UP.items() if k != left_out})
+    response = client.post("/accounts/signup/", {k: v for k, v in SIGN_UP.items() if k != left_out})
 
     assert left_out in response.context["form"].errors
     assert not User.objects.exists()
@@ -156,14 +156,14 @@ def test_sign_up_needs_all_of_it_and_keeps_the_draft(client, left_out):
 
 
 def test_nothing_is_ticked_beforehand_at_sign_up(client):
-    page = text(client.get("/account/signup/"))
+    page = text(client.get("/accounts/signup/"))
 
     assert "checked" not in page
 
 
 @pytest.mark.parametrize("year", ["2014", "2026", "1899", "x", "１９８８"])
 def test_sign_up_refuses_a_year_too_young_or_impossible(client, year):
-    response = client.post("/account/signup/", SIGN_UP | {"birth_year": year})
+    response = client.post("/accounts/signup/", SIGN_UP | {"birth_year": year})
 
     assert response.context["form"].errors["birth_year"]
     assert not User.objects.exists()
@@ -172,11 +172,11 @@ def test_sign_up_refuses_a_year_too_young_or_impossible(client, year):
 def test_the_birth_year_is_not_asked_twice(client):
     walk(client, SIT_BONE)
 
-    assert 'name="birth_year"' not in text(client.get("/account/signup/"))
+    assert 'name="birth_year"' not in text(client.get("/accounts/signup/"))
 
 
 def test_sign_up_without_answers_leads_to_them(client):
-    response = client.post("/account/signup/", SIGN_UP | {"zone": "Mars/Crater"})
+    response = client.post("/accounts/signup/", SIGN_UP | {"zone": "Mars/Crater"})
 
     assert response["Location"] == "/today/"
     user = User.objects.get()
@@ -194,7 +194,7 @@ def test_a_failing_start_leaves_no_half_account(client, monkeypatch):
     monkeypatch.setattr("tracker.welcome.start_injury", broken)
     client.raise_request_exception = False
 
-    assert client.post("/account/signup/", SIGN_UP).status_code == 500
+    assert client.post("/accounts/signup/", SIGN_UP).status_code == 500
     assert not User.objects.exists()
     assert IntakeDraft.objects.count() == 1
 
@@ -218,7 +218,7 @@ def test_from_13_to_15_it_is_a_diary_only(client):
     assert "Show this to a parent and a professional." in page
     assert "this is a diary only" in page
     assert "usually start with a plan" not in page
-    assert "/account/signup/" in page
+    assert "/accounts/signup/" in page
 
 
 def test_what_a_clinician_told_stays_beside_ours(client):
@@ -228,7 +228,7 @@ def test_what_a_clinician_told_stays_beside_ours(client):
     client.post("/start/told/", {"told": "A nerve in the buttock"})
 
     assert "A nerve in the buttock" in text(client.get("/start/result/"))
-    client.post("/account/signup/", SIGN_UP)
+    client.post("/accounts/signup/", SIGN_UP)
     assert Injury.objects.get().told_by_clinician == "A nerve in the buttock"
 
 
@@ -253,7 +253,7 @@ def test_a_closed_house_says_so_at_the_end(client, settings, setting, words):
     page = text(client.get("/start/result/"))
 
     assert words in page
-    assert "/account/signup/" not in page
+    assert "/accounts/signup/" not in page
 
 
 # /had/
@@ -316,7 +316,7 @@ def test_a_care_entry_without_a_key_or_kind_is_kept_on_the_page(client):
 
 
 def test_the_care_list_needs_an_account(client):
-    assert client.get("/had/")["Location"].startswith("/account/login/")
+    assert client.get("/had/")["Location"].startswith("/accounts/login/")
 
 
 def test_taking_away_twice_takes_away_once(client):

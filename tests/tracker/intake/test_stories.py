@@ -25,7 +25,7 @@ def test_a_sprint_last_week_becomes_a_diary(client):
     assert "3 to 6 weeks" in text(result)
     assert "not a diagnosis" in text(result)
 
-    response = client.post("/account/signup/", SIGN_UP)
+    response = client.post("/accounts/signup/", SIGN_UP)
 
     assert response.status_code in (302, 303)
     assert response["Location"] == "/today/"
@@ -59,7 +59,7 @@ def test_about_eight_months_slowly_and_it_hurts_to_sit(client):
     assert "You are not late" in page
     assert "3 to 6 months" in page
 
-    client.post("/account/signup/", SIGN_UP)
+    client.post("/accounts/signup/", SIGN_UP)
 
     injury = Injury.objects.get()
     assert injury.onset_precision == "about"
@@ -96,6 +96,6 @@ def test_an_urgent_pattern_is_told_on_the_way_and_after_sign_up(client):
     assert "Be seen today or tomorrow" in page
     assert "Keep a diary while you wait" in page
 
-    client.post("/account/signup/", SIGN_UP)
+    client.post("/accounts/signup/", SIGN_UP)
 
     assert Notice.objects.get(tier="urgent").parts[0]["rule"] == "r_severe_onset"

@@ -60,17 +60,17 @@ def test_a_page_open_too_long_hands_back_what_was_typed_and_can_be_sent(strict: 
     strict.force_login(make_user())
     typed = {"note": 'Sat on "ice"\nthen <b>slipped</b>', "places": ["a", "b"]}
 
-    response = strict.post("/account/logout/?next=/about/", typed, **OURS)
+    response = strict.post("/accounts/logout/?next=/about/", typed, **OURS)
     html = response.content.decode()
 
     assert response.status_code == 403
     assert "Your answers are still here." in html
-    assert 'action="/account/logout/?next=/about/"' in html
+    assert 'action="/accounts/logout/?next=/about/"' in html
     assert "Sat on &quot;ice&quot;\nthen &lt;b&gt;slipped&lt;/b&gt;" in html
     assert html.count('name="places"') == 2
 
     again = strict.post(
-        "/account/logout/", {"csrfmiddlewaretoken": hidden(html)["csrfmiddlewaretoken"]}, **OURS
+        "/accounts/logout/", {"csrfmiddlewaretoken": hidden(html)["csrfmiddlewaretoken"]}, **OURS
     )
     assert again.status_code == 302
 
@@ -87,7 +87,7 @@ def test_a_page_open_too_long_hands_back_what_was_typed_and_can_be_sent(strict: 
     ],
 )
 def test_words_from_another_site_are_never_put_into_a_form(strict: Client, headers) -> None:
-    response = strict.post("/account/logout/", {"note": "planted"}, **headers)
+    response = strict.post("/accounts/logout/", {"note": "planted"}, **headers)
     html = response.content.decode()
 
     assert response.status_code == 403
@@ -97,7 +97,7 @@ def test_words_from_another_site_are_never_put_into_a_form(strict: Client, heade
 
 @pytest.mark.django_db
 def test_an_older_browser_is_believed_by_its_origin(strict: Client, settings) -> None:
-    response = strict.post("/account/logout/", {"a": "b"}, HTTP_ORIGIN=settings.PUBLIC_URL)
+    response = strict.post("/accounts/logout/", {"a": "b"}, HTTP_ORIGIN=settings.PUBLIC_URL)
 
     assert "Your answers are still here." in response.content.decode()
 
@@ -105,7 +105,7 @@ def test_an_older_browser_is_believed_by_its_origin(strict: Client, settings) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["password", "password1", "oldpassword", "New_Password"])
 def test_a_password_is_never_handed_back(strict: Client, name: str) -> None:
-    response = strict.post("/account/login/", {"login": "a@b.c", name: PASSWORD}, **OURS)
+    response = strict.post("/accounts/login/", {"login": "a@b.c", name: PASSWORD}, **OURS)
 
     assert PASSWORD not in response.content.decode()
     assert "Send again" not in response.content.decode()

@@ -19,16 +19,16 @@ PUBLIC = [
     "/how-rules-work/",
     "/privacy/",
     "/accessibility/",
-    "/account/login/",
-    "/account/signup/",
-    "/account/password/reset/",
-    "/account/password/reset/done/",
-    "/account/password/reset/key/0-x/",
-    "/account/confirm-email/",
-    "/account/confirm-email/nothing/",
-    "/account/inactive/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/0-x/",
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/nothing/",
+    "/accounts/inactive/",
 ]
-SIGNED_IN = ["/more/", "/account/email/", "/account/password/change/", "/account/logout/"]
+SIGNED_IN = ["/more/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 INLINE = re.compile(r"\sstyle=|<style|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)|javascript:", re.I)
 AVOIDED = re.compile(r"\b(detect|early warning|analyse|score\b(?!, no)|you have a)\b", re.I)
 
@@ -128,8 +128,8 @@ def test_a_page_that_only_shows_takes_no_post(client: Client, address) -> None:
 def test_without_a_mail_server_the_pages_say_so(client: Client, settings) -> None:
     settings.HAS_MAIL = False
 
-    assert "This server sends no e-mail." in words(client.get("/account/signup/"))
-    reset = client.get("/account/password/reset/").content.decode()
+    assert "This server sends no e-mail." in words(client.get("/accounts/signup/"))
+    reset = client.get("/accounts/password/reset/").content.decode()
     assert "This server sends no e-mail." in reset
     assert 'name="email"' not in reset
 
@@ -137,12 +137,12 @@ def test_without_a_mail_server_the_pages_say_so(client: Client, settings) -> Non
 def test_with_a_mail_server_a_link_can_be_asked_for(client: Client, settings) -> None:
     settings.HAS_MAIL = True
 
-    assert 'name="email"' in client.get("/account/password/reset/").content.decode()
-    assert "sends no e-mail" not in words(client.get("/account/signup/"))
+    assert 'name="email"' in client.get("/accounts/password/reset/").content.decode()
+    assert "sends no e-mail" not in words(client.get("/accounts/signup/"))
 
 
 def test_a_wrong_sign_in_is_told_in_the_summary_and_keeps_the_address(client: Client) -> None:
-    response = client.post("/account/login/", {"login": "ann@example.org", "password": "x"})
+    response = client.post("/accounts/login/", {"login": "ann@example.org", "password": "x"})
     html = response.content.decode()
 
     assert "There is a problem" in html
@@ -166,7 +166,7 @@ def test_the_page_of_rules_names_every_rule_that_is_on(client: Client) -> None:
 
 def test_signing_in_says_nothing_with_an_id_in_it(client: Client) -> None:
     user = make_user()
-    client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
 
     page = client.get("/more/")
 
@@ -178,6 +178,6 @@ def test_a_password_manager_finds_the_address_on_the_password_page(client: Clien
     user = make_user()
     client.force_login(user)
 
-    html = client.get("/account/password/change/").content.decode()
+    html = client.get("/accounts/password/change/").content.decode()
 
     assert f'autocomplete="username" value="{user.email}" hidden' in html

@@ -365,8 +365,8 @@ def test_strangers_get_404(client: Client, injury: Injury) -> None:
 def test_wrong_methods_are_405_and_pages_about_me_want_me(client: Client, injury: Injury) -> None:
     assert client.get(reverse("check-lines", args=[injury.uuid])).status_code == 405
     assert client.get(reverse("check-answers", args=[injury.uuid])).status_code == 405
-    assert "/account/login/" in client.get(reverse("check-result"))["Location"]
-    assert "/account/login/" in client.get(reverse("check-questions"))["Location"]
+    assert "/accounts/login/" in client.get(reverse("check-result"))["Location"]
+    assert "/accounts/login/" in client.get(reverse("check-questions"))["Location"]
 
 
 def test_the_bell_of_the_next_page_counts_the_emergency(signed_in: Client, injury: Injury) -> None:

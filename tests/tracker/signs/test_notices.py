@@ -365,7 +365,7 @@ def test_anonymous_people_are_sent_to_sign_in(client: Client, injury: Injury) ->
         answer(client, notice, "later"),
     ):
         assert response.status_code == 302
-        assert "/account/login/" in response["Location"]
+        assert "/accounts/login/" in response["Location"]
 
 
 def test_wrong_methods_are_405(signed_in: Client, injury: Injury) -> None:
