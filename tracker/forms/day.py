@@ -286,15 +286,25 @@ class DayForm(WritingForm):
             columns[name] = [v.split(":") for v in value] if value and name == "places" else value
             if is_carried:
                 carried.append(name)
-        signs = self.cleaned_data["signs"]
         treatments = self.cleaned_data["treatments"]
-        return columns | {
-            "carried": carried,
-            "signs": {s.value: s.value in signs for s in Sign} if signs else None,
-            "limp": LIMP in signs if signs else None,
-            "treatments": [t for t in treatments if t != NONE] if treatments else None,
-            "note": self.cleaned_data["note"],
-        }
+        return (
+            columns
+            | self._seen(day)
+            | {
+                "carried": carried,
+                "treatments": [t for t in treatments if t != NONE] if treatments else None,
+                "note": self.cleaned_data["note"],
+            }
+        )
+
+    def _seen(self, day: Day | None) -> dict[str, object]:
+        """The signs row. Left alone, it never turns a sign that was not asked into "no"."""
+        signs = self.cleaned_data["signs"]
+        if signs:
+            return {"signs": {s.value: s.value in signs for s in Sign}, "limp": LIMP in signs}
+        if day is not None and not _is_whole_row(day):
+            return {}
+        return {"signs": None, "limp": None}
 
     def _carry(self, name: str, stored: object) -> tuple[list[str] | None, bool]:
         """The value of one chip row, and whether it is only carried over.
@@ -360,12 +370,17 @@ def _stored(day: Day) -> dict[str, object]:
         shown["carried_places"] = ",".join(place_code(*pair) for pair in places)
     if "qualities" in day.carried:
         shown["carried_qualities"] = ",".join(words)
-    if day.signs is not None or day.limp is not None:
+    if _is_whole_row(day):
         seen = [code for code, is_seen in (day.signs or {}).items() if is_seen]
         shown["signs"] = [*seen, *([LIMP] if day.limp else [])] or [NONE]
     if day.treatments is not None:
         shown["treatments"] = day.treatments or [NONE]
     return shown
+
+
+def _is_whole_row(day: Day) -> bool:
+    """Whether every sign of the row was asked; the intake asks only some of them."""
+    return day.limp is not None and set(day.signs or {}) == {s.value for s in Sign}
 
 
 def _answer(day: Day, context: PainContext) -> str | None:

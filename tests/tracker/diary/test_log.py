@@ -454,3 +454,41 @@ def test_saving_a_day_asks_the_database_at_most_fourteen_times(
 
         assert answer.status_code == 303
         assert count.number <= 14, "\n".join(count.statements)
+
+
+ASKED_AT_INTAKE = {"swelling": True, "bruising": False}
+
+
+def test_signs_that_were_not_asked_are_not_shown_as_none(client: Client, injury: Injury) -> None:
+    make_day(injury, signs={"swelling": False, "bruising": False})
+
+    form = client.get(reverse("day-edit", args=[TODAY])).context["form"]
+
+    assert not form["signs"].value()
+
+
+def test_a_save_that_leaves_the_signs_alone_asks_nothing_into_no(
+    client: Client, injury: Injury
+) -> None:
+    make_day(injury, signs=ASKED_AT_INTAKE)
+
+    client.post(record(injury), {"key": key(), "number": "1", "sitting": "4", "more": "1"})
+
+    day = Day.objects.get()
+    assert (day.sitting, day.signs, day.limp) == (4, ASKED_AT_INTAKE, None)
+
+
+def test_a_tick_in_the_signs_row_answers_the_whole_row(client: Client, injury: Injury) -> None:
+    make_day(injury, signs=ASKED_AT_INTAKE)
+    typed = {"key": key(), "number": "1", "sitting": "4", "more": "1", "signs": ["numbness"]}
+
+    client.post(record(injury), typed)
+
+    day = Day.objects.get()
+    assert day.signs == {
+        "swelling": False,
+        "bruising": False,
+        "numbness": True,
+        "weakness": False,
+    }
+    assert day.limp is False
