@@ -155,8 +155,8 @@ def test_the_stylesheet_and_the_script_stay_small() -> None:
 def test_keys_and_landing_are_styled_only_where_they_stand() -> None:
     sheets = {name: (ROOT / f"static/css/{name}.css").read_text() for name in ("diary", "public")}
 
-    assert ".pad" in sheets["diary"] and ".pad" not in CSS
-    assert ".hero" in sheets["public"] and ".hero" not in CSS
+    assert ".pad {" in sheets["diary"] and ".pad {" not in CSS
+    assert ".hero {" in sheets["public"] and ".hero {" not in CSS
     for name, template in (("diary", "base_app"), ("public", "base_public")):
         frame = (ROOT / f"templates/{template}.html").read_text(encoding="utf-8")
         assert f"css/{name}.css" in frame
