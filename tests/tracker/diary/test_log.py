@@ -196,7 +196,8 @@ def test_a_line_left_out_stays_as_it_was(client: Client, injury: Injury) -> None
 def test_the_page_of_a_day_shows_what_is_stored(client: Client, injury: Injury) -> None:
     make_day(
         injury, YESTERDAY, sitting=4, no_run=True, slept_through=True, sit_minutes=37, seat="car",
-        skipped=["walking"], signs={"swelling": True, "bruising": False}, limp=True, treatments=[],
+        skipped=["walking"], limp=True, treatments=[],
+        signs={"swelling": True, "bruising": False, "numbness": False, "weakness": False},
         places=[["calf", "left"]], qualities=["burning"], note="hello",
     )  # fmt: skip
 
