@@ -150,5 +150,12 @@ def _tell_about(owner: User, injury: Injury, data: drafts.Data) -> None:
     owner.current_injury = injury
     owner.birth_year = you.get("birth_year") or owner.birth_year
     owner.sex = you.get("sex") or owner.sex
-    owner.contexts = you.get("contexts") or owner.contexts
+    owner.contexts = _asked_daily(you.get("contexts") or owner.contexts)
     owner.save(update_fields=["current_injury", "birth_year", "sex", "contexts"])
+
+
+def _asked_daily(contexts: list[str]) -> list[str]:
+    """Whoever put sitting first is also asked how long they sat before it hurt."""
+    if contexts[:1] == ["sitting"] and "sit_minutes" not in contexts:
+        return ["sitting", "sit_minutes", *contexts[1:]]
+    return contexts

@@ -68,7 +68,7 @@ def test_about_eight_months_slowly_and_it_hurts_to_sit(client):
     assert (injury.type, injury.grade) == ("tendon", None)
     assert injury.worst == ["sit_bone", "right"]
     assert (injury.run_minutes, injury.run_pain, injury.sit_minutes) == (40, 2, 20)
-    assert injury.owner.contexts == ["sitting", "morning", "running", "rest"]
+    assert injury.owner.contexts == ["sitting", "sit_minutes", "morning", "running", "rest"]
     care = Care.objects.get(injury=injury)
     assert (care.kind, care.name, care.outcome) == ("scan", "MRI", "clean")
     assert Consent.objects.get(user=injury.owner).words.startswith("I agree that this diary")
