@@ -1,0 +1,80 @@
+"""What stands above a chart: black tabs of stages, and the days on which something happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.charts.axes import Span, percent
+
+# A target of 44 px takes this share of the narrowest plot (250 px); nearer ones go a row down.
+NEAR = 18.0
+LEVELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A stage from `x` on; `is_narrow` leaves room for its number only."""
+
+    x: float
+    width: float
+    number: int
+    name: str
+    is_narrow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: its shape, one word, a sentence, and the page that tells more."""
+
+    on: date
+    shape: str
+    word: str
+    words: str
+    url_name: str = ""
+    arg: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event with its place; `level` counts rows from the top, 0 first."""
+
+    event: Event
+    x: float
+    level: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its words stand on its left, because they would leave the plot."""
+        return self.x > 70
+
+
+def tabs(starts: Sequence[tuple[date, int, str]], span: Span) -> tuple[Tab, ...]:
+    """Stages as tabs. `starts`: (first day, number, name) in order of date.
+
+    A stage begun before the span is cut at its edge; one after it is left out.
+    """
+    found = []
+    for index, (first, number, name) in enumerate(starts):
+        later = starts[index + 1][0] if index + 1 < len(starts) else None
+        if first > span.last or (later is not None and later <= span.first):
+            continue
+        left = span.edge(first)
+        right = 100.0 if later is None else span.edge(later)
+        if right > left:
+            width = percent(right - left)
+            found.append(Tab(left, width, number, name, is_narrow=width < NEAR * 1.4))
+    return tuple(found)
+
+
+def place(events: Iterable[Event], span: Span) -> tuple[Placed, ...]:
+    """Events of the span, each in the first row where it has room; the last row may be crowded."""
+    ends = [float("-inf")] * LEVELS
+    placed = []
+    for event in sorted(events, key=lambda event: event.on):
+        if event.on not in span:
+            continue
+        x = span.x(event.on)
+        level = next((n for n, end in enumerate(ends) if x - end >= NEAR), LEVELS - 1)
+        ends[level] = x
+        placed.append(Placed(event, x, level))
+    return tuple(placed)

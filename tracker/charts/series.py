@@ -1,0 +1,145 @@
+"""Recorded values of days, their running median, and their summary by weeks.
+
+A missing day is no point: nothing is filled in, and nothing is drawn for it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rehab.windows import DAYS_PER_WEEK
+from tracker.charts.axes import Scale, Span
+
+MEDIAN_DAYS = 7
+MEDIAN_AT_LEAST = 3
+DAILY_AT_MOST = 84
+BINS_AT_MOST = 104
+BIN_WEEKS = (1, 4, 13, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One recorded value of one day. Infinite minutes: sat all day without pain."""
+
+    on: date
+    value: float
+    is_copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in one or more pieces; it stops where there is too little to say."""
+
+    pieces: tuple[tuple[tuple[float, float], ...], ...]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Each piece as "x,y x,y", in percent."""
+        return tuple(" ".join(f"{x},{y}" for x, y in piece) for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Some weeks of values: their median between the lowest and the highest."""
+
+    first: date
+    last: date
+    low: float
+    median: float
+    high: float
+    days: int
+
+
+def middle_of(values: Iterable[float]) -> float | None:
+    """The median; between two values their mean, or the lower one when one is without end."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    upper = ordered[len(ordered) // 2]
+    lower = ordered[(len(ordered) - 1) // 2]
+    return lower if upper == float("inf") else (lower + upper) / 2
+
+
+def running_median(
+    points: Sequence[Point], span: Span, *, days: int = MEDIAN_DAYS, at_least: int = MEDIAN_AT_LEAST
+) -> list[tuple[date, float]]:
+    """For each day of the span the median of the `days` calendar days that end on it.
+
+    `points` in order of date may begin before the span. Days with fewer than `at_least`
+    values in those days are left out.
+    """
+    dates = [point.on for point in points]
+    medians = []
+    for on in span.each():
+        start = bisect_left(dates, on - timedelta(days=days - 1))
+        values = [point.value for point in points[start : bisect_right(dates, on)]]
+        middle = middle_of(values)
+        if len(values) >= at_least and middle is not None:
+            medians.append((on, middle))
+    return medians
+
+
+def line(medians: Sequence[tuple[date, float]], span: Span, scale: Scale, gap: int = 1) -> Line:
+    """A line through values of days; a gap of more than `gap` days breaks it.
+
+    A piece of one day is drawn as wide as its slot, so that it can be seen.
+    """
+    pieces: list[list[tuple[date, float]]] = []
+    for on, value in medians:
+        if not pieces or (on - pieces[-1][-1][0]).days > gap:
+            pieces.append([])
+        pieces[-1].append((on, value))
+    return Line(tuple(_piece(piece, span, scale) for piece in pieces))
+
+
+def _piece(
+    piece: Sequence[tuple[date, float]], span: Span, scale: Scale
+) -> tuple[tuple[float, float], ...]:
+    if len(piece) == 1:
+        on, value = piece[0]
+        return (
+            (span.edge(on), scale.y(value)),
+            (span.edge(on + timedelta(days=1)), scale.y(value)),
+        )
+    return tuple((span.x(on), scale.y(value)) for on, value in piece)
+
+
+def bin_weeks(span: Span) -> int:
+    """How many weeks one mark stands for: 0 (each day) up to 84 days, then 1, 4, 13, 26, 52.
+
+    Chosen so that a plot never holds more than 104 marks, whatever the age of the diary.
+    """
+    if span.days <= DAILY_AT_MOST:
+        return 0
+    weeks = -(-span.days // DAYS_PER_WEEK)
+    return next((n for n in BIN_WEEKS if weeks / n <= BINS_AT_MOST), BIN_WEEKS[-1])
+
+
+def bins(points: Iterable[Point], span: Span, weeks: int) -> list[Bin]:
+    """Values by groups of weeks counted from the first day; a group without values is left out.
+
+    ValueError when `weeks` is not positive.
+    """
+    if weeks <= 0:
+        raise ValueError("a bin holds at least one week")
+    length = weeks * DAYS_PER_WEEK
+    grouped: dict[int, list[float]] = {}
+    for point in points:
+        if point.on in span:
+            grouped.setdefault((point.on - span.first).days // length, []).append(point.value)
+    return [_bin(number, values, span, length) for number, values in sorted(grouped.items())]
+
+
+def _bin(number: int, values: list[float], span: Span, length: int) -> Bin:
+    first = span.first + timedelta(days=number * length)
+    middle = middle_of(values)
+    assert middle is not None  # noqa: S101 - a group is made by its first value
+    return Bin(
+        first=first,
+        last=min(span.last, first + timedelta(days=length - 1)),
+        low=min(values),
+        median=middle,
+        high=max(values),
+        days=len(values),
+    )
