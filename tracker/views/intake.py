@@ -1,5 +1,6 @@
 """The intake, steps 1 to 6: one question at a time, plain forms, no account needed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from tracker.forms.intake.you import YouForm
 from tracker.forms.signup import TOLD_BIRTH_YEAR
 from tracker.intake_words import NONE
 from tracker.overview.body_map import body_map
+from tracker.overview.intake import SignTold
 from tracker.views.current import see_other
 from tracker.views.intake_session import Intake, step_view, with_intake
 
@@ -63,8 +65,19 @@ def safety_more(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         intake.save("safety", {**stored, "chosen": stored["chosen"] | form.chosen})
         return intake.next_after("safety")
-    more = {"back_url": "", "fields": [form[follow_name(line.id)] for line in form.lines]}
+    more = {
+        "back_url": "",
+        "fields": [form[follow_name(line.id)] for line in form.lines],
+        "urgent": _apart_from(lines, intake.assessed.urgent),
+    }
     return _page(request, intake, "safety", form, more, template="start/safety_more.html")
+
+
+def _apart_from(lines: list[str], urgent: Iterable[SignTold]) -> tuple[SignTold, ...]:
+    """The urgent signs that do not rest on what this page is about to ask."""
+    check = catalogue().safety_check
+    asked_here = {question for line in lines for question in check.line(line).asks}
+    return tuple(sign for sign in urgent if not asked_here & set(sign.answered))
 
 
 def open_questions(stored: drafts.Data) -> list[str]:

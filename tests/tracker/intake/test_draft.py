@@ -91,7 +91,9 @@ def test_signing_in_asks_once_whether_it_is_a_new_injury(client):
     make_injury(user)
     walk(client, SIT_BONE)
 
-    signed_in = client.post("/accounts/login/", {"login": "robin@example.org", "password": PASSWORD})
+    signed_in = client.post(
+        "/accounts/login/", {"login": "robin@example.org", "password": PASSWORD}
+    )
     assert signed_in["Location"] == "/start/add/"
     assert "Add this as a new injury?" in text(client.get("/start/add/"))
 

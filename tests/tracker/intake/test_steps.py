@@ -94,7 +94,8 @@ def test_the_missing_question_comes_as_the_next_page(client):
     assert response["Location"] == "/start/safety/more/"
     page = client.get("/start/safety/more/")
     assert "With both legs" in text(page)
-    assert "Be seen today or tomorrow" in text(page)
+    assert "Until you answer we take it as urgent" in text(page)
+    assert "You were not sure" not in text(page)
 
 
 def test_the_missing_question_must_be_answered_on_its_page(client):
