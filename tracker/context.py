@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from tracker.regions import Region, region_of
+from tracker.regions import REGIONS, Region, chosen_code, proposed_code, region_here
 
 
 def house(request: HttpRequest) -> dict[str, object]:
     """Give the settings that pages speak about; the region of the person, lazily."""
 
     def region() -> Region:
-        return region_of(getattr(request, "user", None))
+        return region_here(request)
+
+    def is_region_known() -> bool:
+        return bool(chosen_code(request)) or settings.REGION != "other"
 
     return {
         "HAS_MAIL": settings.HAS_MAIL,
@@ -19,4 +22,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "IS_SECURE_CONTEXT": settings.IS_SECURE_CONTEXT,
         "PUBLIC_URL": settings.PUBLIC_URL,
         "region": region,
+        "regions": REGIONS.values(),
+        "is_region_known": is_region_known,
+        "proposed_region": lambda: proposed_code(request),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
 
     from tracker.models import User
 
@@ -157,7 +158,88 @@ REGIONS: Mapping[str, Region] = {region.code: region for region in _ALL}
 UNKNOWN = REGIONS["other"]
 
 
+# What somebody chose before they had an account; `User.region` afterwards.
+SESSION_KEY = "region"
+# The time zone that a page of the intake told, kept for the proposal below.
+ZONE_KEY = "told_zone"
+
+
 def region_of(user: "User | AnonymousUser | None") -> Region:
     """Give the person's region, else the one this house is set to, else the careful words."""
-    code = getattr(user, "region", "") or settings.REGION
-    return REGIONS.get(code, UNKNOWN)
+    return REGIONS.get(_chosen_by(user) or settings.REGION, UNKNOWN)
+
+
+def region_here(request: "HttpRequest") -> Region:
+    """Like `region_of`; what was chosen in this session counts where no setting does."""
+    return REGIONS.get(chosen_code(request) or settings.REGION, UNKNOWN)
+
+
+def chosen_code(request: "HttpRequest") -> str:
+    """The code somebody chose, in their settings or in this session; "" when nobody did."""
+    session = getattr(request, "session", {})
+    return _chosen_by(getattr(request, "user", None)) or str(session.get(SESSION_KEY, ""))
+
+
+def remember(request: "HttpRequest", code: str) -> bool:
+    """Keep a choice for this session; whether it is a region we know."""
+    if code not in REGIONS:
+        return False
+    request.session[SESSION_KEY] = code
+    return True
+
+
+def suggested_code(zone: str) -> str:
+    """What a time zone speaks for, "" when for nothing. Only ever a proposal in a field.
+
+    Zones tell no borders (Northern Ireland shares London's), so nobody's region is
+    set by one.
+    """
+    if zone in _ZONES:
+        return _ZONES[zone]
+    return next((code for start, code in _ZONE_STARTS.items() if zone.startswith(start)), "")
+
+
+def proposed_code(request: "HttpRequest") -> str:
+    """What the field "Where are you?" stands on: the choice made, else what the zone speaks for."""
+    told_zone = str(getattr(request, "session", {}).get(ZONE_KEY, ""))
+    return chosen_code(request) or suggested_code(told_zone) or settings.REGION
+
+
+def _chosen_by(user: "User | AnonymousUser | None") -> str:
+    return getattr(user, "region", "")
+
+
+_CITIES = {
+    "gb": "Europe/London",
+    "gb-nir": "Europe/Belfast",
+    "ie": "Europe/Dublin",
+    "nz": "Pacific/Auckland Pacific/Chatham",
+    "de": "Europe/Berlin Europe/Busingen",
+    "no": "Europe/Oslo Arctic/Longyearbyen",
+    "us": (
+        "America/New_York America/Detroit America/Chicago America/Denver America/Boise "
+        "America/Phoenix America/Los_Angeles America/Anchorage America/Juneau Pacific/Honolulu"
+    ),
+    "ca": (
+        "America/Toronto America/Montreal America/Vancouver America/Edmonton America/Winnipeg "
+        "America/Regina America/Halifax America/Moncton America/St_Johns America/Whitehorse "
+        "America/Yellowknife America/Iqaluit"
+    ),
+    "eu": (
+        "Europe/Amsterdam Europe/Athens Europe/Bratislava Europe/Brussels Europe/Bucharest "
+        "Europe/Budapest Europe/Copenhagen Europe/Helsinki Europe/Lisbon Europe/Ljubljana "
+        "Europe/Luxembourg Europe/Madrid Europe/Malta Europe/Mariehamn Europe/Paris "
+        "Europe/Prague Europe/Riga Europe/Rome Europe/Sofia Europe/Stockholm Europe/Tallinn "
+        "Europe/Vienna Europe/Vilnius Europe/Warsaw Europe/Zagreb Asia/Nicosia "
+        "Atlantic/Azores Atlantic/Canary Atlantic/Madeira Africa/Ceuta"
+    ),
+}
+_ZONES: Mapping[str, str] = {
+    zone: code for code, zones in _CITIES.items() for zone in zones.split()
+}
+_ZONE_STARTS: Mapping[str, str] = {
+    "Australia/": "au",
+    "America/Indiana/": "us",
+    "America/Kentucky/": "us",
+    "America/North_Dakota/": "us",
+}

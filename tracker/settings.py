@@ -198,7 +198,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 ACCOUNT_ADAPTER = "tracker.welcome.WelcomingAdapter"
-ACCOUNT_FORMS = {"signup": "tracker.forms.signup.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "tracker.forms.signup.SignupForm",
+    "login": "tracker.forms.signup.LoginForm",
+    "reset_password": "tracker.forms.signup.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -3,8 +3,24 @@
 from django.urls import include, path, register_converter
 
 from tracker.converters import DateConverter
-from tracker.views import account, check, diary, download, falls, log, pages, runs, signs, today
-from tracker.views import care, intake, intake_had, intake_result, stop
+from tracker.views import (
+    account,
+    care,
+    check,
+    diary,
+    download,
+    falls,
+    intake,
+    intake_had,
+    intake_result,
+    log,
+    pages,
+    region,
+    runs,
+    signs,
+    stop,
+    today,
+)
 from tracker.views.health import health
 from tracker.views.invitation import invitation
 
@@ -19,6 +35,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", pages.landing, name="landing"),
     path("help-now/", pages.help_now, name="help-now"),
+    path("region/", region.region_choose, name="region-choose"),
     path("about/", pages.about, name="about"),
     path("for-physios/", pages.for_physios, name="for-physios"),
     path("how-rules-work/", pages.how_rules_work, name="how-rules-work"),

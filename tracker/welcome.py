@@ -14,6 +14,7 @@ from tracker.actions.start_injury import start_injury, welcome
 from tracker.clock import person_now
 from tracker.forms.signup import CONSENT, CONSENT_VERSION
 from tracker.models import IntakeDraft, User
+from tracker.regions import chosen_code
 
 
 class WelcomingAdapter(AccountAdapter):
@@ -23,6 +24,7 @@ class WelcomingAdapter(AccountAdapter):
         """Store person, consent and the open intake together, or nothing of it."""
         told = form.cleaned_data
         user.time_zone = told.get("zone") or user.time_zone
+        user.region = told.get("region") or chosen_code(request)
         with transaction.atomic():
             user = super().save_user(request, user, form, commit=True)
             at = person_now(user)

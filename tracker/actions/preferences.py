@@ -59,6 +59,14 @@ def save_preferences(*, user: User, preferences: Preferences, today: date) -> Us
     return user
 
 
+def choose_region(*, user: User, code: str) -> None:
+    """Store only where the person is. Raises EntryRefused for a place we do not know."""
+    if code not in REGIONS:
+        raise EntryRefused("Choose a country from the list", field="region")
+    user.region = code
+    user.save(update_fields=["region"])
+
+
 def _check(preferences: Preferences, *, today: date) -> None:
     if preferences.time_zone not in available_timezones():
         raise EntryRefused("Choose a time zone from the list", field="time_zone")

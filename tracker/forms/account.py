@@ -6,12 +6,13 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import PainContext, Sex
 from tracker.forms.fields import CodeField, WholeNumberField, codes_of
 from tracker.models import User
-from tracker.regions import REGIONS
+from tracker.regions import REGIONS, UNKNOWN
 
 DELETE_WORD = "DELETE"
 EARLIEST_BIRTH_YEAR = 1900
@@ -81,9 +82,8 @@ class PreferencesForm(forms.Form):
         if user.time_zone not in dict(zones):
             zones.append((user.time_zone, user.time_zone))
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
-        house = REGIONS[settings.REGION].name
         self.fields["region"].choices = [  # type: ignore[attr-defined]
-            ("", _("As this house: %(region)s") % {"region": house}),
+            ("", _unset_region()),
             *((code, region.name) for code, region in REGIONS.items()),
         ]
 
@@ -97,6 +97,14 @@ class PreferencesForm(forms.Form):
         """The fields of `Preferences`."""
         data = self.cleaned_data
         return data | {"sex": Sex(data["sex"]) if data["sex"] else None}
+
+
+def _unset_region() -> str:
+    """What stands for no choice of one's own: the numbers that are shown then."""
+    house = REGIONS[settings.REGION]
+    if house is UNKNOWN:
+        return _now("Not told: general words")
+    return _now("Not told: as in %(region)s") % {"region": house.name}
 
 
 def _initial(user: User) -> dict[str, object]:

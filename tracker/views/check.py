@@ -25,7 +25,7 @@ from tracker.forms.check import HELP, LinesForm, QuestionsForm, asked_in
 from tracker.models import Injury, User
 from tracker.overview import asking
 from tracker.overview import check as overview
-from tracker.regions import region_of
+from tracker.regions import region_here, remember
 from tracker.views.current import (
     NoInjury,
     current_injury,
@@ -130,6 +130,8 @@ def _without_diary(request: HttpRequest) -> HttpResponse:
     form = _lines_form(request)
     if not form.is_valid():
         return _page(request, "check/_lines.html", _lines_context(form), status=422)
+    # "Where are you?" on the result sends the same answers once more.
+    remember(request, request.POST.get("region", ""))
     answers = form.answers
     asked = asked_in(request.POST)
     more = None
@@ -150,7 +152,7 @@ def _advice_page(
     form: LinesForm,
     more: QuestionsForm | None,
 ) -> HttpResponse:
-    region = region_of(request.user)
+    region = region_here(request)
     result = overview.advice_on(answers, today=_today(request), region=region)
     follow = () if more or result.is_emergency else overview.follow_ups(answers)
     if follow:
@@ -163,16 +165,28 @@ def _advice_page(
         "is_stored": False,
         "watch_for": overview.watch_for(catalogue()),
         "appeared": bool(request.htmx),
+        "again": _to_send_again(request),
     }
     status = 422 if more is not None and more.is_bound else 200
     return _page(request, "check/_result.html", context, status=status)
+
+
+def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, for the form that asks where somebody is."""
+    left_out = ("csrfmiddlewaretoken", "region")
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in left_out
+    ]
 
 
 def _answers_without_diary(request: HttpRequest, form: QuestionsForm) -> HttpResponse:
     """The session ended between the page and the answers: say what they mean all the same."""
     if not form.is_valid():
         return _page(request, "check/_questions.html", _questions(form, request.path), status=422)
-    region = region_of(request.user)
+    region = region_here(request)
     context = {
         "result": overview.advice_on(form.answers, today=_today(request), region=region),
         "is_stored": False,
@@ -250,7 +264,7 @@ def _questions(form: QuestionsForm, action: str) -> dict[str, object]:
 
 
 def _result_context(request: HttpRequest, injury: Injury) -> dict[str, object]:
-    today, region = now_of(request).today, region_of(request.user)
+    today, region = now_of(request).today, region_here(request)
     result = overview.result(injury, today=today, region=region)
     waiting = _waiting(request, injury)
     return {

@@ -14,7 +14,7 @@ from tracker import draft as drafts
 from tracker.actions.intake_draft import find_draft, note, purge_drafts, save_step
 from tracker.models import IntakeDraft
 from tracker.overview.intake import Assessed, assess
-from tracker.regions import Region, region_of
+from tracker.regions import ZONE_KEY, Region, region_here
 from tracker.views.current import see_other
 
 NUMBERS = {step: number for number, step in enumerate((*drafts.STEPS, "result"), start=1)}
@@ -39,7 +39,7 @@ class Intake:
 
     @property
     def region(self) -> Region:
-        return region_of(self.request.user)
+        return region_here(self.request)
 
     @cached_property
     def assessed(self) -> Assessed:
@@ -55,6 +55,7 @@ class Intake:
         zone = drafts.known_zone(self.request.POST.get("zone", ""))
         if zone and zone != self.data.get("zone"):
             note(draft=self.draft, name="zone", value=zone, now=self.now)
+            self.request.session[ZONE_KEY] = zone
         self.__dict__.pop("assessed", None)
 
     def next_after(self, step: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
 from tracker.overview import safety
-from tracker.regions import REGIONS, region_of
+from tracker.regions import REGIONS, region_here
 
 # What a page that was open too long may hand back. More than any of our forms holds.
 MAX_KEPT_FIELDS = 200
@@ -31,10 +31,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """All emergency signs with whom to call; readable by anyone, on paper too."""
-    region = REGIONS.get(request.GET.get("region", "")) or region_of(request.user)
+    shown = REGIONS.get(request.GET.get("region", ""))
+    region = shown or region_here(request)
     context = {
         "region": region,
-        "regions": REGIONS.values(),
+        "shown_region": shown.code if shown else "",
         "signs": safety.help_now(catalogue(), region),
     }
     return render(request, "help_now.html", context)
@@ -44,7 +45,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 def how_rules_work(request: HttpRequest) -> HttpResponse:
     """Every rule that is switched on, with its sources and who checked it."""
     content = catalogue()
-    groups = safety.rules_by_tier(content, region_of(request.user))
+    groups = safety.rules_by_tier(content, region_here(request))
     shown = [(tier, entries) for tier, entries in groups if tier is not Tier.NOTE]
     asking = [entry for tier, entries in groups if tier is Tier.NOTE for entry in entries]
     context = {"groups": shown, "asking": asking, "content_version": content.content_version}

@@ -18,7 +18,7 @@ from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
 from tracker.overview.sign_parts import rules_behind
-from tracker.regions import region_of
+from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,
     frame,
@@ -81,7 +81,7 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     """One notice with its words as shown, its rules, their sources and who reviewed them."""
     notice = _notice_or_404(request, notice_uuid)
     injury = notice.injury
-    at, region = now_of(request), region_of(request.user)
+    at, region = now_of(request), region_here(request)
     (card,) = signs.cards([notice], injury=injury, today=at.today, region=region)
     context = frame(request, injury, section="signs") | {
         "card": card,
@@ -189,7 +189,7 @@ def _card(
 ) -> HttpResponse:
     notice = _notice_or_404(request, notice.uuid, injury=injury)
     cards = signs.cards(
-        [notice], injury=injury, today=now_of(request).today, region=region_of(request.user)
+        [notice], injury=injury, today=now_of(request).today, region=region_here(request)
     )
     (shown,) = shown_of(request, cards, refused=refused)
     context = {
@@ -209,7 +209,7 @@ def _page(
     refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = signs.signs_page(injury, today=now_of(request).today, region=region_of(request.user))
+    page = signs.signs_page(injury, today=now_of(request).today, region=region_here(request))
     cards = shown_of(request, page.cards, refused=refused)
     is_shown = any(shown.is_open for shown in cards)
     context = frame(request, injury, section="signs", open_signs=page.waiting) | {

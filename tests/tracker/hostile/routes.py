@@ -25,6 +25,7 @@ ROUTES: dict[str, Route] = {
     "health": Route(PUBLIC, GET),
     "landing": Route(PUBLIC, GET),
     "help-now": Route(PUBLIC, GET),
+    "region-choose": Route(PUBLIC, POST),
     "about": Route(PUBLIC, GET),
     "for-physios": Route(PUBLIC, GET),
     "how-rules-work": Route(PUBLIC, GET),

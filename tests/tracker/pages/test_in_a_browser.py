@@ -4,7 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-PAGES = ["/", "/help-now/", "/how-rules-work/", "/privacy/", "/accounts/login/", "/accounts/signup/"]
+PAGES = [
+    "/",
+    "/help-now/",
+    "/how-rules-work/",
+    "/privacy/",
+    "/accounts/login/",
+    "/accounts/signup/",
+]
 SCALE = "".join(
     f'<label class="key k{n}"><input type="radio" name="NAME" value="{n}"><span>{n}</span></label>'
     for n in range(11)
