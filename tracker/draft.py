@@ -212,6 +212,7 @@ def injury_columns(data: Data) -> dict[str, Any]:
         "told_by_clinician": data.get("told", ""),
     }
     columns |= _onset_signs(signs)
+    columns["surgery_on"] = _surgery_on(data)
     for name in (
         "goal",
         "run_minutes",
@@ -225,6 +226,15 @@ def injury_columns(data: Data) -> dict[str, Any]:
     for name in ("worse_with", "eases_with", "sit_seat"):
         columns[name] = you.get(name) or ""
     return columns
+
+
+def _surgery_on(data: Data) -> date | None:
+    """The day of an operation, as far as "about so many weeks ago" tells it."""
+    you = data.get("you", {})
+    weeks = you.get("surgery_weeks")
+    if weeks is None or "q_surgery" not in you["health"]:
+        return None
+    return date.fromisoformat(you["answered_on"]) - timedelta(weeks=weeks)
 
 
 def _onset_signs(signs: Data) -> dict[str, Any]:

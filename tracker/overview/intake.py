@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
-from rehab.signs.evaluate import Finding, RuleSet, evaluate
+from rehab.signs.evaluate import Finding, evaluate
 from rehab.vocabulary import (
     AnswerValue,
     CareKind,
@@ -65,19 +64,14 @@ class Assessed:
         return bool(self.emergencies)
 
 
-@cache
-def _rules() -> RuleSet:
-    return RuleSet(rule for rule in catalogue().enabled_rules if rule.tier in AT_ONCE)
-
-
 def assess(data: drafts.Data, *, today: date, region: Region) -> Assessed:
     """Run the emergency and urgent rules over the draft.
 
     A safety answer of yes whose question is dangerous by itself, and a "not sure"
     about an emergency question, are at least urgent even where no rule spoke.
     """
-    findings = evaluate(_rules(), drafts.diary_of(data, today), today)
-    told = [_told(finding, region) for finding in findings]
+    findings = evaluate(catalogue().rule_set, drafts.diary_of(data, today), today)
+    told = [_told(finding, region) for finding in findings if finding.tier in AT_ONCE]
     spoken = {question for sign in told for question in sign.answered}
     told += [_unspoken(question, region) for question in _dangerous(data) if question not in spoken]
     return Assessed(
@@ -231,6 +225,10 @@ def _you_rows(you: drafts.Data) -> Iterable[AnswerRow]:
         parts = catalogue().questions[drafts.BASELINE].parts
         known = [_(parts[part]) for part in you["baseline"] if part != "none"]
         yield AnswerRow(_("Long-standing and known"), "; ".join(known) or _("None of these"))
+    if you.get("surgery_weeks") is not None and "q_surgery" in you["health"]:
+        weeks = you["surgery_weeks"]
+        ago = ngettext("about %(n)s week ago", "about %(n)s weeks ago", weeks) % {"n": weeks}
+        yield AnswerRow(_("Operation"), ago)
     if you.get("goal"):
         yield AnswerRow(_("Goal"), str(label(Goal(you["goal"]))))
     yield from _ability_rows(you)

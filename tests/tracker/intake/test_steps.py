@@ -332,6 +332,8 @@ def test_what_shows_now_is_asked_only_for_old_trouble(client):
         ({"health": ["q_nonsense"]}, "Choose from the list"),
         ({"run_pain": "11"}, "Enter a number from 0 to 10"),
         ({"run_minutes": "-1"}, "Enter minutes, 0 to 600"),
+        ({"surgery_weeks": "2601"}, "Enter weeks as a number, like 12"),
+        ({"surgery_weeks": "twelve"}, "Enter weeks as a number, like 12"),
         ({"sit_seat": "throne"}, "Choose from the list"),
         ({"worse_with": "x" * 201}, "Keep this under 200 letters"),
     ],

@@ -38,6 +38,12 @@ class YouForm(forms.Form):
         required=False,
     )
     health = SomeOf((), error=_("Tick what is true for you, or tick None of these"))
+    surgery_weeks = WholeField(
+        low=0,
+        high=2600,
+        error=_("Enter weeks as a number, like 12"),
+        label=_("If you ticked an operation: about how many weeks ago?"),
+    )
     baseline = SomeOf((), required=False)
     goal = OneOf(codes(Goal), error="", label=_("What do you want back?"), required=False)
     run_minutes = WholeField(
