@@ -102,7 +102,7 @@ def delete_account(*, user: User) -> None:
     """Delete the person and everything that is theirs, at once and for good."""
     with transaction.atomic():
         _end(user, _live_sessions())
-        User.objects.get(pk=user.pk).delete()
+        User.objects.filter(pk=user.pk).delete()
 
 
 def _live_sessions() -> Iterable[Session]:

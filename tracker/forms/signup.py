@@ -1,11 +1,18 @@
 """Signing up and in. Sign-up: address, password, minimum age, consent, region, time zone."""
 
+from datetime import timedelta
+
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from rehab.content.catalogue import catalogue
 from tracker.draft import known_zone
 from tracker.forms.intake.fields import WholeField
+from tracker.models import User
 from tracker.regions import REGIONS, proposed_code
 
 # Set by the intake when the year was given there, so that it is not asked twice.
@@ -24,12 +32,15 @@ CONSENT = _(
 )
 PASSWORD_HINT = _("At least 8 characters, and not one that many people use.")
 E_MAIL = _("E-mail")
+# How long the same form, sent again, finds the account that it made.
+DOUBLE_TAP = timedelta(minutes=1)
 
 
 class SignupForm(AllauthSignupForm):
     """Consent is a box of its own, unticked, with the words that are stored.
 
-    The zone is filled by a script; without one the zone of the house is taken.
+    The zone is filled by a script; without one the zone of the house is taken. The same
+    form sent twice makes one account, and both answers are signed in to it.
     """
 
     birth_year = WholeField(
@@ -70,6 +81,32 @@ class SignupForm(AllauthSignupForm):
 
     field_order = ["email", "password1", "birth_year", "region", "of_age", "consent", "zone"]
 
+    def clean(self) -> dict[str, object]:
+        given: dict[str, object] = super().clean()
+        self.just_made = self._just_made() if self.has_error("email", "email_taken") else None
+        if self.just_made is not None:
+            del self.errors["email"]
+        return given
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if self.just_made is None:
+            try:
+                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+                return saved
+            except IntegrityError:  # the other tap was quicker, after this one was checked
+                self.just_made = self._just_made()
+        if self.just_made is None:
+            return None, redirect("account_login")
+        user = self.just_made
+        return user, perform_login(request, Login(user=user, email=user.email))
+
+    def _just_made(self) -> User | None:
+        """The account that this very form made a moment ago, known by its password."""
+        email, password = str(self.data.get("email", "")), self.cleaned_data.get("password1")
+        since = timezone.now() - DOUBLE_TAP
+        user = User.objects.filter(email__iexact=email.strip(), date_joined__gte=since).first()
+        return user if user and password and user.check_password(password) else None
+
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
         if year is None:
@@ -93,6 +130,7 @@ class LoginForm(AllauthLoginForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = E_MAIL
+        self.fields["password"].help_text = ""  # the way to a new one stands under the form
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):

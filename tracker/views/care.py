@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from tracker.actions.errors import ActionError
@@ -24,6 +25,7 @@ from tracker.views.current import (
     see_other,
 )
 
+NOT_COMPLETE = gettext_noop("This form was not complete. Send it again")
 NAMES = ("kind", "name", "who", "when_words", "said", "outcome", "is_now")
 
 
@@ -43,14 +45,20 @@ def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         add_care(injury=injury, entry=care_entry(form.cleaned_data), key=key)
         messages.success(request, _("Added to the list"))
         return see_other("had")
+    if key is None:
+        form.add_error(None, _(NOT_COMPLETE))
     return _list(request, injury, form, key=key or uuid4(), status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
-    care = _own(request, care_uuid)
     key = form_key(request)
+    care = _own(request, care_uuid)
+    if care is None:
+        if request.method == "POST" and _was_removed(request, care_uuid):
+            return see_other("had")  # the second tap of the same button
+        raise Http404
     if request.method == "POST" and key and request.POST.get("do") == "remove":
         revision = remove_care(care=care, key=key)
         undo_tag = f"undo:{reverse('had-undo', args=[revision.pk])}" if revision else ""
@@ -62,6 +70,8 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
         change_care(care=care, entry=care_entry(form.cleaned_data), key=key)
         messages.success(request, _("Changed"))
         return see_other("had")
+    if form.is_bound and key is None:
+        form.add_error(None, _(NOT_COMPLETE))
     context = {
         **frame(request, care.injury, section="more"),
         "form": form,
@@ -95,12 +105,14 @@ def form_key(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _own(request: HttpRequest, care_uuid: UUID) -> Care:
+def _own(request: HttpRequest, care_uuid: UUID) -> Care | None:
     own = Care.objects.filter(injury__owner_id=request.user.pk)
-    care = own.select_related("injury__owner").filter(uuid=care_uuid).first()
-    if care is None:
-        raise Http404
-    return care
+    return own.select_related("injury__owner").filter(uuid=care_uuid).first()
+
+
+def _was_removed(request: HttpRequest, care_uuid: UUID) -> bool:
+    gone = Revision.objects.of(request.user).filter(row=care_uuid, table="care")
+    return gone.filter(after__isnull=True).exists()
 
 
 def _list(

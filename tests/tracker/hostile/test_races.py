@@ -1,0 +1,266 @@
+"""Double taps, replays and two devices on a real database: once, and nobody sees a failure."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.hostile.crowd import TAPS, all_at_once, tap, twin
+from tests.tracker.hostile.house import Person, new_person
+from tests.tracker.intake.steps import SPRINT, walk
+from tests.tracker.make import PASSWORD, TODAY, key, make_user
+from tracker.models import (
+    Answer,
+    Care,
+    Consent,
+    Day,
+    Fall,
+    Injury,
+    IntakeDraft,
+    NoticeAction,
+    Revision,
+    Run,
+    User,
+    Visit,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HTMX = {"HX-Request": "true"}
+SIGN_UP = {"email": "robin@example.org", "password1": PASSWORD, "of_age": "on", "consent": "on"}
+
+
+@pytest.fixture
+def person() -> Person:
+    """As elsewhere, with rows that are really committed."""
+    return new_person()
+
+
+def statuses(answers: list) -> set[int]:
+    return {answer.status_code for answer in answers}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_day(person: Person, headers: dict[str, str]) -> None:
+    Day.objects.all().delete()
+    path = reverse("day-record", args=[person.injury.uuid, TODAY])
+
+    answers = tap(person.client, path, {"key": key(), "number": "0", "rest": "2"}, **headers)
+
+    assert statuses(answers) == {303}
+    assert {answer["Location"] for answer in answers} == {"/today/"}
+    assert Day.objects.get().number == 1
+    assert "Today is logged" in person.client.get("/today/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/fall/", "/i/{injury_uuid}/log/{on}/fall/"])
+def test_a_fall(person: Person, path: str) -> None:
+    sent = {"key": key(), "when": "today", "kind": "slip", "note": "on ice"}
+
+    answers = tap(person.client, path.format(**person.ids), sent)
+
+    assert statuses(answers) == {303}
+    assert Fall.objects.filter(note="on ice").count() == 1
+    assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_a_run(person: Person) -> None:
+    path = reverse("run-record", args=[person.injury.uuid, TODAY])
+
+    answers = tap(person.client, path, {"key": key(), "minutes": "41", "pain": "2"})
+
+    assert statuses(answers) == {303}
+    assert Run.objects.filter(minutes=41).count() == 1
+    assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_the_lines_of_the_check(person: Person) -> None:
+    path = reverse("check-lines", args=[person.injury.uuid])
+    person.client.get("/check/")
+
+    answers = tap(person.client, path, {"key": key(), "none": "on"})
+
+    assert statuses(answers) == {303}
+    questions = list(Answer.objects.values_list("question", flat=True))
+    assert questions and len(questions) == len(set(questions))
+
+
+def test_the_questions_of_the_check(person: Person) -> None:
+    path = reverse("check-answers", args=[person.injury.uuid])
+
+    answers = tap(person.client, path, {"key": key(), "asked": "q_fever", "q_fever": "yes"})
+
+    assert statuses(answers) == {303}
+    assert Answer.objects.filter(question="q_fever").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [("later", {}), ("booked", {"day": "2026-11-30"}), ("seen", {"day": "2026-11-20"})],
+)
+def test_an_answer_to_a_notice(person: Person, kind: str, sent: dict[str, str]) -> None:
+    ids = [person.ids["injury_uuid"], person.ids["notice_uuid"], kind]
+
+    answers = tap(person.client, reverse("notice-answer", args=ids), {"key": key()} | sent)
+
+    assert statuses(answers) == {303}
+    assert NoticeAction.objects.count() == 1
+    assert Visit.objects.count() == (0 if kind == "later" else 1)
+
+
+def test_an_entry_of_what_was_had(person: Person) -> None:
+    path = reverse("had-add", args=[person.injury.uuid])
+
+    answers = tap(person.client, path, {"key": key(), "kind": "scan", "name": "MRI of the hip"})
+
+    assert statuses(answers) == {303}
+    assert Care.objects.filter(name="MRI of the hip").count() == 1
+
+
+def test_undoing(person: Person) -> None:
+    answers = tap(person.client, reverse("undo", args=[person.ids["revision_uuid"]]), {})
+
+    assert statuses(answers) == {303}
+    assert not Day.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "model"),
+    [
+        ("/fall/{fall_uuid}/delete/", {}, Fall),
+        ("/run/{run_uuid}/delete/", {}, Run),
+        ("/had/{care_uuid}/", {"do": "remove"}, Care),
+        ("/i/{injury_uuid}/log/{on}/delete/", {}, Day),
+    ],
+)
+def test_deleting(person: Person, path: str, sent: dict[str, str], model: type) -> None:
+    before = Revision.objects.count()
+
+    answers = tap(person.client, path.format(**person.ids), {"key": key()} | sent)
+
+    assert statuses(answers) == {303}
+    assert not model.objects.exists()
+    assert Revision.objects.count() == before + 1
+
+
+def test_deleting_the_account(person: Person) -> None:
+    person.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    answers = tap(person.client, "/account/delete/", {"confirm": "DELETE"})
+
+    assert statuses(answers) <= {302, 303}
+    assert not User.objects.exists() and not Injury.objects.exists()
+
+
+def test_signing_up_with_an_intake(db: None) -> None:
+    browser = Client()
+    walk(browser, SPRINT)
+
+    answers = tap(browser, "/accounts/signup/", SIGN_UP)
+
+    assert statuses(answers) <= {302, 303}
+    assert {answer["Location"] for answer in answers} == {"/today/"}
+    assert (User.objects.count(), Injury.objects.count(), Consent.objects.count()) == (1, 1, 1)
+    assert not IntakeDraft.objects.exists()
+    for answer in answers:
+        mine = Client()
+        mine.cookies = answer.cookies
+        assert mine.get("/today/").status_code == 200  # whichever answer came last, it is signed in
+
+
+def test_starting_an_injury_from_an_intake(db: None) -> None:
+    browser = Client()
+    browser.force_login(make_user())
+    walk(browser, SPRINT)
+
+    answers = tap(browser, "/start/result/", {})
+
+    assert statuses(answers) <= {302, 303}
+    assert Injury.objects.count() == 1
+    assert not IntakeDraft.objects.exists()
+
+
+def test_adding_an_intake_after_signing_in(db: None) -> None:
+    user, browser = make_user(), Client()
+    walk(browser, SPRINT)
+    browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+
+    answers = tap(browser, "/start/add/", {"add": "yes"})
+
+    assert statuses(answers) <= {302, 303}
+    assert Injury.objects.count() == 1
+
+
+def test_the_first_step_of_an_intake_makes_no_failure(db: None) -> None:
+    browser = Client()
+    browser.get("/start/safety/")
+
+    assert statuses(tap(browser, "/start/safety/", {"signs": ["none"]})) == {303}
+
+
+def test_one_key_for_two_different_things_stores_the_first_only(person: Person) -> None:
+    one = key()
+    day = reverse("day-record", args=[person.injury.uuid, "2026-11-20"])
+    calls = [
+        lambda: twin(person.client).post("/fall/", {"key": one, "when": "today", "kind": "knock"}),
+        lambda: twin(person.client).post(day, {"key": one, "number": "0", "rest": "2"}),
+    ]
+
+    answers = all_at_once(calls * 3)
+
+    assert max(statuses(answers)) < 500
+    made = Fall.objects.filter(kind="knock").count() + Day.objects.filter(on="2026-11-20").count()
+    assert made == 1
+
+
+def test_two_devices_at_once_one_is_stored_and_the_other_is_shown_both(person: Person) -> None:
+    Day.objects.all().delete()
+    path = reverse("day-record", args=[person.injury.uuid, TODAY])
+
+    def say(words: str, score: int) -> dict[str, object]:
+        return {"key": key(), "number": "0", "sitting": score, "more": "1", "note": words}
+
+    answers = all_at_once(
+        [
+            lambda: twin(person.client).post(path, say("from the phone", 7)),
+            lambda: twin(person.client).post(path, say("from the laptop", 3)),
+        ]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    page = next(a for a in answers if a.status_code == 409).content.decode()
+    assert "from the phone" in page and "from the laptop" in page
+    assert Day.objects.get().number == 1
+
+
+def test_twelve_devices_with_own_keys_leave_one_day(person: Person) -> None:
+    Day.objects.all().delete()
+    path = reverse("day-record", args=[person.injury.uuid, TODAY])
+
+    answers = all_at_once(
+        [
+            lambda n=n: twin(person.client).post(
+                path, {"key": key(), "number": "0", "rest": n % 11}, headers=HTMX if n % 2 else {}
+            )
+            for n in range(TAPS)
+        ]
+    )
+
+    assert sorted(a.status_code for a in answers)[0] == 303
+    assert statuses(answers) <= {303, 409, 422}
+    assert sum(a.status_code == 303 for a in answers) == 1
+    assert Day.objects.get().number == 1
+
+
+def test_wrong_passwords_at_once_are_all_counted(person: Person) -> None:
+    """Twelve at once may not use the same free try."""
+    wrong = [{"login": person.user.email, "password": f"wrong {n}"} for n in range(TAPS)]
+    all_at_once([lambda w=w: Client().post("/accounts/login/", w) for w in wrong])
+
+    right = Client()
+    right.post("/accounts/login/", {"login": person.user.email, "password": PASSWORD})
+
+    assert "_auth_user_id" not in right.session
+
+
+def test_the_database_is_a_real_one() -> None:
+    assert connection.vendor == "postgresql" or connection.settings_dict["NAME"] != ":memory:"
