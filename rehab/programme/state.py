@@ -1,0 +1,51 @@
+"""A whole plan on one day: what Plan, Today and the report show.
+
+state = plan_state(diary, log, today=today, content=catalogue())
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rehab.content.catalogue import Catalogue
+from rehab.diary import Diary
+from rehab.programme.asking import TestDue, needed_on_today, tests_due
+from rehab.programme.case import Case
+from rehab.programme.clock import PlanClock, plan_clock
+from rehab.programme.ladder import LadderState, ladder_states
+from rehab.programme.log import PlanLog
+from rehab.programme.progress import Progress, stage_progress
+from rehab.programme.response import Response, respond
+from rehab.programme.today import TodayPlan, today_plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """Everything about a plan today. Nothing in it moves a stage; the person does."""
+
+    progress: Progress
+    response: Response
+    ladders: tuple[LadderState, ...]
+    today: TodayPlan
+    tests: tuple[TestDue, ...]
+    needed: tuple[str, ...]
+    clock: PlanClock
+
+
+def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> PlanState:
+    """Work out the plan as it stands at the end of `today`.
+
+    KeyError when the log names a programme or stage that the content does not have.
+    """
+    case = Case(diary, log, today=today, content=content)
+    response = respond(case)
+    progress = stage_progress(case, response)
+    ladders = ladder_states(case, response)
+    return PlanState(
+        progress=progress,
+        response=response,
+        ladders=ladders,
+        today=today_plan(case, response),
+        tests=tests_due(case, progress, response, ladders),
+        needed=needed_on_today(case, ladders),
+        clock=plan_clock(case),
+    )
