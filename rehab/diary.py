@@ -116,7 +116,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `pain` is the worst NRS 0-10 during it; `effort` is 1-10."""
+    """One run. `pain` is the worst NRS 0-10 during it; `effort` is 1-10.
+
+    `ladder` and `step` name the running step whose whole session it was, None for
+    any other run. `full_training` marks unrestricted training of one's sport.
+    """
 
     on: date
     minutes: float | None = None
@@ -124,6 +128,9 @@ class Run:
     effort: int | None = None
     pain: int | None = None
     sharp_stop: bool | None = None
+    ladder: str | None = None
+    step: str | None = None
+    full_training: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
