@@ -114,7 +114,8 @@ class Criterion(Entry):
     `attested` = recorded with who, when and words, `computed` = another list.
     `goals` limits the line to people with these goals. `advised` is the better
     value that is not required. `other_leg_min` makes a side-to-side share
-    unknown below that count on the other leg.
+    unknown below that count on the other leg. `pain_max` is the pain up to which
+    a full training session counts.
     """
 
     id: Id
@@ -131,6 +132,7 @@ class Criterion(Entry):
     required_if: RequiredIf | None = None
     advised: int | None = None
     other_leg_min: int | None = Field(default=None, ge=1, le=40)
+    pain_max: Nrs | None = None
     or_metric: MetricTest | None = None
     checklists: dict[Goal, Id] = Field(default_factory=dict)
     text: Text
@@ -186,12 +188,17 @@ class Gate(Entry):
 
 
 class LadderUse(Entry):
-    """The part of a running ladder that belongs to a stage."""
+    """The part of a running ladder that belongs to a stage.
+
+    Distance runners go to `endurance_goal_to` instead, and from there on the
+    endurance ladder from `endurance_goal_then` to its end.
+    """
 
     id: Id
     first: Step = Field(alias="from")
     last: Step = Field(alias="to")
     endurance_goal_to: Step | None = None
+    endurance_goal_then: Step | None = None
 
 
 class Session(Entry):
