@@ -15,6 +15,7 @@ from tracker.views import (
     intake_result,
     log,
     pages,
+    progress,
     region,
     runs,
     signs,
@@ -26,6 +27,7 @@ from tracker.views.invitation import invitation
 
 register_converter(DateConverter, "iso")
 
+handler400 = "tracker.views.away.bad_request"
 handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [
@@ -96,6 +98,9 @@ urlpatterns = [
     path("start/stop/", stop.stop_page, name="start-stop"),
     path("stop/big/", stop.stop_big, name="stop-big"),
     path("injuries/new/", intake_result.injury_new, name="injury-new"),
+    # Progress
+    path("progress/", progress.progress, name="progress"),
+    path("progress/table/", progress.progress_table, name="progress-table"),
     # What I have already had
     path("had/", care.had, name="had"),
     path("had/undo/<int:revision>/", care.had_undo, name="had-undo"),

@@ -47,6 +47,11 @@ class Placed:
         """Whether its words stand on its left, because they would leave the plot."""
         return self.x > 70
 
+    @property
+    def is_edge(self) -> bool:
+        """Whether half of its target would leave the plot on the right."""
+        return self.x > 90
+
 
 def tabs(starts: Sequence[tuple[date, int, str]], span: Span) -> tuple[Tab, ...]:
     """Stages as tabs. `starts`: (first day, number, name) in order of date.

@@ -1,6 +1,6 @@
 """The plots: minutes of sitting, a test's dots, bars of a lane, everyday pain with its corridor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isinf
@@ -141,7 +141,9 @@ def dots(points: Sequence[Point], span: Span, *, goal: float | None = None) -> P
     )
 
 
-def tests(series: dict[str, Sequence[Point]], span: Span, *, goal: float | None = None) -> Plot:
+def versions(
+    series: Mapping[str, Sequence[Point]], span: Span, *, goal: float | None = None
+) -> Plot:
     """Several versions of one test in one plot: another letter breaks the line.
 
     `series` holds the points of each letter. A long span shows the latest letter's weeks.

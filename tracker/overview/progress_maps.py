@@ -1,0 +1,169 @@
+"""Where it hurt in three weeks, each place in words, and the days that were logged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from rehab.figures import body_map as figure
+from rehab.vocabulary import Location, Side
+from rehab.windows import DAYS_PER_WEEK
+from tracker import labels
+from tracker.charts.axes import Span
+from tracker.charts.where import WeekMap, week_map
+from tracker.overview.progress_rows import ProgressRows
+from tracker.words import day_words
+
+MIDDLE_FROM_DAYS = 28
+DOTS_AT_MOST = 84
+# The part of the drawing the body fills; beside it stand the names of the other map.
+LEFT, WIDTH = 84, 260
+OUTLINE = figure.as_points(figure.silhouette())
+REGIONS = {region.value: region.points for region in figure.regions()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shaded:
+    """One place of a map: its words, its days, its shade 1 to 3, "" when it is not drawn."""
+
+    words: str
+    days: int
+    level: int
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """One week: its name, the days that told their places, the places, most frequent first."""
+
+    title: str
+    days: int
+    places: tuple[Shaded, ...]
+
+    @property
+    def drawn(self) -> list[Shaded]:
+        """The places the picture has, in the order of the drawing: the sit bones on top."""
+        outlines = list(REGIONS.values())
+        shown = [place for place in self.places if place.points]
+        return sorted(shown, key=lambda place: outlines.index(place.points))
+
+
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """The maps in order of date, what is new in the last one, and the outline they share."""
+
+    weeks: tuple[MapView, ...]
+    new: str
+    outline: str = OUTLINE
+    regions: tuple[str, ...] = tuple(REGIONS.values())
+    left: int = LEFT
+    width: int = WIDTH
+    height: float = figure.HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One day of the small table; `logged` is None outside the diary."""
+
+    text: str
+    logged: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    label: str
+    days: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """How many of the days of the range were logged, and the weeks as dots."""
+
+    count: int
+    of: int
+    day_names: tuple[str, ...]
+    weeks: tuple[Week, ...]
+
+
+def maps(rows: ProgressRows) -> Maps | None:
+    """The first week of the range, one in its middle, the last 7 days; None without places."""
+    found = [
+        each
+        for first in _weeks(rows.span)
+        if (each := week_map(rows.told, first, first + timedelta(days=DAYS_PER_WEEK - 1)))
+    ]
+    if not found:
+        return None
+    new = ""
+    if len(found) > 1 and found[-1].last == rows.today:
+        before = {shade.place for shade in found[0].shades}
+        added = [shade.place for shade in found[-1].shades if shade.place not in before]
+        if added:
+            names = get_text_list([_place(name).lower() for name in added], _("and"))
+            new = _("New in the last 7 days: %(places)s.") % {"places": names}
+    return Maps(tuple(_view(each, rows.today) for each in found), new)
+
+
+def _weeks(span: Span) -> list[date]:
+    week = timedelta(days=DAYS_PER_WEEK - 1)
+    firsts = [span.first]
+    if span.days >= MIDDLE_FROM_DAYS:
+        # The weeks in between are read whole for the last six weeks only.
+        firsts.append(span.last - timedelta(days=min(span.days, 42) // 2) - week / 2)
+    if span.days >= 2 * DAYS_PER_WEEK:
+        firsts.append(span.last - week)
+    return firsts
+
+
+def _view(each: WeekMap, today: date) -> MapView:
+    if each.last == today:
+        title = _("Last 7 days")
+    else:
+        title = _("%(first)s to %(last)s") % {
+            "first": date_format(each.first, "j M"),
+            "last": date_format(each.last, "j M"),
+        }
+    shades = [
+        Shaded(_place(shade.place), shade.days, shade.level, REGIONS.get(shade.place, ""))
+        for shade in each.shades
+    ]
+    return MapView(title, each.days, tuple(shades))
+
+
+def _place(name: str) -> str:
+    code, _colon, side = name.partition(":")
+    return str(labels.place(Location(code), Side(side)))
+
+
+def logged(rows: ProgressRows) -> Logged:
+    """Days logged since the first log, inside the range; today counts once it is logged."""
+    known = set(rows.logged)
+    first = max(rows.span.first, rows.first_logged or rows.today)
+    last = rows.today if rows.today in known else rows.today - timedelta(days=1)
+    shown = max(first, rows.today - timedelta(days=DOTS_AT_MOST - 1))
+    return Logged(
+        count=len(known),
+        of=max(len(known), (last - first).days + 1),
+        day_names=tuple(str(WEEKDAYS[n])[:1] for n in range(DAYS_PER_WEEK)),
+        weeks=tuple(_dots(known, first=shown, last=last)),
+    )
+
+
+def _dots(known: set[date], *, first: date, last: date) -> Sequence[Week]:
+    monday = first - timedelta(days=first.weekday())
+    weeks = []
+    while monday <= last:
+        days = [monday + timedelta(days=n) for n in range(DAYS_PER_WEEK)]
+        dots = tuple(_dot(on, on in known if first <= on <= last else None) for on in days)
+        weeks.append(Week(date_format(monday, "j M"), dots))
+        monday += timedelta(days=DAYS_PER_WEEK)
+    return weeks
+
+
+def _dot(on: date, is_logged: bool | None) -> Dot:
+    text = _("%(day)s, logged") if is_logged else _("%(day)s, not logged")
+    return Dot(text % {"day": day_words(on)}, is_logged)

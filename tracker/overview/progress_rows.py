@@ -1,0 +1,250 @@
+"""What Progress reads: days, runs, load tests and what happened, in five or six queries.
+
+However old the diary is, whole rows are read only for the weeks that words and maps need;
+the range "all" adds one query of plain figures.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from math import inf
+
+from django.db.models import Q
+
+from rehab import diary as values
+from rehab.content.catalogue import catalogue
+from rehab.diary import Injury as InjuryValue
+from rehab.signs.moment import clock_start
+from rehab.vocabulary import PainContext
+from rehab.windows import DAYS_PER_WEEK
+from tracker.charts.axes import Span
+from tracker.charts.series import MEDIAN_DAYS, Point
+from tracker.diary_reader import injury_value
+from tracker.models import Day, Injury, Reading, Run
+from tracker.overview.progress_happened import Happening, happened
+
+RANGES = ("2w", "6w", "all")
+RANGE_DAYS = {"2w": 14, "6w": 42}
+SIX_WEEKS = 42
+SHORT_UNTIL_DAY = 14
+LEAST_DAYS = 7
+LOAD_PREFIX, LOAD_SUFFIX = "t_load_", "_pain"
+FIGURES = ("on", *(c.value for c in PainContext), "sit_minutes", "sat_without_pain", "seat")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One logged day in figures. `number` is 0 for what the intake told of a day."""
+
+    on: date
+    scores: dict[str, int | None]
+    sit: float | None
+    seat: str
+    is_copied: bool
+    number: int
+    places: tuple[str, ...] | None = None
+
+    @property
+    def everyday(self) -> int | None:
+        """The highest recorded NRS outside running."""
+        told = [s for name, s in self.scores.items() if name != "running" and s is not None]
+        return max(told, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressRows:
+    """Everything Progress shows, before words. `days` is in order of date.
+
+    `since` is where the six weeks of the words begin; `clock` is day 0 of the slow clock.
+    """
+
+    injury: InjuryValue
+    chosen: str
+    today: date
+    span: Span
+    since: date
+    first_logged: date | None
+    clock: date | None
+    days: tuple[Row, ...]
+    told: dict[date, tuple[str, ...]]
+    run_pain: dict[date, int]
+    runs: dict[date, list[float]]
+    load: dict[str, tuple[Point, ...]]
+    happened: tuple[Happening, ...]
+    by_date: dict[date, Row] = field(default_factory=dict)
+
+    def points(self, name: str) -> tuple[Point, ...]:
+        """The recorded scores of one context; running also from the runs."""
+        if name == PainContext.RUNNING:
+            return self._running()
+        return tuple(
+            Point(row.on, score, row.is_copied)
+            for row in self.days
+            if (score := row.scores[name]) is not None
+        )
+
+    def everyday(self) -> tuple[Point, ...]:
+        return tuple(
+            Point(row.on, score, row.is_copied)
+            for row in self.days
+            if (score := row.everyday) is not None
+        )
+
+    def sitting(self) -> tuple[Point, ...]:
+        """Minutes sat before it hurt; infinite for a day of sitting without pain."""
+        return tuple(Point(row.on, row.sit) for row in self.days if row.sit is not None)
+
+    @property
+    def logged(self) -> list[date]:
+        """The days the person logged themselves, inside the range."""
+        return [row.on for row in self.days if row.number > 0 and row.on in self.span]
+
+    def _running(self) -> tuple[Point, ...]:
+        highest = dict(self.run_pain)
+        for row in self.days:
+            score = row.scores["running"]
+            if score is not None:
+                highest[row.on] = max(score, highest.get(row.on, 0))
+        return tuple(Point(on, highest[on]) for on in sorted(highest))
+
+    def diary(self) -> values.Diary:
+        """Everyday pain as a diary, for what `rehab.recovery` compares."""
+        return values.Diary(
+            injury=self.injury,
+            days=tuple(values.Day(on=row.on, rest=row.everyday) for row in self.days),
+            first_logged_on=self.first_logged,
+        )
+
+
+def read(injury: Injury, *, chosen: str, today: date) -> ProgressRows:
+    """Read the range named; an unknown name takes the usual one of this diary's age.
+
+    `injury` comes from `diary_reader.with_context`.
+    """
+    value = injury_value(injury, today=today)
+    first_logged: date | None = injury.first_logged_on  # type: ignore[attr-defined]
+    chosen = chosen if chosen in RANGES else usual_range(first_logged, today)
+    begins = first_logged or today
+    span = span_of(chosen, begins, today)
+    since = max(begins, today - timedelta(days=SIX_WEEKS - 1))
+    clock = _clock(value, first_logged, today)
+    reach = min(span.first, since) - timedelta(days=MEDIAN_DAYS)
+    days = _days(injury, chosen=chosen, reach=reach, weeks=(begins, clock), today=today)
+    runs = list(
+        Run.objects.filter(injury=injury, on__gte=reach, on__lte=today)
+        .order_by("on")
+        .values_list("on", "pain", "minutes")
+    )
+    told = {row.on: row.places for row in days if row.places is not None}
+    return ProgressRows(
+        injury=value,
+        chosen=chosen,
+        today=today,
+        span=span,
+        since=since,
+        first_logged=first_logged,
+        clock=clock,
+        days=tuple(days),
+        told=told,
+        run_pain=_worst(runs),
+        runs=_minutes(runs),
+        load=_load(injury, reach=reach, today=today),
+        happened=tuple(happened(injury, first=span.first, today=today)),
+        by_date={row.on: row for row in days},
+    )
+
+
+def usual_range(first_logged: date | None, today: date) -> str:
+    """Two weeks until day 14 of the diary, then six."""
+    is_young = first_logged is None or (today - first_logged).days < SHORT_UNTIL_DAY
+    return "2w" if is_young else "6w"
+
+
+def span_of(chosen: str, begins: date, today: date) -> Span:
+    """The days shown: never before the first log, and a week at least."""
+    length = RANGE_DAYS.get(chosen)
+    first = begins if length is None else max(begins, today - timedelta(days=length - 1))
+    return Span(min(first, today - timedelta(days=LEAST_DAYS - 1)), today)
+
+
+def _clock(injury: InjuryValue, first_logged: date | None, today: date) -> date | None:
+    logged = first_logged.toordinal() if first_logged else None
+    start = clock_start(injury, today.toordinal(), clock="slow", first_logged=logged)
+    return None if start is None else date.fromordinal(start)
+
+
+def _days(
+    injury: Injury, *, chosen: str, reach: date, weeks: Sequence[date | None], today: date
+) -> list[Row]:
+    """Whole rows of the recent weeks and of the first ones; for "all" the figures of the rest."""
+    recent = (
+        max(reach, today - timedelta(days=SIX_WEEKS + MEDIAN_DAYS)) if chosen == "all" else reach
+    )
+    wanted = Q(on__gte=recent)
+    for first in weeks:
+        if first is not None:
+            wanted |= Q(on__gte=first, on__lt=first + timedelta(days=DAYS_PER_WEEK))
+    own = Day.objects.filter(injury=injury, on__lte=today).order_by()
+    found = {
+        row[0]: _row(row, side=injury.side)
+        for row in own.filter(wanted).values_list(*FIGURES, "copied", "number", "places", "carried")
+    }
+    if chosen == "all":
+        for row in own.filter(on__lt=recent).values_list(*FIGURES, "copied", "number"):
+            found.setdefault(row[0], _row(row, side=injury.side))
+    return [found[on] for on in sorted(found)]
+
+
+def _row(stored: Sequence, *, side: str) -> Row:
+    on, *scores = stored[:7]
+    minutes, without_pain, seat, copied, number = stored[7:12]
+    places = None
+    if len(stored) > 12 and stored[12] is not None and "places" not in stored[13] and not copied:
+        places = tuple(dict.fromkeys(f"{code}:{where}" for code, where in stored[12]))
+    return Row(
+        on=on,
+        scores=dict(zip(CONTEXTS, scores, strict=True)),
+        sit=inf if without_pain else minutes,
+        seat=seat or "",
+        is_copied=copied,
+        number=number,
+        places=places,
+    )
+
+
+CONTEXTS = tuple(context.value for context in PainContext)
+
+
+def _worst(runs: Iterable[tuple[date, int | None, object]]) -> dict[date, int]:
+    worst: dict[date, int] = {}
+    for on, pain, _ in runs:
+        if pain is not None:
+            worst[on] = max(pain, worst.get(on, 0))
+    return worst
+
+
+def _minutes(runs: Iterable[tuple[date, object, Decimal | None]]) -> dict[date, list[float]]:
+    minutes: dict[date, list[float]] = {}
+    for on, _, length in runs:
+        if length is not None:
+            minutes.setdefault(on, []).append(float(length))
+    return minutes
+
+
+@cache
+def load_metrics() -> dict[str, str]:
+    """The letter of each version of the daily load test, by metric."""
+    names = [name for name in catalogue().metrics if name.startswith(LOAD_PREFIX)]
+    return {n: n.removeprefix(LOAD_PREFIX).removesuffix(LOAD_SUFFIX).upper() for n in names}
+
+
+def _load(injury: Injury, *, reach: date, today: date) -> dict[str, tuple[Point, ...]]:
+    rows = Reading.objects.filter(
+        injury=injury, metric__in=load_metrics(), on__gte=reach, on__lte=today
+    ).order_by("on")
+    found: dict[str, list[Point]] = {}
+    for metric, on, value in rows.values_list("metric", "on", "value"):
+        found.setdefault(load_metrics()[metric], []).append(Point(on, float(value)))
+    return {letter: tuple(found[letter]) for letter in sorted(found)}

@@ -1,0 +1,115 @@
+"""The values of charts as tables: a row a day, for a long range a row for some weeks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isinf
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rehab.vocabulary import PainContext, Seat
+from tracker import labels
+from tracker.charts.axes import Span
+from tracker.charts.series import Point, bin_weeks, bins
+from tracker.overview.progress_rows import ProgressRows
+from tracker.overview.progress_words import PAIN_WORDS, number
+from tracker.words import day_words
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One day, or some weeks, of a table. `on` is None for weeks."""
+
+    label: str
+    on: date | None
+    is_logged: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same values as a table, in order of date."""
+
+    head: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One measure of a table: its heading, its points, and a word beside each value."""
+
+    head: str
+    points: Sequence[Point]
+    beside: Mapping[date, str]
+
+
+def table(columns: Sequence[Column], rows: ProgressRows) -> Table:
+    """The values of some charts, a row a day; for a long range a row for some weeks."""
+    weeks = bin_weeks(rows.span)
+    head = tuple(column.head for column in columns)
+    return Table(head, _weekly(columns, rows.span, weeks) if weeks else _daily(columns, rows))
+
+
+def all_columns(rows: ProgressRows, order: Sequence[str]) -> list[Column]:
+    """Everything that has a value in the range, for the table's own page."""
+    seats = {row.on: str(labels.label(Seat(row.seat))).lower() for row in rows.days if row.seat}
+    found = [Column(_("Sat, minutes"), rows.sitting(), seats)]
+    found += [
+        Column(_("Load test %(letter)s") % {"letter": letter}, points, {})
+        for letter, points in rows.load.items()
+    ]
+    found += [pain_column(str(PAIN_WORDS[PainContext(n)]), rows.points(n)) for n in order]
+    found.append(pain_column(_("Everyday pain"), rows.everyday()))
+    return [c for c in found if any(point.on in rows.span for point in c.points)]
+
+
+def pain_column(head: str, points: Sequence[Point]) -> Column:
+    return Column(head, points, {p.on: _("copied") for p in points if p.is_copied})
+
+
+def _daily(columns: Sequence[Column], rows: ProgressRows) -> tuple[TableRow, ...]:
+    by_column = [{point.on: point.value for point in column.points} for column in columns]
+    logged = set(rows.logged)
+    found = []
+    for on in rows.span.each():
+        cells = tuple(
+            _cell(values[on], column.beside.get(on, "")) if on in values else ""
+            for column, values in zip(columns, by_column, strict=True)
+        )
+        found.append(TableRow(day_words(on), on, on in logged or any(cells), cells))
+    return tuple(found)
+
+
+def _cell(value: float, beside: str) -> str:
+    text = _("No pain") if isinf(value) else number(value)
+    return f"{text}, {beside}" if beside else text
+
+
+def _weekly(columns: Sequence[Column], span: Span, weeks: int) -> tuple[TableRow, ...]:
+    by_column = [{each.first: each for each in bins(c.points, span, weeks)} for c in columns]
+    firsts = sorted({first for found in by_column for first in found})
+    last_of = {first: each.last for found in by_column for first, each in found.items()}
+    return tuple(
+        TableRow(
+            _("%(first)s to %(last)s") % {"first": _date(first), "last": _date(last_of[first])},
+            None,
+            True,
+            tuple(
+                _("%(median)s (%(low)s to %(high)s)")
+                % {
+                    "median": number(found[first].median),
+                    "low": number(found[first].low),
+                    "high": number(found[first].high),
+                }
+                if first in found
+                else ""
+                for found in by_column
+            ),
+        )
+        for first in firsts
+    )
+
+
+def _date(on: date) -> str:
+    return date_format(on, "j M Y")
