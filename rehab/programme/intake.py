@@ -25,10 +25,14 @@ class Grade(Entry):
 
 
 class TriageRow(Entry):
-    """What one kind of trouble gets. `kind` is the answer of `rehab.triage`."""
+    """What one kind of trouble gets. `kind` is the answer of `rehab.triage`.
+
+    `fits` completes "Your answers fit ...".
+    """
 
     id: Id
     label: Text
+    fits: Text
     kind: Literal["strain", "tendon", "contusion", "mixed", "elsewhere", "see_first"]
     type: InjuryType
     onset: Onset | None = None

@@ -234,9 +234,15 @@ class SafetyCheck(Entry):
 
 
 class ConditionCard(Reviewed):
-    """Something else it could be: mentioned, never concluded."""
+    """Something else it could be: mentioned, never concluded.
+
+    `named` completes "It can come from ...". `is_rare` is named last, and for a routine
+    sign only where the rule is about it.
+    """
 
     label: Text
+    named: Text
+    is_rare: bool = False
     plain: Text
     who: RegionText
     how_fast: Tier

@@ -37,7 +37,7 @@ FILES = {
         f'sources = ["book"]\n{REVIEW}'
     ),
     "conditions/strain.toml": (
-        'id = "strain"\nlabel = "Strain"\nplain = "A pull."\nwho = "physio"\n'
+        'id = "strain"\nlabel = "Strain"\nnamed = "a pull"\nplain = "A pull."\nwho = "physio"\n'
         f'how_fast = "routine"\nprogramme = "plan"\nsources = ["book"]\n{REVIEW}'
     ),
     "exercises/walk.toml": (
@@ -117,7 +117,8 @@ FILES = {
         "upper_pain_cleared_under_age = 20\ncontusion_professional_from_age = 65\n"
         "long_standing_days = 84\nfresh_days = 21\navulsion_days = 42\nbig_bruise_grade = 3\n"
         "[words]\nwhy = {}\ndiary_only = {}\nlimits = {}\n"
-        '[[row]]\nid = "one"\nlabel = "One"\nkind = "strain"\ntype = "muscle_strain"\n'
+        '[[row]]\nid = "one"\nlabel = "One"\nfits = "one thing"\nkind = "strain"\n'
+        'type = "muscle_strain"\n'
         'programme = "plan"\nnote = "Start."\nsources = ["book"]\n'
     ),
     "safety_check.toml": (

@@ -4,20 +4,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rehab.content.catalogue import catalogue
 from rehab.triage import Reason, TriageResult
-from rehab.vocabulary import Seat, Tier
+from rehab.vocabulary import Onset, OnsetPrecision, Seat, Tier
 from tracker import draft as drafts
 from tracker import words
 from tracker.draft_triage import is_under_age, triage_of
-from tracker.labels import label
 from tracker.overview.intake import began_words, minutes, place_words, running_words
 from tracker.regions import Region
 
 YOUNG = frozenset({"young_diary_only", "under_minimum_age"})
 BEFORE_EXAMINED = frozenset({Tier.URGENT, Tier.SOON})
+# Of these kinds the heading names what people with such answers often have.
+OFTEN = frozenset({"strain", "tendon", "contusion"})
+SCANNED = frozenset({"tendon", "mixed", "elsewhere"})
+ALSO_MOST = 4
+BEGAN = {
+    "onset_sudden": gettext_noop("It started suddenly, %(began)s."),
+    "onset_gradual": gettext_noop("It came on slowly, %(began)s."),
+}
+SEATS = {
+    Seat.DESK.value: gettext_noop("Sitting hurts after %(minutes)s at the desk."),
+    Seat.CAR.value: gettext_noop("Sitting hurts after %(minutes)s in the car."),
+    Seat.SOFT.value: gettext_noop("Sitting hurts after %(minutes)s on a soft seat."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +44,20 @@ class SeeFirst:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanKind:
-    """The kind of plan people with these answers usually start with."""
-
-    name: str
-    summary: str
-    range: str
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """What the page says. Lists hold whole sentences in the person's language."""
+    """What the page says. Lists hold whole sentences in the person's language.
+
+    `is_common` tells that people with such answers often have what the heading says.
+    `also` names what else can feel the same, `plan` what many start with; both may be "".
+    """
 
     heading: str
+    is_common: bool
+    is_examined_first: bool
     why: tuple[str, ...]
-    also: tuple[str, ...]
+    also: str
     see_first: SeeFirst | None
-    plan: PlanKind | None
+    plan: str
     note: str
     holds: tuple[str, ...]
     limits: tuple[str, ...]
@@ -57,73 +68,118 @@ class Result:
     told: str
 
 
-def result(data: drafts.Data, *, today: date, region: Region) -> Result:
-    """Put what triage says into words."""
+def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -> Result:
+    """Put what triage says into words. `is_urgent`: a safety answer comes before any plan."""
     found = triage_of(data, today)
     texts = catalogue().triage_words
     row = catalogue().triage_rows[found.row]
+    waits = is_urgent or found.see_someone_first in BEFORE_EXAMINED
     return Result(
-        heading=_heading(found),
+        heading=_heading(found, waits=waits),
+        is_common=not waits and found.kind in OFTEN,
+        is_examined_first=waits,
         why=tuple(_why(found.reasons, data, region)),
-        also=tuple(words.condition_label(condition) for condition in found.also_feels_like),
+        also=_also(found),
         see_first=_see_first(found, region),
-        plan=_plan(found),
+        plan="" if waits else _plan(found),
         note=words.fill(row.note, {}, region),
         holds=tuple(
             words.fill(texts.diary_only[key], {}, region) for key in found.diary_only_reasons
         ),
         limits=tuple(words.fill(texts.limits[key], {}, region) for key in found.limits),
-        long_standing=began_words(data["when"]) if found.long_standing else "",
-        clock=_clock(data, today, found),
+        long_standing=_how_long(data["when"]) if found.long_standing else "",
+        clock="" if waits else _clock(data, today, found),
         is_under_age=is_under_age(data, today),
         is_young=bool(YOUNG & set(found.diary_only_reasons)),
         told=data.get("told", ""),
     )
 
 
-def _heading(found: TriageResult) -> str:
-    """No diagnosis: what people with such answers start with."""
-    name = _(catalogue().triage_rows[found.row].label).lower()
-    if found.see_someone_first in BEFORE_EXAMINED:
+def _heading(found: TriageResult, *, waits: bool) -> str:
+    """What the answers fit; who has to be seen first is told that instead."""
+    if waits:
         return _("Be examined first, then plan")
-    if found.kind == "mixed":
-        return _("Your answers fit more than one thing")
-    if found.kind == "elsewhere":
-        return _("Your answers fit something else than a plain strain")
-    if found.programme:
-        return _("Many people with these answers start with a plan for: %(name)s") % {"name": name}
-    return _("Your answers are often told with: %(name)s") % {"name": name}
+    return _("Your answers fit %(what)s") % {"what": _fits(found)}
+
+
+def _fits(found: TriageResult) -> str:
+    return _(catalogue().triage_rows[found.row].fits)
+
+
+def _how_long(when: drafts.Data) -> str:
+    """ "About 8 months", or since when, to stand before a colon."""
+    if when["on_precision"] == OnsetPrecision.ABOUT:
+        return capfirst(when["words"])
+    return _("Since %(began)s") % {"began": began_words(when)}
+
+
+def _also(found: TriageResult) -> str:
+    """What else can feel the same, in one sentence."""
+    known = catalogue().conditions
+    named = [_(known[name].named) for name in found.also_feels_like[:ALSO_MOST]]
+    if not named:
+        return ""
+    text = _("%(list)s can feel the same.") % {"list": capfirst(get_text_list(named, _("or")))}
+    if found.kind in SCANNED:
+        text = f"{text} {_('A clean scan does not rule out a sore tendon or nerve.')}"
+    return text
 
 
 def _why(reasons: Iterable[Reason], data: drafts.Data, region: Region) -> Iterable[str]:
+    """The person's own answers, each fact once."""
     texts = catalogue().triage_words.why
     for reason in reasons:
-        if reason.key == "places":
-            where = data["where"]
-            yield words.fill(texts["places"], {"places": _places(where["places"])}, region)
-            if len(where["places"]) > 1:
-                yield _("One spot hurts most: %(place)s.") % {
-                    "place": place_words(where["worst"]).lower()
-                }
-            continue
-        yield words.fill(texts[reason.key], reason.values, region)
-        if reason.key.startswith("onset_") and data["when"]["on"]:
-            yield _("It began: %(began)s.") % {"began": began_words(data["when"])}
+        if reason.key.startswith("onset_"):
+            yield _onset(reason.key, data["when"]) or words.fill(texts[reason.key], {}, region)
+        elif reason.key == "places":
+            yield _spot(data["where"])
+        elif not _is_said_elsewhere(reason.key, data):
+            yield words.fill(texts[reason.key], reason.values, region)
     yield from _ability(data.get("you", {}))
 
 
-def _places(values: Iterable[str]) -> str:
-    return ", ".join(place_words(value).lower() for value in values)
+def _is_said_elsewhere(key: str, data: drafts.Data) -> bool:
+    """How long it lasts stands in the first line, sitting in its own."""
+    told_sitting = data.get("you", {}).get("sit_minutes") is not None
+    is_slow = data["when"]["onset"] != Onset.SUDDEN.value
+    return (
+        key == "long_standing"
+        or (key == "mechanism_sitting" and told_sitting)
+        or (key == "walking_normal" and is_slow)
+    )
+
+
+def _onset(key: str, when: drafts.Data) -> str:
+    """ "It came on slowly, about 8 months ago"; "" when the start is not known."""
+    if when["on_precision"] == OnsetPrecision.UNKNOWN or key not in BEGAN:
+        return ""
+    began = began_words(when)
+    if when["on_precision"] == OnsetPrecision.DAY:
+        began = _("on %(day)s") % {"day": began}
+    return _(BEGAN[key]) % {"began": began}
+
+
+def _spot(where: drafts.Data) -> str:
+    places = [place_words(value).lower() for value in where["places"]]
+    if len(places) == 1:
+        return _("It hurts in one spot: the %(place)s.") % {"place": places[0]}
+    worst = place_words(where["worst"]).lower()
+    others = get_text_list([place for place in places if place != worst], _("and"))
+    return _("One spot hurts most: the %(worst)s. Also: %(others)s.") % {
+        "worst": worst,
+        "others": others,
+    }
 
 
 def _ability(you: drafts.Data) -> Iterable[str]:
     if you.get("sit_minutes") is not None:
-        told = minutes(you["sit_minutes"])
-        if you.get("sit_seat"):
-            told = f"{told}, {str(label(Seat(you['sit_seat']))).lower()}"
-        yield _("Sitting hurts after: %(told)s.") % {"told": told}
+        told = {"minutes": minutes(you["sit_minutes"])}
+        seat = SEATS.get(
+            you.get("sit_seat") or "", gettext_noop("Sitting hurts after %(minutes)s.")
+        )
+        yield _(seat) % told
     if running_words(you):
-        yield _("You run: %(told)s.") % {"told": running_words(you)}
+        yield _("Running now: %(told)s.") % {"told": running_words(you)}
 
 
 def _see_first(found: TriageResult, region: Region) -> SeeFirst | None:
@@ -140,11 +196,13 @@ def _see_first(found: TriageResult, region: Region) -> SeeFirst | None:
     return SeeFirst(tier.value, words.tier_heading(tier), words.fill(sentence, {}, region))
 
 
-def _plan(found: TriageResult) -> PlanKind | None:
+def _plan(found: TriageResult) -> str:
+    """What many people start with, and how long it takes most of them."""
     if found.programme is None:
-        return None
-    programme = catalogue().programmes[found.programme]
-    return PlanKind(_(programme.name), _(programme.summary), _(programme.range_text))
+        return ""
+    start = _("Many people with these answers start with the plan for %(what)s.")
+    usual = _(catalogue().programmes[found.programme].range_text)
+    return f"{start % {'what': _fits(found)}} {usual}"
 
 
 def _clock(data: drafts.Data, today: date, found: TriageResult) -> str:

@@ -14,19 +14,51 @@ from tracker import regions, words
 from tracker.models import NoticeAction, Visit
 
 COULD_BE_MOST = 4
+# Tiers at which nothing need be done today: the common possibilities are named first.
+CALM = (Tier.SOON, Tier.ROUTINE)
 
 
 def could_be(rules: Iterable[Rule], tier: Tier) -> str:
-    """What it can come from, two to four plain possibilities, without an order of likelihood."""
+    """What it can come from: at most four possibilities, the common and plain ones first.
+
+    A rare one comes last and says so. For a routine sign it is left out unless it is
+    the first thing that one of its rules suggests.
+    """
     known = catalogue().conditions
+    rules = list(rules)
+    firsts = {rule.suggests[0] for rule in rules if rule.suggests}
     named = dict.fromkeys(name for rule in rules for name in rule.suggests if name in known)
-    labels = [_lower_first(_(known[name].label)) for name in list(named)[:COULD_BE_MOST]]
-    if not labels:
+    rare = [name for name in named if known[name].is_rare]
+    if tier is Tier.ROUTINE:
+        rare = [name for name in rare if name in firsts]
+    plain = [name for name in named if not known[name].is_rare]
+    if tier in CALM:
+        plain.sort(key=lambda name: known[name].how_fast.rank)
+    plain, rare = plain[: COULD_BE_MOST - bool(rare)], rare[:1]
+    sentences = _possibilities(plain, rare)
+    if not sentences:
         return ""
-    text = _("It can come from: %(list)s.") % {"list": get_text_list(labels, _("or"))}
-    if tier in (Tier.SOON, Tier.ROUTINE):
-        text = f"{text} {_('It may also be nothing serious.')}"
-    return f"{text} {_('A diary cannot tell them apart.')}"
+    if tier in CALM:
+        sentences.append(_("It may also be nothing serious."))
+    if len(plain) + len(rare) > 1:
+        sentences.append(_("A diary cannot tell them apart."))
+    return " ".join(sentences)
+
+
+def _possibilities(plain: Sequence[str], rare: Sequence[str]) -> list[str]:
+    sentences = []
+    if plain:
+        sentences.append(_("It can come from %(list)s.") % {"list": _named(plain)})
+    if rare and plain:
+        sentences.append(_("Rarely, it is %(what)s.") % {"what": _named(rare)})
+    elif rare:
+        sentences.append(_("Rarely, it can come from %(what)s.") % {"what": _named(rare)})
+    return sentences
+
+
+def _named(conditions: Iterable[str]) -> str:
+    names = [_(catalogue().conditions[name].named) for name in conditions]
+    return get_text_list(names, _("or"))
 
 
 def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tuple[str, ...]:
@@ -84,11 +116,6 @@ def seen_words(visit: Visit | None, on: date) -> str:
     if visit and visit.words:
         text = f"{text} “{visit.words}”"
     return text
-
-
-def _lower_first(text: str) -> str:
-    """Start a label in the middle of a sentence, but leave names and short forms."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 ACTIONS: Mapping[str, str] = {

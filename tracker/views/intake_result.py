@@ -25,7 +25,12 @@ def result(request: HttpRequest, intake: Intake) -> HttpResponse:
     """What the answers fit. A signed-in person starts the injury here by a POST."""
     if intake.assessed.must_stop:
         return see_other("start-stop")
-    shown = build_result(intake.data, today=intake.today, region=intake.region)
+    shown = build_result(
+        intake.data,
+        today=intake.today,
+        region=intake.region,
+        is_urgent=bool(intake.assessed.urgent),
+    )
     if request.method == "POST":
         if not request.user.is_authenticated or shown.is_under_age:
             return see_other("start-result")

@@ -41,7 +41,7 @@ def test_a_card_shows_words_days_possibilities_and_what_to_do(
 
     assert "Your log shows night pain on several days." in text
     assert 'href="/log/2026-11-21/"' in text
-    assert "It can come from:" in text
+    assert "It can come from" in text
     assert "It may also be nothing serious." in text
     assert "A diary cannot tell them apart." in text
     assert "See a GP within 2 weeks." in text

@@ -1,0 +1,67 @@
+"""What a card says it could be: few, plain and common first, rare ones calmly and last."""
+
+import pytest
+
+from rehab.content.catalogue import catalogue
+from rehab.vocabulary import Tier
+from tracker.overview.sign_words import could_be
+
+RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE]
+RARE = [card.named for card in catalogue().conditions.values() if card.is_rare]
+
+
+def words(rule_id: str) -> str:
+    rule = catalogue().rules[rule_id]
+    return could_be([rule], rule.tier)
+
+
+def test_a_growth_is_what_we_call_rare() -> None:
+    assert sorted(RARE) == [
+        "a growth in soft tissue or bone",
+        "a growth on a nerve, mostly harmless",
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_at_most_four_possibilities_and_one_rare_after_the_word_rarely(rule) -> None:
+    text = could_be([rule], rule.tier)
+
+    named = [card.named for card in catalogue().conditions.values() if card.named in text]
+    assert 1 <= len(named) <= 4
+    before, _, after = text.partition("Rarely, it ")
+    assert not [name for name in RARE if name in before]
+    assert len([name for name in RARE if name in after]) <= 1
+
+
+def test_night_pain_names_the_nerve_first_and_the_growth_calmly() -> None:
+    assert words("r_night_pain").startswith(
+        "It can come from a nerve in the low back. Rarely, it is a growth in soft tissue or bone."
+    )
+
+
+def test_a_routine_sign_names_no_growth_unless_the_rule_is_about_it() -> None:
+    assert "growth" not in words("r_nerve_quality")
+    assert "growth" not in words("r_contusion_mo")
+    assert "Rarely, it is a growth" in words("r_lump_any")
+
+
+def test_common_possibilities_come_before_dangerous_ones_while_there_is_time() -> None:
+    text = words("r_constant_pain")
+
+    assert text.index("a nerve in the low back") < text.index("an infection")
+
+
+def test_an_urgent_sign_keeps_the_order_of_its_rule() -> None:
+    text = words("r_bleed_risk")
+
+    assert text.startswith("It can come from a large bleed in the muscle or pressure")
+    assert "nothing serious" not in text
+
+
+def test_one_possibility_is_not_told_apart_from_others() -> None:
+    assert "tell them apart" not in words("r_ces")
+    assert "tell them apart" not in words("r_lump_nerve")
+
+
+def test_a_rule_that_suggests_nothing_says_nothing() -> None:
+    assert could_be([], Tier.SOON) == ""
