@@ -4,21 +4,29 @@
 of date. What was not recorded has no entry: a missing day is unknown, never 0.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from rehab.content.catalogue import Catalogue
 from rehab.diary import Day, Diary
-from rehab.programme.log import PlanLog, StageStay
+from rehab.programme.log import PlanLog, Session, StageStay
 from rehab.programme.measures import PainProfile
 from rehab.programme.model import Programme, Stage
-from rehab.programme.series import DANGER, READERS, Entry
+from rehab.programme.series import DANGER, READERS, Entry, morning_rise
 from rehab.vocabulary import AnswerValue, Location, Treatment
+
+# No line, hold or test reads days further back; runs, readings and answers have no limit.
+HISTORY_DAYS = 120
+Found = TypeVar("Found")
 
 
 class Case:
-    """The diary and the log as they stood at the end of `today`."""
+    """The diary and the log as they stood at the end of `today`.
+
+    `recent_days` and `recent_sessions` are those of the last 120 days.
+    """
 
     def __init__(self, diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> None:
         self.diary = diary
@@ -27,6 +35,15 @@ class Case:
         self.content = content
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._by_day: dict[str, dict[date, float | bool]] = {}
+        self._remembered: dict[object, object] = {}
+        self._rises: dict[date, float | None] = {}
+        self.first_recent = today - timedelta(days=HISTORY_DAYS)
+
+    def remember(self, key: object, work_out: Callable[[], Found]) -> Found:
+        """The result of `work_out`, worked out once for this day."""
+        if key not in self._remembered:
+            self._remembered[key] = work_out()
+        return self._remembered[key]  # type: ignore[return-value]
 
     @cached_property
     def programme(self) -> Programme:
@@ -54,12 +71,17 @@ class Case:
         before = self.log.stays[-2].stage
         return before in order and order.index(before) > self.stage_index
 
+    @cached_property
+    def _stages(self) -> list[tuple[date, Stage]]:
+        stays = reversed(self.log.stays)
+        return [(stay.started_on, self.programme.stage(stay.stage)) for stay in stays]
+
     def stage_on(self, day: date) -> Stage:
         """The stage of a day; the first one for days before the plan."""
-        for stay in reversed(self.log.stays):
-            if stay.started_on <= day:
-                return self.programme.stage(stay.stage)
-        return self.programme.stage(self.log.stays[0].stage)
+        for started_on, stage in self._stages:
+            if started_on <= day:
+                return stage
+        return self._stages[-1][1]
 
     def profile_on(self, day: date) -> PainProfile:
         """The pain limits of exercises on a day."""
@@ -79,16 +101,25 @@ class Case:
         return tuple(day for day in self.diary.days if day.on <= self.today)
 
     @cached_property
+    def recent_days(self) -> tuple[Day, ...]:
+        return tuple(day for day in self.days if day.on >= self.first_recent)
+
+    @cached_property
+    def recent_sessions(self) -> tuple[Session, ...]:
+        first, last = self.first_recent, self.today
+        return tuple(row for row in self.log.sessions if first <= row.on <= last)
+
+    @cached_property
     def day_by_date(self) -> Mapping[date, Day]:
         return {day.on: day for day in self.days}
 
     @cached_property
     def logged_dates(self) -> tuple[date, ...]:
-        """Every date with anything of this plan or diary on it, in order."""
-        found = {day.on for day in self.days} | {test.on for test in self.log.readings}
-        found |= {run.on for run in self.diary.runs} | {row.on for row in self.log.sessions}
+        """Every recent date with anything of this plan or diary on it, in order."""
+        found = {day.on for day in self.recent_days} | {test.on for test in self.log.readings}
+        found |= {run.on for run in self.diary.runs} | {row.on for row in self.recent_sessions}
         found |= {fall.on for fall in self.diary.falls}
-        return tuple(sorted(on for on in found if on <= self.today))
+        return tuple(sorted(on for on in found if self.first_recent <= on <= self.today))
 
     @cached_property
     def load_dates(self) -> frozenset[date]:
@@ -113,9 +144,17 @@ class Case:
 
     def on(self, metric: str, day: date) -> float | bool | None:
         """The value of one day, None when none was recorded; a painkiller does not hide it."""
+        if metric == "morning_rise":
+            return self.rise_on(day)
         if metric not in self._by_day:
             self._by_day[metric] = {entry.on: entry.value for entry in self.entries(metric)}
         return self._by_day[metric].get(day)
+
+    def rise_on(self, day: date) -> float | None:
+        """How far a morning lay above the usual one (NRS); None when either is not known."""
+        if day not in self._rises:
+            self._rises[day] = morning_rise(self, day)
+        return self._rises[day]
 
     def latest(self, metric: str, *, after: date | None = None) -> Entry | None:
         """The newest value that counts; None without one. `after` leaves out what is older."""
@@ -128,14 +167,18 @@ class Case:
 
     def answer(self, question: str) -> tuple[date, AnswerValue] | None:
         """The newest answer; of several on one day the most alarming."""
-        newest: tuple[date, AnswerValue] | None = None
+        return self._answers.get(question)
+
+    @cached_property
+    def _answers(self) -> Mapping[str, tuple[date, AnswerValue]]:
+        newest: dict[str, tuple[date, AnswerValue]] = {}
         for given in self.diary.answers:
-            if given.question != question or given.on > self.today:
+            if given.on > self.today:
                 continue
-            if newest is None or given.on > newest[0]:
-                newest = (given.on, given.value)
-            elif given.on == newest[0] and DANGER[given.value] > DANGER[newest[1]]:
-                newest = (given.on, given.value)
+            kept = newest.get(given.question)
+            later = kept is None or given.on > kept[0]
+            if kept is None or later or DANGER[given.value] > DANGER[kept[1]]:
+                newest[given.question] = (given.on, given.value)
         return newest
 
     def is_possible(self, question: str) -> bool:
@@ -154,7 +197,11 @@ class Case:
 
     def _asked(self, within_days: int) -> list[Day]:
         first = self.today - timedelta(days=within_days - 1)
-        return [d for d in self.days if d.on >= first and d.locations is not None and not d.copied]
+        return [
+            d
+            for d in self.recent_days
+            if d.on >= first and d.locations is not None and not d.copied
+        ]
 
     def _read(self, metric: str) -> Sequence[Entry]:
         home = self.content.metrics[metric].home
@@ -172,4 +219,6 @@ class Case:
         if not self.content.metrics[metric].hours_after_painkiller:
             return found
         dulled = self.painkiller_dates
+        if not dulled:
+            return found
         return [Entry(e.on, e.value, "painkiller") if e.on in dulled else e for e in found]

@@ -41,7 +41,7 @@ def gates_of(case: Case) -> tuple[Gate, ...]:
 
 def gates_now(case: Case) -> tuple[GateState, ...]:
     """Every door today, the shared ones first."""
-    return tuple(_gate(case, gate) for gate in gates_of(case))
+    return case.remember("gates", lambda: tuple(_gate(case, gate) for gate in gates_of(case)))
 
 
 def _gate(case: Case, gate: Gate) -> GateState:
@@ -128,7 +128,7 @@ def _no_marks(case: Case, gate: Gate) -> GateState:
     places = frozenset(gate.locations)
     first = case.today - timedelta(days=within - 1)
     found, is_asked = [], False
-    for day in case.days:
+    for day in case.recent_days:
         if day.on < first or day.copied:
             continue
         told = day.qualities if gate.nerve_words else day.locations

@@ -6,6 +6,7 @@ run without its pain, or without the next morning, is unknown. A run on a day wi
 a painkiller passes nothing. Source: programmes draft 5; decisions 3.8.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -101,6 +102,10 @@ def uses_of(stage: Stage, goal: Goal | None, ladders: dict[str, Ladder]) -> list
 
 def runs_of(case: Case, ladder_id: str) -> tuple[StepRun, ...]:
     """All runs of a ladder's steps since the injury (or re-injury), in order of date."""
+    return case.remember(("runs", ladder_id), lambda: _runs_of(case, ladder_id))
+
+
+def _runs_of(case: Case, ladder_id: str) -> tuple[StepRun, ...]:
     restart = case.diary.injury.restarted_on
     known = {step.step for step in case.content.ladders[ladder_id].steps}
     return tuple(
@@ -221,11 +226,12 @@ def _pointer(case: Case, ladder: Ladder, use: LadderUsed, runs: Sequence[StepRun
     """
     order = step_order(ladder)
     at = _start(case, ladder, use)
+    times: Counter[str] = Counter()
     for run in runs:
         place = order.index(run.step)
         if run.passed:
-            times = len([r for r in runs if r.passed and r.step == run.step and r.on <= run.on])
-            at = place + 1 if times >= ladder.steps[place].passes_needed else place
+            times[run.step] += 1
+            at = place + 1 if times[run.step] >= ladder.steps[place].passes_needed else place
         else:
             at = max(place - 1, 0) if run.is_back else place
     return at

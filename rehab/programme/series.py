@@ -3,8 +3,9 @@
 A value that was not recorded has no entry: a missing day is unknown, never 0.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from rehab.vocabulary import (
     Seat,
     Sign,
 )
-from rehab.windows import median
 
 if TYPE_CHECKING:
     from rehab.programme.case import Case
@@ -30,7 +30,7 @@ USUAL_MORNINGS = 3
 LOWEST_WITHIN_DAYS = 7
 # A session is what a morning answers to for one day; the day between is the settling time.
 SESSION_BEFORE_DAYS = 2
-RISES_WITHIN_DAYS = 120
+RISES_WITHIN_DAYS = 70
 OTHER_LEG_MIN = 8
 DAY = timedelta(days=1)
 DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
@@ -53,15 +53,19 @@ Read = Callable[["Case"], list[Entry]]
 
 
 def _score(context: PainContext) -> Read:
+    """All recorded scores of a context; copied days count for pain."""
+    name = context.value
+
     def read(case: "Case") -> list[Entry]:
-        scores = ((day.on, day.score(context)) for day in case.days)
+        scores = ((day.on, getattr(day, name)) for day in case.days)
         return [Entry(on, score) for on, score in scores if score is not None]
 
     return read
 
 
 def _limp(case: "Case") -> list[Entry]:
-    return [Entry(d.on, d.limp) for d in case.days if d.limp is not None and not d.copied]
+    days = case.recent_days
+    return [Entry(day.on, day.limp) for day in days if day.limp is not None and not day.copied]
 
 
 def _run_pain(case: "Case") -> list[Entry]:
@@ -77,19 +81,19 @@ def _run_pain(case: "Case") -> list[Entry]:
 
 def _worst(case: "Case") -> list[Entry]:
     worst = {entry.on: int(entry.value) for entry in case.entries("run_pain")}
-    for day in case.days:
+    for day in case.recent_days:
         if day.everyday is not None:
             worst[day.on] = max(day.everyday, worst.get(day.on, 0))
     return [Entry(on, score) for on, score in sorted(worst.items())]
 
 
 def _session_pain(case: "Case") -> list[Entry]:
-    worst = ((row.on, row.worst) for row in case.log.sessions if row.on <= case.today)
+    worst = ((row.on, row.worst) for row in case.recent_sessions)
     return [Entry(on, score) for on, score in worst if score is not None]
 
 
 def _done_pct(case: "Case") -> list[Entry]:
-    rows = (row for row in case.log.sessions if row.on <= case.today)
+    rows = case.recent_sessions
     return [Entry(row.on, row.done_pct) for row in rows if row.done_pct is not None]
 
 
@@ -97,7 +101,7 @@ def _sharp_stop(case: "Case") -> list[Entry]:
     """True when any run or session of the day ended so; False when all said no."""
     told: dict[date, list[bool]] = defaultdict(list)
     ends = [(run.on, run.sharp_stop) for run in case.diary.runs]
-    ends += [(session.on, session.sharp_stop) for session in case.log.sessions]
+    ends += [(session.on, session.sharp_stop) for session in case.recent_sessions]
     for on, stopped in ends:
         if stopped is not None and on <= case.today:
             told[on].append(stopped)
@@ -137,6 +141,8 @@ def _bruise(case: "Case") -> list[Entry]:
     """A bruise or swelling, new or not; the rule itself decides what is new."""
     found = []
     for day in case.days:
+        if not day.signs:
+            continue
         told = [day.signs[sign] for sign in (Sign.BRUISING, Sign.SWELLING) if sign in day.signs]
         if told:
             found.append(Entry(day.on, any(told)))
@@ -144,7 +150,7 @@ def _bruise(case: "Case") -> list[Entry]:
 
 
 def _nerve(case: "Case") -> list[Entry]:
-    entries = ((day.on, nerve_on(day)) for day in case.days)
+    entries = ((day.on, nerve_on(day)) for day in case.recent_days)
     return [Entry(on, value) for on, value in entries if value is not None]
 
 
@@ -174,7 +180,7 @@ def nerve_on(day: Day) -> bool | None:
 def _cramp(case: "Case") -> list[Entry]:
     return [
         Entry(day.on, Quality.CRAMP in day.qualities)
-        for day in case.days
+        for day in case.recent_days
         if day.qualities is not None and not day.copied
     ]
 
@@ -194,7 +200,7 @@ def _sit_minutes(case: "Case") -> list[Entry]:
     """
     told = {
         day.on: float(day.sit_minutes)
-        for day in case.days
+        for day in case.recent_days
         if day.sit_minutes is not None and day.seat is not None and day.seat is not Seat.SOFT
     }
     for row in case.log.readings:
@@ -234,43 +240,54 @@ def _days_since_return(case: "Case") -> list[Entry]:
 
 
 def _rises(case: "Case") -> list[Entry]:
-    first = case.today - timedelta(days=RISES_WITHIN_DAYS)
-    mornings = [(entry.on, int(entry.value)) for entry in case.entries("pain_morning")]
     dulled = case.painkiller_dates
     found = []
-    for index, (on, score) in enumerate(mornings):
-        if on < first:
-            continue
-        usual = _usual(mornings[:index], on, case.load_dates)
-        if usual is not None:
-            doubt = "painkiller" if on in dulled else None
-            found.append(Entry(on, score - usual, doubt))
+    first = case.today - RISES_WITHIN_DAYS * DAY
+    for entry in case.entries("pain_morning"):
+        rise = case.rise_on(entry.on) if entry.on >= first else None
+        if rise is not None:
+            found.append(Entry(entry.on, rise, "painkiller" if entry.on in dulled else None))
     return found
 
 
-def _usual(
-    earlier: Sequence[tuple[date, int]], on: date, load_dates: frozenset[date]
-) -> float | None:
-    """Usual morning pain before the newest session: the median of the last 3 logged mornings.
+def morning_rise(case: "Case", on: date) -> float | None:
+    """Morning pain minus what was usual before the newest session.
 
-    With fewer than 3 in 21 days, the lowest of the last 7 days; None without any.
+    Usual is the median of the last 3 logged mornings; with fewer than 3 in 21 days
+    the lowest of the last 7. None without the morning itself or without any before.
     Source: programmes draft, `morning_rise`; the 21 days are judgement.
     """
-    last = _reference(on, load_dates)
-    recent = [(day, score) for day, score in earlier[-12:] if (on - day).days <= USUAL_WITHIN_DAYS]
-    before = [score for day, score in recent if day <= last]
-    if len(before) >= USUAL_MORNINGS:
-        return median(before[-USUAL_MORNINGS:])
-    near = [score for day, score in recent if (on - day).days <= LOWEST_WITHIN_DAYS]
-    return float(min(near)) if near else None
+    mornings = case.entries("pain_morning")
+    place = bisect_left(mornings, on, key=lambda entry: entry.on)
+    if place == len(mornings) or mornings[place].on != on:
+        return None
+    score = float(mornings[place].value)
+    before = list(_before_session(mornings, place, _reference(on, case.load_dates)))
+    if len(before) == USUAL_MORNINGS:
+        return score - sorted(before)[USUAL_MORNINGS // 2]
+    near = [e.value for e in mornings[max(0, place - LOWEST_WITHIN_DAYS) : place]
+            if (on - e.on).days <= LOWEST_WITHIN_DAYS]  # fmt: skip
+    return score - min(near) if near else None
+
+
+def _before_session(mornings: Sequence[Entry], place: int, last: date) -> Iterator[float]:
+    """The newest 3 mornings of 21 days up to the day of the session."""
+    first = mornings[place].on - USUAL_WITHIN_DAYS * DAY
+    found = 0
+    for back in range(place - 1, -1, -1):
+        entry = mornings[back]
+        if found == USUAL_MORNINGS or entry.on < first:
+            return
+        if entry.on <= last:
+            found += 1
+            yield entry.value
 
 
 def _reference(on: date, load_dates: frozenset[date]) -> date:
     """The last day whose morning came before the session that `on` answers to."""
     for back in range(1, SESSION_BEFORE_DAYS + 1):
-        day = on - back * DAY
-        if day in load_dates:
-            return day
+        if on - back * DAY in load_dates:
+            return on - back * DAY
     return on - DAY
 
 

@@ -88,17 +88,19 @@ def today_plan(case: Case, response: Response) -> TodayPlan:
 
 
 class Ticks:
-    """When each exercise was done, and with what pain; the newest session last."""
+    """When each exercise was done, and with what pain; the newest session last.
+
+    What was last done more than 120 days ago counts as never done.
+    """
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.done: dict[str, list[tuple[date, Item, int | None]]] = {}
-        for session in case.log.sessions:
-            if session.on <= case.today:
-                for item in session.items:
-                    if item.done:
-                        told = (session.on, item, session.pain)
-                        self.done.setdefault(item.exercise, []).append(told)
+        for session in case.recent_sessions:
+            for item in session.items:
+                if item.done:
+                    told = (session.on, item, session.pain)
+                    self.done.setdefault(item.exercise, []).append(told)
 
     @cached_property
     def is_known(self) -> bool:
