@@ -121,7 +121,8 @@ class Question(Reviewed):
 
     `short` completes "You told us about ...", `tell` is what the person can
     read out to a professional. `baseline_text` is asked instead when the person
-    said the trouble is long-standing and known. `unsure` = "advice_line": not
+    said the trouble is long-standing and known, `baseline_tell` is the same as a
+    statement to tick. `unsure` = "advice_line": not
     sure means calling the advice line now. `asked_after` names the questions
     whose yes opens this one at once. `multiple` questions tick parts.
     """
@@ -131,6 +132,7 @@ class Question(Reviewed):
     tell: Text
     help: Text | None = None
     baseline_text: Text | None = None
+    baseline_tell: Text | None = None
     input: Literal["yes_no_not_sure", "ticks"] = "yes_no_not_sure"
     parts: dict[str, str] = Field(default_factory=dict)
     asked_when: tuple[str, ...] = Field(min_length=1)

@@ -91,7 +91,7 @@ def texts(questions: Iterable[str], known: Collection[str] = ()) -> dict[str, st
     `known` are the parts of `q_baseline` the person ticked: for trouble that is
     long-standing and known to a doctor the question is whether it is worse or different.
     """
-    other = {question for part in known for question in BASELINE_PARTS.get(part, ())}
+    other = _worse_asked(known)
     by_id = catalogue().questions
     return {
         name: _((name in other and by_id[name].baseline_text) or by_id[name].text)
@@ -100,8 +100,25 @@ def texts(questions: Iterable[str], known: Collection[str] = ()) -> dict[str, st
 
 
 def lines(content: Catalogue, known: Collection[str] = ()) -> dict[str, str]:
-    """The lines of the check, danger first, by question."""
-    return texts((question.id for question in line_questions(content)), known)
+    """The lines of the check as statements to tick, danger first, by question.
+
+    The short words of the intake's check stand wherever its line asks nothing else.
+    """
+    other = _worse_asked(known)
+    short = {
+        line.asks[0]: line.text
+        for line in content.safety_check.lines
+        if len(line.asks) == 1 and line.follow_up is None
+    }
+    return {
+        q.id: _((q.id in other and q.baseline_tell) or short.get(q.id) or q.tell).rstrip(".")
+        for q in line_questions(content)
+    }
+
+
+def _worse_asked(known: Collection[str]) -> set[str]:
+    """The questions that ask only whether long-standing trouble is worse or different."""
+    return {question for part in known for question in BASELINE_PARTS.get(part, ())}
 
 
 def watch_for(content: Catalogue) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rehab.content.catalogue import catalogue
 from tests.tracker.make import NOON, TODAY, key, make_answer, make_day, make_injury, make_user
 from tracker.actions.evaluate_signs import read_history
 from tracker.models import Answer, Finding, Injury, Notice, User
+from tracker.overview import check as overview
 
 HTMX = {"HX-Request": "true"}
 QUIET = "Nothing here needs help today. That is not an all-clear."
@@ -383,6 +384,24 @@ def test_long_standing_known_trouble_is_asked_whether_it_is_worse(
 
     text = signed_in.get(reverse("check")).content.decode()
 
-    assert "Is the trouble with peeing worse or different in the last 2 weeks?" in text
-    assert "Any new trouble starting or stopping when you pee" not in text
-    assert "for example when you wipe?" in text
+    assert "My trouble with peeing is worse or different in the last 2 weeks" in text
+    assert "New trouble peeing, or leaking" not in text
+    assert "New numbness between my legs" in text
+
+
+def test_every_line_of_the_check_is_a_statement_to_tick() -> None:
+    lines = overview.lines(catalogue(), known=list(overview.BASELINE_PARTS))
+    plain = overview.lines(catalogue())
+
+    assert not [line for line in [*lines.values(), *plain.values()] if line.endswith(("?", "."))]
+    assert plain["q_saddle_numb"] == (
+        "New numbness between my legs, or around my private parts or bottom"
+    )
+    assert set(lines) == set(plain) == {q.id for q in overview.line_questions(catalogue())}
+
+
+def test_the_check_does_not_point_to_itself(client) -> None:
+    html = client.get(reverse("check")).content.decode()
+
+    assert "Something new or frightening?" not in html
+    assert reverse("help-now") in html
