@@ -25,4 +25,4 @@ class DayChanged(ActionError):
 
 
 class TooManyCopies(ActionError):
-    """"Same as yesterday" was used two days in a row already."""
+    """ "Same as yesterday" was used two days in a row already."""
