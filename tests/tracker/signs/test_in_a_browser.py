@@ -68,7 +68,7 @@ def test_axe_finds_nothing_on_the_check_and_its_result(
 
     page.goto(f"{address}/check/")
     assert problems(page) == []
-    page.get_by_label("for example when you wipe?").first.check()
+    page.get_by_label("New numbness between my legs").first.check()
     page.get_by_role("button", name="See what it means").click()
     page.locator(".sign.emergency").wait_for()
     open_all(page)
