@@ -20,6 +20,7 @@ from rehab.vocabulary import NoticeActionKind, Tier
 from tracker import diary_reader, labels, regions, words
 from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
+from tracker.overview.fit import FitRow, fit_rows
 from tracker.overview.sign_parts import Figures, Said, days_of, said_of
 from tracker.overview.sign_words import (
     ENDED,
@@ -115,13 +116,15 @@ class Earlier:
 class SignsPage:
     """Open notices, most urgent first; those put aside; those that have ended.
 
-    `questions` counts the safety questions that wait, the weekly set as one.
+    `fit` are the rows of "What does it fit?". `questions` counts the safety questions that
+    wait, the weekly set as one.
     """
 
     cards: tuple[Card, ...]
     put_aside: tuple[Card, ...]
     earlier: tuple[Earlier, ...]
     questions: int
+    fit: tuple[FitRow, ...]
 
     @property
     def waiting(self) -> int:
@@ -146,6 +149,7 @@ def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsP
         put_aside=tuple(card for card in shown if card.is_put_aside),
         earlier=tuple(_earlier(row) for row in kept if row.closed_on),
         questions=asking.screens_waiting(asking.due(diary, today=today)),
+        fit=fit_rows(diary, today=today),
     )
 
 

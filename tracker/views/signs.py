@@ -218,6 +218,7 @@ def _page(
         "put_aside": page.put_aside,
         "earlier": page.earlier,
         "questions": page.questions,
+        "fit": page.fit,
     }
     return render(request, "signs.html", context, status=status)
 

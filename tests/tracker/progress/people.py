@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from rehab.content.catalogue import catalogue
-from tests.tracker.make import TODAY, make_fall, make_notice, make_run
-from tracker.models import Day, Injury, Plan, Reading, Setback, StageMove, User
+from tests.tracker.make import TODAY, make_fall, make_notice
+from tracker.models import Day, Injury, Plan, Reading, Run, Setback, StageMove, User
 
 SIT_BONE_SKIPPED = {5, 13, 22, 29}
 STRAIN_SKIPPED = {8, 16, 29}
@@ -26,7 +26,7 @@ def sit_bone(user: User, *, last: date = TODAY, days: int = 41) -> Injury:
     )
     user.current_injury = injury
     user.save()
-    rows, readings = [], []
+    rows, readings, runs = [], [], []
     for n in range(days):
         if n in SIT_BONE_SKIPPED:
             continue
@@ -62,9 +62,10 @@ def sit_bone(user: User, *, last: date = TODAY, days: int = 41) -> Injury:
             )
         )
         if n % 2 == 0:
-            make_run(injury, on, minutes=40, pain=2)
+            runs.append(Run(injury=injury, on=on, minutes=40, pain=2))
     Day.objects.bulk_create(rows)
     Reading.objects.bulk_create(readings)
+    Run.objects.bulk_create(runs)
     plan = Plan.objects.create(
         injury=injury, programme="pht", stage="neutral", started_on=first, content_version="test"
     )

@@ -1,0 +1,97 @@
+""" "What does it fit?" on Signs: the person's own days, a shape, a word, and never a score."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.tracker.make import TODAY, make_day, make_injury
+from tests.tracker.progress.people import sit_bone, strain
+from tests.tracker.queries import counting
+from tracker.diary_reader import read
+from tracker.models import Injury, User
+from tracker.overview.fit import FitRow, fit_rows
+
+
+def rows(injury: Injury) -> dict[str, FitRow]:
+    return {row.id: row for row in fit_rows(read(injury, today=TODAY), today=TODAY)}
+
+
+def logged(row: FitRow) -> str:
+    return " ".join(str(line) for line in row.logged)
+
+
+def test_the_sit_bone_fits_the_tendon(person: User) -> None:
+    found = rows(sit_bone(person))
+
+    assert len(found) == 6
+    assert found["f_focal"].word == "Fits sit-bone tendon"
+    assert found["f_focal"].shapes == ("tendon",)
+    assert logged(found["f_focal"]).startswith("Right sit bone on 13 of 13 painful days.")
+    assert found["f_rest_pain"].word == "Fits sit-bone tendon"
+    assert "elsewhere" not in {shape for row in found.values() for shape in row.shapes}
+
+
+def test_two_poles_have_two_shapes(person: User) -> None:
+    found = rows(sit_bone(person))["f_radiating"]
+
+    assert found.shapes == ("muscle", "tendon")
+    assert found.word == "Fits muscle and tendon"
+    assert "Beyond the thigh on 0 of" in logged(found)
+
+
+def test_a_real_tear_that_spreads_has_its_own_words(person: User) -> None:
+    found = rows(strain(person))["f_radiating"]
+
+    assert found.shapes == ("elsewhere",)
+    assert "A real tear can irritate the nerve beside it" in logged(found)
+    assert found.days == "Sun 15 Nov, Tue 17 Nov, Thu 19 Nov, Sat 21 Nov"
+
+
+def test_too_few_days_say_how_many_there_are(person: User) -> None:
+    injury = make_injury(person)
+    for n in range(3):
+        make_day(injury, TODAY - timedelta(days=n), walking=4, places=[["mid_thigh", "right"]])
+
+    found = rows(injury)["f_focal"]
+
+    assert found.word == "Not enough days: 3 of 6"
+    assert found.shapes == ("few",)
+
+
+def test_what_was_never_told_is_not_called_none(person: User) -> None:
+    words = " ".join(logged(row) for row in rows(make_injury(person)).values())
+
+    assert "none" not in words.lower()
+    assert "Not told." in words
+    assert "0 of" not in words
+
+
+def test_what_was_asked_and_not_there_is_told_as_such(person: User) -> None:
+    injury = make_injury(person, onset_bruising="no", onset_swelling="no")
+    make_day(injury, signs={"swelling": False, "bruising": False})
+
+    assert logged(rows(injury)["f_swelling_bruising"]) == (
+        "Asked on 1 day: none. None at the start, as you remember."
+    )
+
+
+@pytest.mark.parametrize("make", [sit_bone, strain])
+def test_signs_show_six_rows_and_say_that_it_is_no_test(client: Client, person: User, make) -> None:
+    make(person)
+
+    words = client.get("/signs/").content.decode()
+
+    assert words.count('role="rowheader"') == 6
+    assert "Not a test." in words
+    assert "several things can be true at once" in words
+
+
+def test_signs_stay_within_ten_queries(client: Client, person: User) -> None:
+    strain(person)
+    client.get("/signs/")
+
+    with counting() as count:
+        client.get("/signs/")
+
+    assert count.number <= 10, "\n".join(count.statements)

@@ -1,0 +1,120 @@
+"""Progress and "What does it fit?" in a real browser: axe, narrow screens, no script, targets."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.tracker.progress.people import sit_bone, strain
+from tracker.models import User
+
+DIARIES = {"sit bone": sit_bone, "strain": strain}
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> None:
+    """The browser has its own clock, so these tests run in the real time."""
+
+
+@pytest.fixture
+def sign_in(client: Client, person: User, live_server) -> Callable[..., None]:
+    def with_page(page: Page, diary: str = "") -> None:
+        if diary:
+            DIARIES[diary](person, last=datetime.now(UTC).date())
+            User.objects.filter(pk=person.pk).update(day_starts_hour=0)
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return with_page
+
+
+def problems(page: Page) -> list[object]:
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("diary", DIARIES)
+def test_axe_finds_nothing(page: Page, live_server, sign_in, diary: str, scheme) -> None:
+    sign_in(page, diary)
+    page.emulate_media(color_scheme=scheme)
+
+    for path in ("/progress/", "/progress/table/", "/signs/"):
+        page.goto(live_server.url + path)
+        assert problems(page) == [], path
+
+
+@pytest.mark.parametrize("diary", DIARIES)
+def test_nothing_scrolls_sideways_at_320_px_and_twice_the_text(
+    page: Page, live_server, sign_in, diary: str
+) -> None:
+    sign_in(page, diary)
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    for path in ("/progress/", "/progress/table/", "/signs/"):
+        page.goto(live_server.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_everything_stands_without_script_and_nothing_is_blocked(
+    new_context, live_server, sign_in
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text))
+    sign_in(page, "strain")
+
+    page.goto(f"{live_server.url}/progress/")
+    page.get_by_text("Show as a table").first.click()
+
+    assert page.locator("table.values").first.is_visible()
+    assert complaints == []
+
+
+def test_symbols_are_targets_of_44_px_that_lead_to_their_entry(
+    page: Page, live_server, sign_in
+) -> None:
+    sign_in(page, "strain")
+    page.goto(f"{live_server.url}/progress/")
+
+    box = page.locator(".happened a .target").first.bounding_box()
+    assert box is not None
+    assert (round(box["width"]), round(box["height"])) == (44, 44)
+
+    page.locator(".happened a").first.click()
+    assert "/fall/" in page.url
+
+
+def test_the_lane_that_rose_most_is_tall_and_the_others_are_not(
+    page: Page, live_server, sign_in
+) -> None:
+    sign_in(page, "strain")
+    page.goto(f"{live_server.url}/progress/")
+
+    def height(selector: str) -> float:
+        box = page.locator(selector).first.bounding_box()
+        return box["height"] if box else 0
+
+    assert height("svg.plot.tall") == 96
+    assert height("svg.plot.lane") == 44
+
+
+def test_print_is_light_and_keeps_the_marks(page: Page, live_server, sign_in) -> None:
+    sign_in(page, "sit bone")
+    page.goto(f"{live_server.url}/progress/")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    paper = page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
+    mark = page.evaluate("getComputedStyle(document.querySelector('.c-mark')).fill")
+
+    assert paper == "rgb(255, 255, 255)"
+    assert mark == "rgb(168, 72, 31)"
+    assert not page.locator(".ranges").is_visible()

@@ -1,0 +1,208 @@
+""" "What does it fit?": six things a clinician looks at, each with the person's own days.
+
+A shape and a plain word per row; no totals, no ranking. What was not told is said to be
+not told, never "none".
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.diary import Diary, Injury
+from rehab.signs.factors import Fit, Word, look
+from rehab.vocabulary import Location
+from tracker import labels
+from tracker.overview.progress_words import Said, number, said
+from tracker.words import day_words
+
+DAYS_NAMED = 5
+
+SHAPES = {
+    Word.FITS_MUSCLE: "muscle",
+    Word.FITS_TENDON: "tendon",
+    Word.POINTS_ELSEWHERE: "elsewhere",
+    Word.NOT_CLEAR: "unclear",
+    Word.NOT_ENOUGH_DAYS: "few",
+}
+WORDS: Mapping[tuple[Word, ...], labels.Words] = {
+    (Word.FITS_MUSCLE,): gettext_lazy("Fits muscle"),
+    (Word.FITS_TENDON,): gettext_lazy("Fits sit-bone tendon"),
+    (Word.POINTS_ELSEWHERE,): gettext_lazy("Points elsewhere"),
+    (Word.NOT_CLEAR,): gettext_lazy("Not clear"),
+    (Word.FITS_MUSCLE, Word.FITS_TENDON): gettext_lazy("Fits muscle and tendon"),
+    (Word.FITS_TENDON, Word.POINTS_ELSEWHERE): gettext_lazy(
+        "Fits sit-bone tendon, points elsewhere too"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """One row: its name, what was logged, shapes with a word, one line of general rule.
+
+    `days` names the days it rests on when they are few.
+    """
+
+    id: str
+    name: str
+    logged: tuple[Said, ...]
+    days: str
+    shapes: tuple[str, ...]
+    word: str
+    general: str
+
+
+def fit_rows(diary: Diary, *, today: date) -> tuple[FitRow, ...]:
+    """The six rows for a diary, in the order of the content. Reads nothing."""
+    factors = catalogue().factors
+    found = look(tuple(factors.values()), diary, today)
+    return tuple(_row(each, diary.injury, factors[each.factor_id].window_days) for each in found)
+
+
+def _row(fit: Fit, injury: Injury, window: int) -> FitRow:
+    factor = catalogue().factors[fit.factor_id]
+    return FitRow(
+        id=fit.factor_id,
+        name=_(factor.label),
+        logged=tuple(EVIDENCE[fit.factor_id](fit, injury, window)),
+        days=_few_days(fit),
+        shapes=tuple(SHAPES[word] for word in fit.words),
+        word=_word(fit),
+        general=_(factor.general),
+    )
+
+
+def _word(fit: Fit) -> str:
+    if fit.words == (Word.NOT_ENOUGH_DAYS,):
+        return _("Not enough days: %(n)s of %(of)s") % {"n": fit.logged, "of": fit.needed}
+    known = WORDS.get(fit.words)
+    return str(known or get_text_list([str(WORDS[(word,)]) for word in fit.words], _("and")))
+
+
+def _few_days(fit: Fit) -> str:
+    """The days themselves, when a count of them is what the row says."""
+    if fit.factor_id not in ("f_radiating", "f_swelling_bruising"):
+        return ""
+    if not 0 < len(fit.evidence) <= DAYS_NAMED:
+        return ""
+    return ", ".join(day_words(on) for on in fit.evidence)
+
+
+def _of_days(n: int, of: int) -> str:
+    return _("%(n)s of %(of)s") % {"n": n, "of": of}
+
+
+def _int(fit: Fit, name: str) -> int:
+    value = fit.values.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _focal(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    painful, days = _int(fit, "m"), _int(fit, "n")
+    if not painful:
+        text = _("No place told on a painful day in the last %(days)s days.")
+        return [said(text % {"days": window})]
+    figure = _of_days(days, painful)
+    if fit.words == (Word.POINTS_ELSEWHERE,):
+        return [said(_("Three or more places on {figure} painful days."), figure)]
+    told = fit.values.get("places", ())
+    codes = [str(code) for code in told] if isinstance(told, Sequence) else []
+    names = [str(labels.place(Location(code), injury.side)) for code in codes]
+    lines = [said(_("%(place)s on {figure} painful days.") % {"place": names[0]}, figure)]
+    if names[1:3]:
+        also = get_text_list([name.lower() for name in names[1:3]], _("and"))
+        lines.append(said(_("Also %(places)s.") % {"places": also}))
+    return lines
+
+
+def _radiating(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    known, beyond, nerve = _int(fit, "m"), _int(fit, "n"), _int(fit, "nerve_days")
+    if not fit.logged:
+        text = _("Places and the kind of pain were not told in the last %(days)s days.")
+        return [said(text % {"days": window})]
+    lines = []
+    if known:
+        text = _("Beyond the thigh on {figure} days that told where.")
+        lines.append(said(text, _of_days(beyond, known)))
+    if nerve:
+        text = ngettext(
+            "Burning, electric, numb or tingling on {figure} day.",
+            "Burning, electric, numb or tingling on {figure} days.",
+            nerve,
+        )
+        lines.append(said(text, str(nerve)))
+    elif known:
+        lines.append(said(_("No burning, electric, numb or tingling pain marked.")))
+    if _int(fit, "tear_can_do_this") and (beyond or nerve):
+        text = _("A real tear can irritate the nerve beside it, so the tear itself can do this.")
+        lines.append(said(text))
+    return lines
+
+
+def _swelling(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    seen, asked = _int(fit, "n"), _int(fit, "m")
+    lines = []
+    if seen:
+        text = _("Swelling or bruise on {figure} days asked in %(days)s.") % {"days": window}
+        lines.append(said(text, _of_days(seen, asked)))
+    elif asked:
+        text = ngettext("Asked on %(n)s day: none.", "Asked on %(n)s days: none.", asked)
+        lines.append(said(text % {"n": asked}))
+    at_start = [injury.bruising, injury.swelling]
+    if True in at_start:
+        lines.append(said(_("Seen at the start, as you remember.")))
+    elif at_start == [False, False]:
+        lines.append(said(_("None at the start, as you remember.")))
+    return lines or [said(_("Not told."))]
+
+
+def _rest(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    high, known = _int(fit, "n"), _int(fit, "m")
+    lines = []
+    if known:
+        text = _("At rest or at night 3 or more on {figure} logged days in %(days)s.")
+        lines.append(said(text % {"days": window}, _of_days(high, known)))
+    sitting = fit.values.get("median")
+    if isinstance(sitting, int | float):
+        lines.append(said(_("Sitting pain is usually {figure}."), number(sitting)))
+    return lines or [said(_("Pain at rest was not told in the last %(n)s days.") % {"n": window})]
+
+
+def _response(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    care, of = _int(fit, "n"), _int(fit, "m")
+    text = ngettext(
+        "Something done for it on {figure} day of %(of)s.",
+        "Something done for it on {figure} days of %(of)s.",
+        care,
+    )
+    lines = [said(text % {"of": of}, str(care))] if care else []
+    before, now = fit.values.get("before"), fit.values.get("now")
+    if isinstance(before, int | float) and isinstance(now, int | float):
+        figure = _("%(before)s, then %(now)s") % {"before": number(before), "now": number(now)}
+        lines.append(said(_("Everyday pain over 3 weeks: {figure}."), figure))
+    return lines or [said(_("Too few days to compare three weeks."))]
+
+
+def _time(fit: Fit, injury: Injury, window: int) -> list[Said]:
+    lines = []
+    week, level = fit.values.get("week"), fit.values.get("median")
+    if isinstance(week, int):
+        lines.append(said(_("Week {figure} of the present count."), str(week)))
+    if isinstance(level, int | float):
+        lines.append(said(_("Everyday pain is usually {figure}."), number(level)))
+    return lines or [said(_("Too few days to say."))]
+
+
+EVIDENCE: Mapping[str, Callable[[Fit, Injury, int], list[Said]]] = {
+    "f_focal": _focal,
+    "f_radiating": _radiating,
+    "f_swelling_bruising": _swelling,
+    "f_rest_pain": _rest,
+    "f_response": _response,
+    "f_healing_time": _time,
+}
