@@ -36,6 +36,13 @@ E_MAIL = _("E-mail")
 DOUBLE_TAP = timedelta(minutes=1)
 
 
+class RegionField(forms.ChoiceField):
+    """Always stands on a region; a form that leaves it out keeps what was chosen before."""
+
+    def clean(self, value: object) -> str:
+        return str(super().clean(value)) if value else ""
+
+
 class SignupForm(AllauthSignupForm):
     """Consent is a box of its own, unticked, with the words that are stored.
 
@@ -58,8 +65,7 @@ class SignupForm(AllauthSignupForm):
         label=CONSENT,
         error_messages={"required": _("Without this we cannot keep a diary for you")},
     )
-    region = forms.ChoiceField(
-        required=False,
+    region = RegionField(
         label=_("Where are you?"),
         help_text=_("It decides whom to call that we name in an emergency."),
         error_messages={"invalid_choice": _("Choose a country from the list")},

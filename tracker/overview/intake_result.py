@@ -84,7 +84,9 @@ def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -
         plan="" if waits else _plan(found),
         note=words.fill(row.note, {}, region),
         holds=tuple(
-            words.fill(texts.diary_only[key], {}, region) for key in found.diary_only_reasons
+            words.fill(texts.diary_only[key], {}, region)
+            for key in found.diary_only_reasons
+            if key not in YOUNG  # said in a notice of its own
         ),
         limits=tuple(words.fill(texts.limits[key], {}, region) for key in found.limits),
         long_standing=_how_long(data["when"]) if found.long_standing else "",
@@ -200,9 +202,8 @@ def _plan(found: TriageResult) -> str:
     """What many people start with, and how long it takes most of them."""
     if found.programme is None:
         return ""
-    start = _("Many people with these answers start with the plan for %(what)s.")
-    usual = _(catalogue().programmes[found.programme].range_text)
-    return f"{start % {'what': _fits(found)}} {usual}"
+    start = _("Many people with these answers start with the plan for this kind of trouble.")
+    return f"{start} {_(catalogue().programmes[found.programme].range_text)}"
 
 
 def _clock(data: drafts.Data, today: date, found: TriageResult) -> str:

@@ -213,3 +213,10 @@ def steps(step: int) -> list[bool]:
 def tier_word(tier: str) -> str:
     """Give a tier in a word."""
     return str(TIERS.get(str(tier), tier))
+
+
+@register.filter
+def stress(text: object, part: object) -> str:
+    """Set a part of a sentence in bold; a translation without that part stays as it is."""
+    before, found, after = str(text).partition(str(part))
+    return format_html("{}<strong>{}</strong>{}", before, found, after) if found else str(text)

@@ -27,7 +27,7 @@ def test_a_sprint_last_week_becomes_a_diary(client):
     assert "Your answers fit a mild muscle strain</h1>" in page
     assert "That is what people with these answers often have. It is not a diagnosis." in page
     assert "It started suddenly, on 14 November 2026." in page
-    assert "Many people with these answers start with the plan for a mild muscle strain." in page
+    assert "Many people with these answers start with the plan for this kind of trouble." in page
     assert "3 to 6 weeks" in page
 
     response = client.post("/accounts/signup/", SIGN_UP)

@@ -175,3 +175,8 @@ def test_every_colour_token_that_is_used_is_defined() -> None:
     used = set(re.findall(r"var\((--[a-z0-9-]+)", every))
 
     assert used - defined - {"--k"} == set()
+
+
+def test_a_part_of_a_sentence_is_stressed_and_nothing_else_becomes_markup() -> None:
+    assert draw('{{ "a <b> now."|stress:"now" }}') == "a &lt;b&gt; <strong>now</strong>."
+    assert draw('{{ text|stress:"now" }}', text="<i>later") == "&lt;i&gt;later"
