@@ -233,7 +233,7 @@ def _radiating(look: _Look) -> Fit:
     nerve, asked = look.count(NERVE_WORDS)
     look.logged = max(known, asked)
     look.days.update(look.true_days(BEYOND), look.true_days(NERVE_WORDS))
-    look.values.update({"n": beyond, "m": known, "nerve_days": nerve})
+    look.values.update({"n": beyond, "m": known, "nerve_days": nerve, "nerve_asked": asked})
     injury, day = look.injury, look.moment.day_of("onset")
     is_tear = injury.onset is Onset.SUDDEN and (injury.grade or 0) >= 2
     look.values["tear_can_do_this"] = int(is_tear and day is not None and day <= TEAR_WEEKS_DAYS)

@@ -90,7 +90,7 @@ def _few_days(fit: Fit) -> str:
         return ""
     if not 0 < len(fit.evidence) <= DAYS_NAMED:
         return ""
-    return ", ".join(day_words(on) for on in fit.evidence)
+    return _("Days: %(days)s.") % {"days": ", ".join(day_words(on) for on in fit.evidence)}
 
 
 def _of_days(n: int, of: int) -> str:
@@ -136,7 +136,7 @@ def _radiating(fit: Fit, injury: Injury, window: int) -> list[Said]:
             nerve,
         )
         lines.append(said(text, str(nerve)))
-    elif known:
+    elif _int(fit, "nerve_asked"):
         lines.append(said(_("No burning, electric, numb or tingling pain marked.")))
     if _int(fit, "tear_can_do_this") and (beyond or nerve):
         text = _("A real tear can irritate the nerve beside it, so the tear itself can do this.")

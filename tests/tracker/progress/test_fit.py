@@ -45,7 +45,14 @@ def test_a_real_tear_that_spreads_has_its_own_words(person: User) -> None:
 
     assert found.shapes == ("elsewhere",)
     assert "A real tear can irritate the nerve beside it" in logged(found)
-    assert found.days == "Sun 15 Nov, Tue 17 Nov, Thu 19 Nov, Sat 21 Nov"
+    assert found.days == "Days: Sun 15 Nov, Tue 17 Nov, Thu 19 Nov, Sat 21 Nov."
+
+
+def test_words_that_were_not_asked_are_not_called_absent(person: User) -> None:
+    asked, not_asked = rows(sit_bone(person)), rows(strain(person))
+
+    assert "No burning" in logged(asked["f_radiating"])
+    assert "No burning" not in logged(not_asked["f_radiating"])
 
 
 def test_too_few_days_say_how_many_there_are(person: User) -> None:
