@@ -1,11 +1,13 @@
 """The intake of one browser session: which draft, what it says so far, where to go next."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +16,12 @@ from tracker import draft as drafts
 from tracker.actions.intake_draft import find_draft, note, purge_drafts, save_step
 from tracker.models import IntakeDraft
 from tracker.overview.intake import Assessed, assess
+from tracker.patience import patience
 from tracker.regions import ZONE_KEY, Region, region_here
 from tracker.views.current import see_other
 
+log = logging.getLogger(__name__)
+WAIT_MS = 200
 NUMBERS = {step: number for number, step in enumerate((*drafts.STEPS, "result"), start=1)}
 View = Callable[..., HttpResponse]
 
@@ -100,13 +105,22 @@ def following(step: str) -> str:
     return order[order.index(step) + 1]
 
 
+def forget_old_drafts(now: datetime) -> None:
+    """Delete what is too old; the safety check must open also while nothing can be written."""
+    try:
+        with patience(WAIT_MS):
+            purge_drafts(now=now)
+    except OperationalError:
+        log.warning("old drafts could not be deleted")
+
+
 def with_intake(view: View) -> View:
     """Give the view its session's intake; drafts older than a day are deleted first."""
 
     @wraps(view)
     def inner(request: HttpRequest, **kwargs: object) -> HttpResponse:
         now = timezone.now()
-        purge_drafts(now=now)
+        forget_old_drafts(now)
         draft = find_draft(key=request.session.get(drafts.SESSION_KEY), now=now)
         response = view(request, Intake(request, now, draft), **kwargs)
         response["X-Robots-Tag"] = "noindex"

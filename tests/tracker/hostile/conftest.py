@@ -12,7 +12,7 @@ from tests.tracker.make import NOON
 
 @pytest.fixture(autouse=True)
 def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
-    if request.node.get_closest_marker("own_clock"):
+    if "own_clock" in request.fixturenames:
         yield
         return
     with time_machine.travel(NOON, tick=False):
@@ -32,3 +32,8 @@ def stranger(db: None) -> Person:
 @pytest.fixture
 def visitor(db: None) -> Client:
     return Client()
+
+
+@pytest.fixture
+def own_clock() -> None:
+    """Ask for it to let time go on."""
