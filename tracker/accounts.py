@@ -36,6 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return bool(request.session.get(INVITED))
         return settings.SIGN_UP == "open"
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Tell whether a way back is a path of this site; no other host, not even localhost."""
+        try:
+            return bool(url and url.startswith("/") and super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         uidb36, _, token = key.partition("-")
         return absolute(

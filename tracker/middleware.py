@@ -6,16 +6,20 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.utils import timezone
 
 from tracker import logs
+from tracker.patience import patience
 
 Handler = Callable[[HttpRequest], HttpResponse]
 access_log = logging.getLogger("tracker.access")
@@ -130,6 +134,33 @@ def is_address(text: str) -> bool:
     return True
 
 
+def body_limit(get_response: Handler) -> Handler:
+    """Refuse a body that is longer than any form of ours, files in it included.
+
+    Some of it is read first, so that the browser hears the answer instead of a
+    connection that was cut.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if length_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            with suppress(UnreadablePostError):
+                for _ in range(0, min(length_of(request), MOST_READ), CHUNK):
+                    request.read(CHUNK)
+            raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware
+
+
+CHUNK = 64 * 1024
+MOST_READ = 20_000_000
+
+
+def length_of(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
 def headers(get_response: Handler) -> Handler:
     """Set the security headers on every answer, static files included.
 
@@ -163,16 +194,21 @@ def mark_sign_out(request: HttpRequest | None, **kwargs: object) -> None:
         request.has_signed_out = True  # type: ignore[attr-defined]
 
 
+# A page that was read does not wait long to note that it was.
+WAIT_MS = 2000
+
+
 class ReadableSessions(SessionMiddleware):
     """Sessions that do not stand in the way of reading while the database cannot be written."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        try:
+        if request.method not in ("GET", "HEAD"):
             return super().process_response(request, response)
+        try:
+            with patience(WAIT_MS) if request.session.modified else nullcontext():
+                return super().process_response(request, response)
         except OperationalError:
-            if request.method in ("GET", "HEAD"):
-                return response
-            raise
+            return response
 
 
 RENEWED_ON = "renewed_on"

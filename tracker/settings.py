@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "tracker.middleware.request_log",
     "tracker.middleware.client_address",
     "tracker.middleware.headers",
+    "tracker.middleware.body_limit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compressed pages hold no constant secret: Django masks the form token anew on every

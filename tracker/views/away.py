@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -13,6 +14,13 @@ from tracker.views.pages import kept_fields
 RETRY_AFTER_S = "60"
 # Names that a person did not type: keys and tokens of the form itself.
 UNSEEN = ("key", "token", "next", "owner", "uuid")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 413 to what is longer than any form of ours, 400 to what cannot be read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return HttpResponse(loader.get_template("413.html").render(), status=413)
+    return HttpResponse(loader.get_template("400.html").render(), status=400)
 
 
 @requires_csrf_token

@@ -1,6 +1,6 @@
 """Pages for everyone: landing, help now, the standing texts, and what stands for an error."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -103,15 +103,22 @@ def came_from_us(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     ours = urlsplit(settings.PUBLIC_URL)
-    parts = urlsplit(source)
+    parts = address(request.headers.get("Origin") or request.headers.get("Referer") or "")
     return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+
+
+def address(text: str) -> SplitResult:
+    """Take a header apart; one that is no address gives an empty one."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def page_before(request: HttpRequest) -> str:
     """Give the path of our page that held the form, else the start."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    parts = address(request.headers.get("Referer", ""))
     is_ours = parts.netloc == request.get_host() and parts.path.startswith("/")
     return parts.path if is_ours and not parts.path.startswith("//") else "/"
 

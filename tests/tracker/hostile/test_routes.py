@@ -15,6 +15,7 @@ from tests.tracker.make import key
 from tracker.models import Injury
 
 HTMX = {"HX-Request": "true"}
+SIGN_IN = "/accounts/login/"
 WAYS = [(method, headers) for method in ("get", "post") for headers in ({}, HTMX)]
 EVERY_METHOD = ("get", "post", "put", "patch", "delete", "options")
 TOKENS = {"token": "no-such-token", "key": "no-such-key", "uidb36": "1", "item": uuid4()}

@@ -1,0 +1,213 @@
+"""Every page with a form, opened by someone who may, with answers that it would take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.hostile.house import Person, new_person
+from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
+from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice
+from tracker.models import Day, Notice, NoticeAction, User
+
+Good = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`open` gives the client, the address of the page and the one its form posts to.
+
+    `fields` are sent beside what the page shows: buttons, and what nothing is chosen in.
+    `between` puts things back after an answer was taken, so that each try begins alike.
+    Names that begin with `ignored` belong to what was not ticked, so nonsense there is left aside.
+    """
+
+    open: Callable[[], tuple[Client, str, str]]
+    fields: Good = field(default_factory=dict)
+    between: Callable[[], object] = lambda: None
+    is_ours: bool = True
+    has_parts: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+def _own(path: str, action: str = "") -> Callable[[], tuple[Client, str, str]]:
+    def opened() -> tuple[Client, str, str]:
+        person = new_person()
+        shown = path.format(**person.ids)
+        return person.client, shown, (action or path).format(**person.ids)
+
+    return opened
+
+
+def _empty_day() -> tuple[Client, str, str]:
+    person = new_person()
+    Day.objects.all().delete()
+    return person.client, f"/log/{TODAY}/", reverse("day-record", args=[person.injury.uuid, TODAY])
+
+
+def _notice(kind: str, tier: str = "soon") -> Callable[[], tuple[Client, str, str]]:
+    def opened() -> tuple[Client, str, str]:
+        person = new_person()
+        notice = make_notice(person.injury, tier=tier)
+        ids = [person.injury.uuid, notice.uuid, kind]
+        return person.client, f"/signs/{notice.uuid}/", reverse("notice-answer", args=ids)
+
+    return opened
+
+
+def _questions() -> tuple[Client, str, str]:
+    person: Person = new_person()
+    make_answer(person.injury, "q_night_pain_constant", "yes")
+    person.client.post(
+        reverse("fall-new"),
+        {"key": "6d1d6f9e-5a0b-4f3a-9a59-0d9a3f0f4f11", "when": "today", "kind": "fall",
+         "effect": "much_worse"},
+    )  # fmt: skip
+    action = reverse("check-answers", args=[person.injury.uuid])
+    return person.client, "/check/questions/", action
+
+
+def _step(step: str, *, until: str = "") -> Callable[[], tuple[Client, str, str]]:
+    def opened() -> tuple[Client, str, str]:
+        client = Client(raise_request_exception=False)
+        walk(client, SIT_BONE, until=until)
+        return client, f"/start/{step}/", f"/start/{step}/"
+
+    return opened
+
+
+def _safety_more() -> tuple[Client, str, str]:
+    client = Client(raise_request_exception=False)
+    client.post("/start/safety/", {"signs": ["fever"]})
+    return client, "/start/safety/more/", "/start/safety/more/"
+
+
+def _sure(path: str) -> Callable[[], tuple[Client, str, str]]:
+    """For pages that ask for the password first."""
+
+    def opened() -> tuple[Client, str, str]:
+        person = new_person()
+        person.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        return person.client, path, path
+
+    return opened
+
+
+def _visit(path: str) -> Callable[[], tuple[Client, str, str]]:
+    return lambda: (Client(raise_request_exception=False), path, path)
+
+
+def _no_days() -> None:
+    Day.objects.all().delete()
+
+
+def _nobody() -> None:
+    User.objects.filter(email="robin@example.org").delete()
+
+
+def _reopen() -> None:
+    NoticeAction.objects.all().delete()
+    Notice.objects.update(closed_on=None, closed_because="")
+
+
+FALL: Good = {"when": "other", "day": "3", "month": "11", "year": "2026", "kind": "fall",
+              "effect": "none", "note": "on the ice"}  # fmt: skip
+RUN: Good = {"minutes": "30", "km": "4.5", "effort": "3", "pain": "2", "sharp_stop": "no",
+             "note": "slow"}  # fmt: skip
+DAY: Good = {"rest": "3", "sitting": "5", "night": "slept", "walking": "2", "running": "no_run",
+             "morning": "1", "sit_minutes": "20", "sit_exact": "", "seat": "desk", "more": "1",
+             "signs": ["none"], "treatments": ["none"], "note": "a long drive"}  # fmt: skip
+CARE: Good = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clinic",
+              "when_words": "in spring", "said": "looks fine"}  # fmt: skip
+LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
+
+PAGES: dict[str, Page] = {
+    "day": Page(_empty_day, DAY, between=_no_days, has_parts=True),
+    "fall": Page(_own("/fall/"), FALL),
+    "fall on a day": Page(
+        _own("/log/{on}/fall/", "/i/{injury_uuid}/log/{on}/fall/"), FALL | {"when": "today"}
+    ),
+    "fall changed": Page(_own("/fall/{fall_uuid}/"), FALL),
+    "run": Page(_own("/log/{on}/run/", "/i/{injury_uuid}/log/{on}/run/"), RUN),
+    "run changed": Page(_own("/run/{run_uuid}/"), RUN),
+    "check lines": Page(_own("/check/", "/i/{injury_uuid}/check/"), {"none": "on"}, has_parts=True),
+    "check lines, no account": Page(_visit("/check/"), {"none": "on"}, has_parts=True),
+    "check questions": Page(_questions, has_parts=True),
+    "notice booked": Page(
+        _notice("booked"), {"day": "2026-11-30", "role": "physio", "who": "Robin"}
+    ),
+    "notice arranged": Page(_notice("arranged", "urgent"), {"day": "2026-11-22", "who": "Robin"}),
+    "notice not for me": Page(
+        _notice("not_for_me", "routine"), {"reason": "an old scar"}, between=_reopen, has_parts=True
+    ),
+    "notice later": Page(_notice("later"), has_parts=True),
+    "notice seen": Page(
+        _notice("seen"),
+        {
+            "day": "2026-11-20",
+            "role": "gp",
+            "who": "Robin",
+            "result": "hamstring",
+            "words": "a strain",
+            "advice": "carry_on",
+        },
+        between=_reopen,
+        has_parts=True,
+    ),
+    "settings": Page(_own("/account/"), {"birth_year": "1988"}),
+    "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
+    "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),
+    "care changed": Page(_own("/had/{care_uuid}/"), CARE),
+    "safety": Page(_visit("/start/safety/"), SAFETY, ignored=("about_",)),
+    "safety, fever": Page(_visit("/start/safety/"), {"signs": ["fever"]}, ignored=("about_",)),
+    "safety, what was left open": Page(_safety_more),
+    "when, about": Page(_step("when"), SIT_BONE["when"], ignored=("day", "month", "year", "only_")),
+    "when, a day": Page(_step("when"), SPRINT["when"], ignored=("only_", "amount", "unit")),
+    "when, a month": Page(
+        _step("when"),
+        SPRINT["when"] | {"precision": "month", "only_month": "3", "only_year": "2026"},
+        ignored=("day", "month", "year", "amount", "unit"),
+    ),
+    "how": Page(_step("how"), {"mechanism": "overload", "felt": "", "note": "up a hill"}),
+    "where": Page(_step("where"), SIT_BONE["where"]),
+    "signs": Page(_step("signs"), SIT_BONE["signs"]),
+    "you": Page(_step("you"), SIT_BONE["you"] | {"worse_with": "stairs", "eases_with": "walks"}),
+    "had": Page(_step("had"), CARE | {"do": "add"}),
+    "told": Page(_step("told"), {"told": "a strain"}),
+    "sign-up": Page(
+        _visit("/accounts/signup/"),
+        {
+            "email": "robin@example.org",
+            "password1": "short",
+            "birth_year": "1988",
+            "of_age": "on",
+            "consent": "on",
+        },
+        between=_nobody,
+        is_ours=False,
+    ),
+    "sign-in": Page(_visit("/accounts/login/"), LOGIN, is_ours=False),
+    "forgotten": Page(_visit("/accounts/password/reset/"), {"email": "a@b.org"}, is_ours=False),
+    "delete the account": Page(_sure("/account/delete/"), {"confirm": "no"}),
+    "new password": Page(
+        _own("/accounts/password/change/"),
+        {"oldpassword": PASSWORD, "password1": "short", "password2": "short"},
+        is_ours=False,
+        ignored=("username",),
+    ),
+    "new address": Page(
+        _own("/accounts/email/"), {"email": "no address", "action_add": ""}, is_ours=False
+    ),
+    "password again": Page(
+        _own("/accounts/reauthenticate/"),
+        {"password": "three wooden boats"},
+        is_ours=False,
+        ignored=("username",),
+    ),
+    "fall deleted": Page(_own("/fall/{fall_uuid}/delete/"), ignored=("key",)),
+    "run deleted": Page(_own("/run/{run_uuid}/delete/"), ignored=("key",)),
+    "day deleted": Page(
+        _own("/log/{on}/delete/", "/i/{injury_uuid}/log/{on}/delete/"), ignored=("key",)
+    ),
+}
