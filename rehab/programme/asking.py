@@ -35,7 +35,7 @@ ON_TODAY = (
 
 
 @dataclass(frozen=True, slots=True)
-class TestDue:
+class SelfTestDue:
     """A self-test to do now. `last` is its newest day, None when it was never done."""
 
     metric: str
@@ -43,9 +43,9 @@ class TestDue:
     why: Literal["daily", "goal", "ladder", "never"]
 
 
-def tests_due(
+def self_tests_due(
     case: Case, progress: Progress, response: Response, ladders: tuple[LadderState, ...]
-) -> tuple[TestDue, ...]:
+) -> tuple[SelfTestDue, ...]:
     """The self-tests to do today, in the order of a sitting.
 
     None while loading rests, is paused or stopped. Tests with a day of their own take
@@ -55,7 +55,7 @@ def tests_due(
         return ()
     if any(block.kind == "sign" for block in progress.blocks):
         return ()
-    due: dict[str, TestDue] = {}
+    due: dict[str, SelfTestDue] = {}
     for state in _flat(progress.lines):
         for metric in _tests_of(case, state.line):
             found = _due(case, progress, state, metric)
@@ -63,7 +63,7 @@ def tests_due(
                 due[metric] = found
     for metric in _gate_metrics(case, ladders):
         if case.latest(metric) is None or _gate_wants(case, ladders, metric):
-            due.setdefault(metric, TestDue(metric, _last(case, metric), "ladder"))
+            due.setdefault(metric, SelfTestDue(metric, _last(case, metric), "ladder"))
     allowed = [test for test in due.values() if _is_allowed(case, test.metric)]
     return _one_kind_of_day(case, allowed)
 
@@ -100,22 +100,22 @@ def _tests_of(case: Case, line: Criterion) -> tuple[str, ...]:
     return tuple(m for m in metrics if case.content.metrics[m].home == "reading")
 
 
-def _due(case: Case, progress: Progress, state: LineState, metric: str) -> TestDue | None:
+def _due(case: Case, progress: Progress, state: LineState, metric: str) -> SelfTestDue | None:
     last = _last(case, metric)
     if metric == LAST_OF_ALL and not _all_others_met(progress, state):
         return None
     if last is None:
-        return TestDue(metric, None, "never")
+        return SelfTestDue(metric, None, "never")
     age = (case.today - last).days
     if state.line.need == "consecutive_days":
         is_due = age >= 1 and (state.status is not Status.MET or age >= TEST_EVERY_DAYS)
-        return TestDue(metric, last, "daily") if is_due else None
+        return SelfTestDue(metric, last, "daily") if is_due else None
     own_day = case.content.metrics[metric].own_day
     soon = progress.day >= progress.stage.min_days - SOON_DAYS
     every = TEST_EVERY_DAYS if soon and not own_day else WEEKLY_DAYS
     if state.status is Status.MET:
         every = max(every, state.line.max_age_days or every)
-    return TestDue(metric, last, "goal") if age >= every else None
+    return SelfTestDue(metric, last, "goal") if age >= every else None
 
 
 def _all_others_met(progress: Progress, state: LineState) -> bool:
@@ -152,7 +152,7 @@ def _is_allowed(case: Case, metric: str) -> bool:
     return not (places and case.marked_dates(places, MARKS_WITHIN_DAYS))
 
 
-def _one_kind_of_day(case: Case, due: list[TestDue]) -> tuple[TestDue, ...]:
+def _one_kind_of_day(case: Case, due: list[SelfTestDue]) -> tuple[SelfTestDue, ...]:
     """Either the tests with a day of their own or the others, never both on one day."""
     metrics = case.content.metrics
     due.sort(key=lambda test: (metrics[test.metric].test_order or 99, test.metric))
@@ -166,7 +166,7 @@ def _one_kind_of_day(case: Case, due: list[TestDue]) -> tuple[TestDue, ...]:
     return tuple([*daily, *own] if own and (is_alone or _is_turn_of(case, own)) else others)
 
 
-def _is_turn_of(case: Case, own: list[TestDue]) -> bool:
+def _is_turn_of(case: Case, own: list[SelfTestDue]) -> bool:
     """They take turns: the tests with a day of their own follow a sitting of the others."""
     metrics = case.content.metrics
     sittings = [

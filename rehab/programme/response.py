@@ -9,9 +9,10 @@ proposed and the person decides. Source: programmes draft 3.2, review notes 3.5,
 decisions 2.6 and 2.7; the numbers stand in `response_rules.toml` and `profiles.toml`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 
 from rehab.programme.case import Case
@@ -189,7 +190,7 @@ def _matches(case: Case, rule: ResponseRule, day: date) -> Iterator[Entry]:
         value = case.on(test.metric, day)
         if value is None or compare(value, test.op, limit_of(case, test, day)) is not True:
             continue
-        if rule.new_after_recorded_no_days and not _is_new(case, day, rule):
+        if rule.new_after_recorded_no_days and not _is_new(case, rule, test.metric, day):
             continue
         yield Entry(day, value)
 
@@ -214,20 +215,27 @@ def _is_too_early(case: Case, rule: ResponseRule, day: date) -> bool:
     return start is not None and (day - start).days < rule.not_before_day
 
 
-def _is_new(case: Case, day: date, rule: ResponseRule) -> bool:
-    """A bruise or a swelling of today whose last record in the days before was a no."""
+def _is_new(case: Case, rule: ResponseRule, metric: str, day: date) -> bool:
+    """Whether the last record in the days before was a no; without any record it is not new.
+
+    A bruise and a swelling are each held against themselves.
+    """
+    if metric != "flag_bruise":
+        return _was_no(lambda back: case.on(metric, day - back * DAY), rule)
     row = case.day_by_date.get(day)
-    if row is None:
-        return False
-    for sign in (Sign.BRUISING, Sign.SWELLING):
-        if row.signs.get(sign):
-            for back in range(1, (rule.new_after_recorded_no_days or 0) + 1):
-                before = case.day_by_date.get(day - back * DAY)
-                if before is not None and sign in before.signs:
-                    if not before.signs[sign]:
-                        return True
-                    break
-    return False
+    seen = [s for s in (Sign.BRUISING, Sign.SWELLING) if row is not None and row.signs.get(s)]
+    return any(_was_no(partial(_sign_before, case, day, sign), rule) for sign in seen)
+
+
+def _was_no(told: Callable[[int], object], rule: ResponseRule) -> bool:
+    days = rule.new_after_recorded_no_days or 0
+    newest = next((v for back in range(1, days + 1) if (v := told(back)) is not None), None)
+    return newest is not None and not newest
+
+
+def _sign_before(case: Case, day: date, sign: Sign, back: int) -> bool | None:
+    row = case.day_by_date.get(day - back * DAY)
+    return None if row is None else row.signs.get(sign)
 
 
 def _gap_firings(case: Case) -> Iterator[Firing]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from rehab.content.catalogue import Catalogue
 from rehab.diary import Diary
-from rehab.programme.asking import TestDue, needed_on_today, tests_due
+from rehab.programme.asking import SelfTestDue, needed_on_today, self_tests_due
 from rehab.programme.case import Case
 from rehab.programme.clock import PlanClock, plan_clock
 from rehab.programme.ladder import LadderState, ladder_states
@@ -26,7 +26,7 @@ class PlanState:
     response: Response
     ladders: tuple[LadderState, ...]
     today: TodayPlan
-    tests: tuple[TestDue, ...]
+    tests: tuple[SelfTestDue, ...]
     needed: tuple[str, ...]
     clock: PlanClock
 
@@ -45,7 +45,7 @@ def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -
         response=response,
         ladders=ladders,
         today=today_plan(case, response),
-        tests=tests_due(case, progress, response, ladders),
+        tests=self_tests_due(case, progress, response, ladders),
         needed=needed_on_today(case, ladders),
         clock=plan_clock(case),
     )
