@@ -53,7 +53,7 @@ def self_tests_due(
     """
     if response.stops or response.rests_load or response.rests_running or case.log.pause:
         return ()
-    if any(block.kind == "sign" for block in progress.blocks):
+    if case.grave_signs:
         return ()
     due: dict[str, SelfTestDue] = {}
     for state in _flat(progress.lines):

@@ -11,14 +11,15 @@ from typing import TypeVar
 
 from rehab.content.catalogue import Catalogue
 from rehab.diary import Day, Diary
-from rehab.programme.log import PlanLog, Session, StageStay
+from rehab.programme.log import OpenSign, PlanLog, Session, StageStay
 from rehab.programme.measures import PainProfile
 from rehab.programme.model import Programme, Stage
 from rehab.programme.series import DANGER, READERS, Entry, morning_rise
-from rehab.vocabulary import AnswerValue, Location, Treatment
+from rehab.vocabulary import AnswerValue, Location, Tier, Treatment
 
 # No line, hold or test reads days further back; runs, readings and answers have no limit.
 HISTORY_DAYS = 120
+GRAVE_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 Found = TypeVar("Found")
 
 
@@ -99,6 +100,17 @@ class Case:
     @cached_property
     def days(self) -> tuple[Day, ...]:
         return tuple(day for day in self.diary.days if day.on <= self.today)
+
+    @cached_property
+    def grave_signs(self) -> tuple[OpenSign, ...]:
+        """Open emergency and urgent signs; an agreement given since one opened settles it."""
+        return tuple(
+            sign
+            for sign in self.log.signs
+            if sign.tier in GRAVE_TIERS
+            and sign.since <= self.today
+            and self.log.clearance_since(sign.since) is None
+        )
 
     @cached_property
     def recent_days(self) -> tuple[Day, ...]:

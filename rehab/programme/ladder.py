@@ -136,6 +136,10 @@ def passes_of(case: Case, ladder_id: str, step: str) -> tuple[StepRun, ...]:
 
 def ladder_states(case: Case, response: Response) -> tuple[LadderState, ...]:
     """The stage's ladders today; a later one starts when the one before is done."""
+    return case.remember("ladders", lambda: _states(case, response))
+
+
+def _states(case: Case, response: Response) -> tuple[LadderState, ...]:
     found: list[LadderState] = []
     for use in uses_of(case.stage, case.log.goal, dict(case.content.ladders)):
         state = _state(case, use, response)
@@ -248,7 +252,9 @@ def _start(case: Case, ladder: Ladder, use: LadderUsed) -> int:
 
 def _next_on(case: Case, ladder: Ladder, response: Response) -> date | None:
     """The first day for the next run; None while something open has no day of its own."""
-    if response.stops or (response.rests_running and response.rests_until is None):
+    if response.stops or case.log.pause or case.grave_signs:
+        return None
+    if response.rests_running and response.rests_until is None:
         return None
     days = [case.today]
     if response.rests_until:
@@ -258,7 +264,7 @@ def _next_on(case: Case, ladder: Ladder, response: Response) -> date | None:
     if runs:
         wait = hours.get(runs[-1].step or "", HOURS_PER_DAY)
         days.append(runs[-1].on + timedelta(days=ceil(wait / HOURS_PER_DAY)))
-    limit = case.stage.runs_per_week or ladder.runs_per_week
+    limit = case.stage.runs_per_week or case.stage.hard_days_per_week or ladder.runs_per_week
     if limit and len(runs) >= limit:
         days.append(runs[-limit].on + timedelta(days=DAYS_PER_WEEK))
     return max(days)

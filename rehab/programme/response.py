@@ -89,8 +89,17 @@ class Response:
 
     @property
     def stops(self) -> tuple[Firing, ...]:
-        """The open stops."""
-        return tuple(firing for firing in self.open if firing.outcome == STOP)
+        """The open stops that stand by themselves; an open sign only offers a pause."""
+        return tuple(
+            firing
+            for firing in self.open
+            if firing.outcome == STOP and not firing.rule.open_finding_topics
+        )
+
+    @property
+    def offers_pause(self) -> bool:
+        """Whether an open sign asks "Pause loading until I am seen?" (decisions 2.5)."""
+        return any(firing.rule.open_finding_topics for firing in self.open)
 
     @property
     def rests_load(self) -> bool:

@@ -17,10 +17,10 @@ from typing import Literal
 
 from rehab.programme.allowed import LeftOut, why_not
 from rehab.programme.case import Case
+from rehab.programme.hard_days import is_hard, is_hinge_or_nordic, why_easy
 from rehab.programme.log import Item
 from rehab.programme.model import Dose, Exercise, StageExercise
 from rehab.programme.response import Response
-from rehab.vocabulary import Tier
 
 DAYS_PER_WEEK = 7
 # Done up to so many days a week, an exercise has a day of rest after it.
@@ -30,7 +30,6 @@ GENTLE_ALWAYS = ("walk_easy",)
 GENTLE_MAX_LEVEL = 2
 CARE_CARD = "hold_until_seen"
 VARIED_GROUPS = ("trunk", "control", "agility")
-STOPPING_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 Kind = Literal["session", "rest", "gentle", "care", "stopped"]
 DOSE_FIELDS = ("sets", "reps", "hold_s", "per_day", "days_per_week", "every_n_days")
 
@@ -108,6 +107,15 @@ class Ticks:
         first = self.case.today - timedelta(days=DAYS_PER_WEEK)
         return any(first <= times[-1][0] for times in self.done.values())
 
+    @cached_property
+    def done_dates(self) -> dict[date, set[str]]:
+        """The exercises done on each day."""
+        found: dict[date, set[str]] = {}
+        for exercise, times in self.done.items():
+            for on, _, _ in times:
+                found.setdefault(on, set()).add(exercise)
+        return found
+
     def last(self, exercise: str, *, before: date) -> date | None:
         """The last day it was done before a day, None when it never was."""
         days = [on for on, _, _ in self.done.get(exercise, ()) if on < before]
@@ -173,10 +181,9 @@ def _is_in_pattern(case: Case, dose: Dose, weekly: int) -> bool:
 
 def _kind(case: Case, response: Response) -> tuple[Kind, tuple[str, ...]]:
     """The gravest state of today. Emergency and urgent signs leave only the stop words."""
-    signs = [s.rule for s in case.log.signs if s.tier in STOPPING_TIERS and s.since <= case.today]
-    if signs:
-        return "stopped", tuple(signs)
-    stops = [f.rule.id for f in response.stops if not f.rule.open_finding_topics]
+    if case.grave_signs:
+        return "stopped", tuple(sign.rule for sign in case.grave_signs)
+    stops = [firing.rule.id for firing in response.stops]
     if stops:
         return "care", tuple(stops)
     if case.log.pause is not None:
@@ -224,7 +231,11 @@ def _session(
     options: list[StageExercise] = []
     for use in case.stage.exercises:
         why = _rests(case, response, use) or why_not(case, use, ticks.easy_times)
-        if why is not None:
+        if why is None and is_hard(case, use.id) and not ticks.is_done_on(use.id, case.today):
+            why = why_easy(case, response, ticks.done_dates)
+        if why == "easy_day":
+            left.append(LeftOut(use.id, why))
+        elif why is not None:
             left.append(LeftOut(use.id, why))
             easier = _instead(case, response, use, ticks) if use.role == "core" else None
             core += [easier] if easier else []
@@ -233,11 +244,30 @@ def _session(
         else:
             due = _lightened(case, use, ticks)
             core += [due] if is_due(case, due.exercise.id, due.dose, ticks) else []
-    core = _unique(core)
+    core, others = _never_both(case, _unique(core), ticks)
+    left += others
     room = max(0, case.stage.session.max_items - len(core))
     most = min(case.stage.session.options_per_session, room)
     chosen = _choose(case, [u for u in options if u.id not in _ids(core)], most, ticks)
     return TodayPlan(kind, tuple(core), tuple(chosen), tuple(left), because)
+
+
+def _never_both(case: Case, core: list[Due], ticks: Ticks) -> tuple[list[Due], list[LeftOut]]:
+    """On a hard day one Nordic or hinge, never both: what was ticked, or the longest unused."""
+    if case.stage.hard_days_per_week is None:
+        return core, []
+    heavy = [due for due in core if is_hinge_or_nordic(due.exercise)]
+    if len(heavy) < 2:
+        return core, []
+    heavy.sort(
+        key=lambda due: (
+            not due.is_done,
+            ticks.last(due.exercise.id, before=case.today) or date.min,
+        )
+    )
+    out = {due.exercise.id for due in heavy[1:] if not due.is_done}
+    kept = [due for due in core if due.exercise.id not in out]
+    return kept, [LeftOut(exercise, "other_day") for exercise in sorted(out)]
 
 
 def _rests(case: Case, response: Response, use: StageExercise) -> str | None:

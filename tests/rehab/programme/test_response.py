@@ -296,3 +296,12 @@ def test_a_firing_names_the_days_and_values():
     firing = respond(make_case(sessions={1: 6})).open[0]
 
     assert [(entry.on, entry.value) for entry in firing.evidence] == [(ago(1), 6)]
+
+
+def test_an_open_sign_offers_a_pause_and_stops_nothing_by_itself():
+    sign = OpenSign("r_radiating", "radiating", Tier.SOON, ago(3))
+    response = respond(make_case(log={"signs": (sign,)}))
+
+    assert response.offers_pause
+    assert response.stops == ()
+    assert not response.rests_running

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from rehab.diary import Run
 from rehab.programme.asking import needed_on_today, self_tests_due
 from rehab.programme.clock import plan_clock
 from rehab.programme.ladder import ladder_states
@@ -194,6 +195,44 @@ def test_a_sign_offers_a_pause_and_only_grave_ones_stop(tier, kind):
     assert bool(found.all) is (kind == "session")
 
 
+def test_an_agreement_since_a_grave_sign_lets_the_plan_go_on():
+    sign = OpenSign("r_dvt", "red_flag_dvt", Tier.URGENT, ago(3))
+    seen = (Clearance(on=ago(1), by="doctor"),)
+
+    assert plan(log={"signs": (sign,), "clearances": seen}).kind == "session"
+
+
+HARD = ["nordic", "rdl_1leg_load", "a_skip"]
+READY = [did(back, "rdl_1leg", "nordic_assisted") for back in (19, 17)]
+FAST = {"stage": "speed", "in_stage": 15}
+
+
+@pytest.mark.parametrize(("hard_days", "is_hard"), [
+    ((1,), False), ((2,), True), ((2, 4), True), ((2, 4, 6), False), ((2, 4, 7), True),
+])  # fmt: skip
+def test_hard_days_do_not_follow_each_other_and_three_a_week_are_enough(hard_days, is_hard):
+    done = [*READY, *(did(back, "a_skip") for back in sorted(hard_days, reverse=True))]
+    found = plan(**FAST, full_sessions=done)
+
+    assert (why(found, "nordic") != "easy_day") is is_hard
+
+
+def test_a_run_of_yesterday_makes_today_easy():
+    done = [*READY, did(3, "diver")]
+    found = plan(**FAST, full_sessions=done, runs=[Run(on=ago(1), pain=0)])
+
+    assert {why(found, each) for each in HARD} == {"easy_day"}
+    assert "bridge_1leg_raised" in ids(found.core)
+
+
+def test_a_nordic_and_a_hinge_never_share_a_day():
+    found = plan(**FAST, full_sessions=[*READY, did(4, "nordic")])
+
+    assert "rdl_1leg_load" in ids(found.core)
+    assert "nordic" not in ids(found.core)
+    assert why(found, "nordic") == "other_day"
+
+
 def test_a_new_pop_leaves_the_care_card():
     found = plan(answers=[(0, "q_pop", "yes")])
 
@@ -252,8 +291,8 @@ def test_the_load_test_of_the_tendon_is_asked_daily():
     assert "t_load_a_pain" not in due_tests(**given, readings={"t_load_a_pain": {0: 4}})
 
 
-def test_no_tests_while_loading_rests_is_paused_or_a_sign_is_open():
-    sign = OpenSign("r_night_pain", "night_pain", Tier.SOON, ago(1))
+def test_no_tests_while_loading_rests_is_paused_or_a_grave_sign_is_open():
+    sign = OpenSign("r_dvt", "red_flag_dvt", Tier.URGENT, ago(1))
 
     assert due_tests(sessions={0: 6}) == []
     assert due_tests(falls=[0]) == []
