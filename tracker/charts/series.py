@@ -124,10 +124,12 @@ def bins(points: Iterable[Point], span: Span, weeks: int) -> list[Bin]:
     if weeks <= 0:
         raise ValueError("a bin holds at least one week")
     length = weeks * DAYS_PER_WEEK
+    base, days = span.first.toordinal(), span.days
     grouped: dict[int, list[float]] = {}
     for point in points:
-        if point.on in span:
-            grouped.setdefault((point.on - span.first).days // length, []).append(point.value)
+        offset = point.on.toordinal() - base
+        if 0 <= offset < days:
+            grouped.setdefault(offset // length, []).append(point.value)
     return [_bin(number, values, span, length) for number, values in sorted(grouped.items())]
 
 

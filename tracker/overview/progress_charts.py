@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.recovery import Course, Standing, corridor_for, course
-from rehab.vocabulary import PainContext, Seat
-from tracker import labels
+from rehab.vocabulary import PainContext
 from tracker.charts import plots
 from tracker.charts.axes import Span
 from tracker.charts.change import Change, change
 from tracker.charts.plots import Expected, Plot
-from tracker.charts.series import Point, running_median
+from tracker.charts.series import Point, bin_weeks, running_median
 from tracker.overview.diary import SIT
 from tracker.overview.progress_happened import Stages
 from tracker.overview.progress_rows import CONTEXTS, ProgressRows, load_metrics
-from tracker.overview.progress_tables import Column, Table, pain_column, table
+from tracker.overview.progress_tables import Column, Table, pain_column, seat_words, table
 from tracker.overview.progress_words import PAIN_WORDS, course_sentence, number
 
 RUNNING_WINDOW = 14
+EDGE_DAYS = 27
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def minutes_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
     shown = [point for point in points if point.on in rows.span]
     if not shown:
         return None
-    seats = {row.on: row.seat for row in rows.days if row.sit is not None and row.seat}
+    seats = {row.on: row.seat for row in rows.days if row.seat}
     goal = stages.goal("t_sit_min")
     goal_words = _("goal for stage %(n)s: %(minutes)s") % {
         "n": stages.number + 1,
@@ -137,8 +138,7 @@ def minutes_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
         goal_words=goal_words if goal is not None else "",
         spoken_unit=_("minutes"),
     )
-    words = {on: str(labels.label(Seat(seat))).lower() for on, seat in seats.items()}
-    column = Column(_("Minutes"), points, words)
+    column = Column(_("Minutes"), points, seat_words(rows))
     return Figure(id="minutes", charts=(chart,), table=table([column], rows))
 
 
@@ -231,7 +231,7 @@ def _chart(
     spoken_unit: str = "",
     is_tall: bool = False,
 ) -> Chart:
-    medians = running_median(points, span)
+    medians = _medians(points, span)
     values = [point.value for point in points if point.on in span]
     is_fresh = bool(medians) and medians[-1][0] == span.last
     return Chart(
@@ -244,6 +244,16 @@ def _chart(
         is_tall=is_tall,
         goal_words=goal_words,
     )
+
+
+def _medians(points: Sequence[Point], span: Span) -> list[tuple[date, float]]:
+    """The running medians a sentence needs; of a long span those of its first and last weeks."""
+    if not bin_weeks(span):
+        return running_median(points, span)
+    edge = timedelta(days=EDGE_DAYS)
+    early = running_median(points, Span(span.first, span.first + edge))
+    late = running_median(points, Span(span.last - edge, span.last))
+    return [*early[:1], *late[-1:]]
 
 
 def _lane_unit(name: str, rows: ProgressRows) -> str:

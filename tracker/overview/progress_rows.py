@@ -11,8 +11,6 @@ from decimal import Decimal
 from functools import cache
 from math import inf
 
-from django.db.models import Q
-
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
 from rehab.diary import Injury as InjuryValue
@@ -73,10 +71,15 @@ class ProgressRows:
     runs: dict[date, list[float]]
     load: dict[str, tuple[Point, ...]]
     happened: tuple[Happening, ...]
-    by_date: dict[date, Row] = field(default_factory=dict)
+    kept: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
     def points(self, name: str) -> tuple[Point, ...]:
         """The recorded scores of one context; running also from the runs."""
+        if name not in self.kept:
+            self.kept[name] = self._points(name)
+        return self.kept[name]
+
+    def _points(self, name: str) -> tuple[Point, ...]:
         if name == PainContext.RUNNING:
             return self._running()
         return tuple(
@@ -152,7 +155,6 @@ def read(injury: Injury, *, chosen: str, today: date) -> ProgressRows:
         runs=_minutes(runs),
         load=_load(injury, reach=reach, today=today),
         happened=tuple(happened(injury, first=span.first, today=today)),
-        by_date={row.on: row for row in days},
     )
 
 
@@ -182,22 +184,21 @@ def _days(
     recent = (
         max(reach, today - timedelta(days=SIX_WEEKS + MEDIAN_DAYS)) if chosen == "all" else reach
     )
-    wanted = Q(on__gte=recent)
-    for first in weeks:
-        if first is not None:
-            wanted |= Q(on__gte=first, on__lt=first + timedelta(days=DAYS_PER_WEEK))
-    own = Day.objects.filter(injury=injury, on__lte=today).order_by()
-    found = {
-        row[0]: _row(row, side=injury.side)
-        for row in own.filter(wanted).values_list(*FIGURES, "copied", "number", "places", "carried")
-    }
+    own = Day.objects.filter(injury=injury).order_by()
+    first = {begin + timedelta(days=n) for begin in weeks if begin for n in range(DAYS_PER_WEEK)}
+    early = sorted(on for on in first if on < recent)
+    # Two branches of a union, so that the database looks only at these weeks.
+    whole = (*FIGURES, "copied", "number", "places", "carried")
+    lately = own.filter(on__gte=recent, on__lte=today).values_list(*whole)
+    begun = own.filter(on__in=early).values_list(*whole)
+    found = {row[0]: _row(row) for row in lately.union(begun, all=True)}
     if chosen == "all":
         for row in own.filter(on__lt=recent).values_list(*FIGURES, "copied", "number"):
-            found.setdefault(row[0], _row(row, side=injury.side))
+            found.setdefault(row[0], _row(row))
     return [found[on] for on in sorted(found)]
 
 
-def _row(stored: Sequence, *, side: str) -> Row:
+def _row(stored: Sequence) -> Row:
     on, *scores = stored[:7]
     minutes, without_pain, seat, copied, number = stored[7:12]
     places = None

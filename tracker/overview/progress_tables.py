@@ -53,8 +53,7 @@ def table(columns: Sequence[Column], rows: ProgressRows) -> Table:
 
 def all_columns(rows: ProgressRows, order: Sequence[str]) -> list[Column]:
     """Everything that has a value in the range, for the table's own page."""
-    seats = {row.on: str(labels.label(Seat(row.seat))).lower() for row in rows.days if row.seat}
-    found = [Column(_("Sat, minutes"), rows.sitting(), seats)]
+    found = [Column(_("Sat, minutes"), rows.sitting(), seat_words(rows))]
     found += [
         Column(_("Load test %(letter)s") % {"letter": letter}, points, {})
         for letter, points in rows.load.items()
@@ -62,6 +61,12 @@ def all_columns(rows: ProgressRows, order: Sequence[str]) -> list[Column]:
     found += [pain_column(str(PAIN_WORDS[PainContext(n)]), rows.points(n)) for n in order]
     found.append(pain_column(_("Everyday pain"), rows.everyday()))
     return [c for c in found if any(point.on in rows.span for point in c.points)]
+
+
+def seat_words(rows: ProgressRows) -> dict[date, str]:
+    """The seat of each day in a word."""
+    names = {seat.value: str(labels.label(seat)).lower() for seat in Seat}
+    return {row.on: names[row.seat] for row in rows.days if row.seat}
 
 
 def pain_column(head: str, points: Sequence[Point]) -> Column:
