@@ -125,9 +125,8 @@ def _all_others_met(progress: Progress, state: LineState) -> bool:
 
 def _last(case: Case, metric: str) -> date | None:
     """Today's sitting minutes are no self-test; a dulled value does not put one off."""
-    days = [r.on for r in case.log.readings if r.metric == metric and r.on <= case.today]
-    days = [on for on in days if on not in case.painkiller_dates]
-    return max(days, default=None)
+    days = [row.on for row in case.readings.get(metric, ())]
+    return max((on for on in days if on not in case.painkiller_dates), default=None)
 
 
 def _gate_metrics(case: Case, ladders: tuple[LadderState, ...]) -> list[str]:

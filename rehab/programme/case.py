@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from rehab.content.catalogue import Catalogue
 from rehab.diary import Day, Diary
-from rehab.programme.log import OpenSign, PlanLog, Session, StageStay
+from rehab.programme.log import OpenSign, PlanLog, Reading, Session, StageStay
 from rehab.programme.measures import PainProfile
 from rehab.programme.model import Programme, Stage
 from rehab.programme.series import DANGER, READERS, Entry, morning_rise
 from rehab.vocabulary import AnswerValue, Location, Tier, Treatment
 
 # No line, hold or test reads days further back; runs, readings and answers have no limit.
-HISTORY_DAYS = 120
+HISTORY_DAYS = 100
 GRAVE_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 Found = TypeVar("Found")
 
@@ -26,7 +26,7 @@ Found = TypeVar("Found")
 class Case:
     """The diary and the log as they stood at the end of `today`.
 
-    `recent_days` and `recent_sessions` are those of the last 120 days.
+    `recent_days` and `recent_sessions` are those of the last 100 days.
     """
 
     def __init__(self, diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> None:
@@ -122,6 +122,15 @@ class Case:
         return tuple(row for row in self.log.sessions if first <= row.on <= last)
 
     @cached_property
+    def readings(self) -> Mapping[str, Sequence[Reading]]:
+        """The self-tests up to today by metric, each in order of date."""
+        found: dict[str, list[Reading]] = {}
+        for row in self.log.readings:
+            if row.on <= self.today:
+                found.setdefault(row.metric, []).append(row)
+        return found
+
+    @cached_property
     def day_by_date(self) -> Mapping[date, Day]:
         return {day.on: day for day in self.days}
 
@@ -161,6 +170,11 @@ class Case:
         if metric not in self._by_day:
             self._by_day[metric] = {entry.on: entry.value for entry in self.entries(metric)}
         return self._by_day[metric].get(day)
+
+    @cached_property
+    def place_of_morning(self) -> Mapping[date, int]:
+        """Where each logged morning stands among all."""
+        return {entry.on: place for place, entry in enumerate(self.entries("pain_morning"))}
 
     def rise_on(self, day: date) -> float | None:
         """How far a morning lay above the usual one (NRS); None when either is not known."""
@@ -221,11 +235,7 @@ class Case:
         if reader is not None:
             found = reader(self)
         elif home == "reading":
-            found = [
-                Entry(row.on, row.value)
-                for row in self.log.readings
-                if row.metric == metric and row.on <= self.today
-            ]
+            found = [Entry(row.on, row.value) for row in self.readings.get(metric, ())]
         else:
             raise KeyError(metric)
         if not self.content.metrics[metric].hours_after_painkiller:

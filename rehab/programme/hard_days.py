@@ -37,13 +37,21 @@ def is_hinge_or_nordic(exercise: Exercise) -> bool:
 def why_easy(
     case: Case, response: Response, done: Mapping[date, set[str]]
 ) -> Literal["easy_day"] | None:
-    """Whether today stays easy: after a hard day, before the next run, or when the week is full."""
-    runs = {run.on for run in case.diary.runs if run.on <= case.today}
-    hard = runs | {on for on, ids in done.items() if any(is_hard(case, each) for each in ids)}
+    """Why hard work waits: a hard day before, a run tomorrow, or the week is full."""
+    return case.remember("easy", lambda: _why_easy(case, response, done))
+
+
+def _why_easy(
+    case: Case, response: Response, done: Mapping[date, set[str]]
+) -> Literal["easy_day"] | None:
+    first = case.today - WEEK * DAY
+    hard = {run.on for run in case.diary.runs if first < run.on <= case.today}
+    for on, exercises in done.items():
+        if on > first and any(is_hard(case, each) for each in exercises):
+            hard.add(on)
     if case.today in hard:
         return None
     tomorrow = case.today + DAY
     waits = any(s.is_open and s.next_on == tomorrow for s in ladder_states(case, response))
-    week = [on for on in hard if case.today - WEEK * DAY < on < case.today]
-    is_full = len(week) >= (case.stage.hard_days_per_week or WEEK)
+    is_full = len(hard) >= (case.stage.hard_days_per_week or WEEK)
     return "easy_day" if case.today - DAY in hard or waits or is_full else None

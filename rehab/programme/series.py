@@ -3,12 +3,10 @@
 A value that was not recorded has no entry: a missing day is unknown, never 0.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rehab.diary import Day
 from rehab.vocabulary import (
@@ -36,9 +34,8 @@ DAY = timedelta(days=1)
 DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A recorded value and its day.
+class Entry(NamedTuple):
+    """A recorded value and its day; a tuple, because a plan holds thousands.
 
     `doubt` says why it is shown but decides nothing: "painkiller" (taken that day)
     or "other_leg_low" (a share of a count below 8). None when it counts.
@@ -203,9 +200,8 @@ def _sit_minutes(case: "Case") -> list[Entry]:
         for day in case.recent_days
         if day.sit_minutes is not None and day.seat is not None and day.seat is not Seat.SOFT
     }
-    for row in case.log.readings:
-        if row.metric == "t_sit_min" and row.on <= case.today:
-            told[row.on] = row.value
+    for row in case.readings.get("t_sit_min", ()):
+        told[row.on] = row.value
     return [Entry(on, minutes) for on, minutes in sorted(told.items())]
 
 
@@ -258,8 +254,8 @@ def morning_rise(case: "Case", on: date) -> float | None:
     Source: programmes draft, `morning_rise`; the 21 days are judgement.
     """
     mornings = case.entries("pain_morning")
-    place = bisect_left(mornings, on, key=lambda entry: entry.on)
-    if place == len(mornings) or mornings[place].on != on:
+    place = case.place_of_morning.get(on)
+    if place is None:
         return None
     score = float(mornings[place].value)
     before = list(_before_session(mornings, place, _reference(on, case.load_dates)))

@@ -89,7 +89,7 @@ def today_plan(case: Case, response: Response) -> TodayPlan:
 class Ticks:
     """When each exercise was done, and with what pain; the newest session last.
 
-    What was last done more than 120 days ago counts as never done.
+    What was last done more than 100 days ago counts as never done.
     """
 
     def __init__(self, case: Case) -> None:
