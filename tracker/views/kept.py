@@ -26,6 +26,8 @@ from tracker.owner_mark import FIELD, read_mark
 SLOT = "typed"
 KEPT_S = 3600
 MOST_CHARACTERS = 50_000
+# Which of several forms on one page was typed in, where its address says so.
+KIND = "kind-of-answer"
 LEFT_OUT = {"csrfmiddlewaretoken", FIELD}
 View = Callable[..., HttpResponse]
 
@@ -49,7 +51,8 @@ def keeps_typed(back: Callable[..., str]) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             page = back(*args, **kwargs)
             if owner is not None:
-                _keep(request, page=page, owner=str(owner), about=kwargs.get("injury_uuid"))
+                about, kind = kwargs.get("injury_uuid"), kwargs.get("kind")
+                _keep(request, page=page, owner=str(owner), about=about, kind=kind)
             return _to_sign_in(request, page)
 
         return inner
@@ -88,13 +91,15 @@ def drop_others(request: HttpRequest | None, user: User, **kwargs: object) -> No
         del session[SLOT]
 
 
-def _keep(request: HttpRequest, *, page: str, owner: str, about: object) -> None:
+def _keep(request: HttpRequest, *, page: str, owner: str, about: object, kind: object) -> None:
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in LEFT_OUT
         for value in values
     ]
+    if kind is not None:
+        pairs.append((KIND, str(kind)))
     fields = urlencode(pairs)
     if len(fields) > MOST_CHARACTERS:
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,7 @@ from tracker.views.current import (
     now_of,
     see_other,
 )
-from tracker.views.kept import keeps_typed
+from tracker.views.kept import KIND, keeps_typed, take_typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +84,35 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     injury = notice.injury
     at, region = now_of(request), region_here(request)
     (card,) = signs.cards([notice], injury=injury, today=at.today, region=region)
+    typed = _given_back(request, notice)
     context = frame(request, injury, section="signs") | {
         "card": card,
-        "offers": shown_of(request, [card])[0].offers,
+        "offers": shown_of(request, [card], refused=typed)[0].offers,
         "rules": rules_behind(card.said),
         "content_version": notice.content_version,
     }
     return render(request, "signs/notice.html", context)
 
 
-@keeps_typed(lambda **_: reverse("signs"))
+def _given_back(request: HttpRequest, notice: Notice) -> Refused | None:
+    """The answer that was typed before the session ended, open and not saved yet."""
+    typed = take_typed(request, about=notice.injury.uuid)
+    if typed is None:
+        return None
+    try:
+        kind = NoticeActionKind(typed[KIND])
+    except ValueError:
+        return None
+    messages.info(request, _("This is what you typed before you signed in. It is not saved yet."))
+    return Refused(notice.uuid, kind, form_for(kind, notice.uuid, request.user, typed))
+
+
+def _page_of(injury_uuid: UUID, notice_uuid: UUID, kind: str) -> str:
+    """The page that shows the answers to this notice."""
+    return reverse("notice", args=[notice_uuid])
+
+
+@keeps_typed(back=_page_of)
 @require_POST
 @login_required
 def notice_answer(
