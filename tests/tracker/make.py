@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from rehab.content.catalogue import catalogue
 from tracker.models import Answer, Day, Fall, Injury, Notice, Run, User
 
 TODAY = date(2026, 11, 21)
@@ -71,22 +72,37 @@ def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> 
     )
 
 
-def make_notice(injury: Injury, *, tier: str = "soon", **fields: object) -> Notice:
-    """An open notice of one rule, told on TODAY."""
-    part: Mapping[str, object] = {
-        "rule": "r_night_pain",
-        "tier": tier,
+def make_part(rule: str = "r_night_pain", *, tier: str = "", **given: object) -> dict[str, object]:
+    """One rule's part of a notice, with every key that `evaluate_signs` stores."""
+    known = catalogue().rules.get(rule)
+    part: dict[str, object] = {
+        "rule": rule,
+        "tier": tier or (known.tier.value if known else "soon"),
         "breadth": [],
-        "bundle": None,
-        "name": "Night pain that goes on",
+        "bundle": known.bundle if known else None,
+        "topic": known.topic if known else "",
+        "on": TODAY.isoformat(),
+        "name": known.name if known else rule,
         "message": "Your log shows night pain on several days.",
         "evidence": [TODAY.isoformat()],
     }
+    return part | given
+
+
+def make_notice(
+    injury: Injury,
+    *,
+    tier: str = "soon",
+    parts: Sequence[Mapping[str, object]] = (),
+    **fields: object,
+) -> Notice:
+    """An open notice told on TODAY, of night pain unless `parts` says what it rests on."""
+    whole = [make_part(**{"tier": tier, **part}) for part in parts or [{}]]
     defaults: dict[str, object] = {
         "told_on": TODAY,
         "told_at": NOON,
         "heading": "Get it checked within 2 weeks",
-        "parts": [part],
+        "parts": whole,
         "content_version": "test",
     }
     return Notice.objects.create(injury=injury, tier=tier, **(defaults | fields))

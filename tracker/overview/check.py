@@ -52,6 +52,11 @@ class Advice:
     is_kept: bool = False
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether the card begins with what to do instead of what we saw."""
+        return Tier(self.tier).rank >= Tier.URGENT.rank
+
+    @property
     def is_emergency(self) -> bool:
         return self.tier == Tier.EMERGENCY
 
@@ -237,10 +242,17 @@ def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Reg
         said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
         could_be=could_be([rule], tier),
         what_to_do=what_to_do([rule], tier, region),
-        seen=(told_about(answered),) if isinstance(answered, list | tuple) else (),
+        seen=_seen(tier, answered),
         dom_id=f"advice-{rule_id}",
         sign_id=f"sign-{rule_id}",
     )
+
+
+def _seen(tier: Tier, answered: object) -> tuple[str, ...]:
+    """What was answered, in a line; the message of a pressing card says it already."""
+    if tier in AT_ONCE or not isinstance(answered, list | tuple):
+        return ()
+    return (told_about(answered),)
 
 
 def _urgent_first(advice: Iterable[Advice]) -> tuple[Advice, ...]:

@@ -63,8 +63,8 @@ class Card:
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """What it rests on, a line for each rule; none when the message says it already."""
-        if len(self.said) == 1 and self.said[0].is_answers:
+        """What it rests on, a line for each rule; none when the message above says it already."""
+        if self.is_pressing and len(self.said) == 1 and self.said[0].is_answers:
             return ()
         return tuple(dict.fromkeys(part.seen for part in self.said))
 
@@ -95,6 +95,11 @@ class Card:
     def is_urgent(self) -> bool:
         """Whether it has to be seen in full on every page."""
         return Tier(self.tier).rank >= Tier.URGENT.rank
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether the card begins with what to do instead of what we saw."""
+        return self.is_urgent
 
     @property
     def is_emergency(self) -> bool:

@@ -8,7 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from rehab.vocabulary import AnswerValue
 from tests.tracker.make import TODAY, key, make_days, make_injury, make_notice, make_user
+from tracker.actions.record_answers import record_answers
+from tracker.clock import person_now
 from tracker.models import Injury, Notice, NoticeAction, User, Visit
 from tracker.overview.bell import waiting_signs
 
@@ -46,6 +49,31 @@ def test_a_card_shows_words_days_possibilities_and_what_to_do(
     assert "A diary cannot tell them apart." in text
     assert "See a GP within 2 weeks." in text
     assert "Go now, do not wait," in text
+
+
+PARTS = ("What we saw", "What it could be", "What to do", "Go now, do not wait,", "I have booked")
+
+
+def test_a_calm_card_says_what_we_saw_before_what_to_do(signed_in: Client, injury: Injury) -> None:
+    make_notice(injury)
+
+    text = page(signed_in)
+
+    places = [text.index(part) for part in PARTS]
+    assert places == sorted(places)
+    message = text.index("Your log shows night pain on several days.")
+    assert text.index("What to do") < message < text.index("Go now, do not wait,")
+
+
+@pytest.mark.parametrize("tier", ["urgent", "emergency"])
+def test_a_pressing_card_says_first_what_to_do(
+    signed_in: Client, injury: Injury, tier: str
+) -> None:
+    make_notice(injury, tier=tier)
+
+    text = page(signed_in)
+
+    assert text.index("Your log shows night pain on several days.") < text.index("What we saw")
 
 
 def test_the_most_urgent_card_comes_first(signed_in: Client, injury: Injury) -> None:
@@ -432,3 +460,17 @@ def test_a_person_without_an_injury_is_sent_to_the_intake(client: Client, user: 
     client.force_login(user)
 
     assert client.get(reverse("signs"))["Location"] == "/start/safety/"
+
+
+def test_made_parts_hold_what_real_ones_hold(injury: Injury) -> None:
+    answers = {"q_saddle_numb": AnswerValue.YES}
+    at = person_now(injury.owner)
+    [real] = record_answers(
+        owner=injury.owner, injury=injury, answers=answers, at=at, key=uuid4(), because="help"
+    )
+
+    made = make_notice(injury, parts=[{"rule": "r_ces", "breadth": ["q_saddle_numb"]}])
+
+    assert set(made.parts[0]) == set(real.parts[0])
+    for name in ("rule", "bundle", "topic", "name", "breadth"):
+        assert made.parts[0][name] == real.parts[0][name]
