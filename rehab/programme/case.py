@@ -17,8 +17,9 @@ from rehab.programme.model import Programme, Stage
 from rehab.programme.series import DANGER, READERS, Entry, morning_rise
 from rehab.vocabulary import AnswerValue, Location, Tier, Treatment
 
-# No line, hold or test reads days further back; runs, readings and answers have no limit.
-HISTORY_DAYS = 100
+# No line, hold or test reads days further back; pain, runs, readings, answers have no limit.
+HISTORY_DAYS = 70
+SESSION_DAYS = 100
 GRAVE_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 Found = TypeVar("Found")
 
@@ -26,7 +27,7 @@ Found = TypeVar("Found")
 class Case:
     """The diary and the log as they stood at the end of `today`.
 
-    `recent_days` and `recent_sessions` are those of the last 100 days.
+    `recent_days` are those of the last 70 days, `recent_sessions` of the last 100.
     """
 
     def __init__(self, diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> None:
@@ -118,7 +119,7 @@ class Case:
 
     @cached_property
     def recent_sessions(self) -> tuple[Session, ...]:
-        first, last = self.first_recent, self.today
+        first, last = self.today - timedelta(days=SESSION_DAYS), self.today
         return tuple(row for row in self.log.sessions if first <= row.on <= last)
 
     @cached_property

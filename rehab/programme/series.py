@@ -28,7 +28,6 @@ USUAL_MORNINGS = 3
 LOWEST_WITHIN_DAYS = 7
 # A session is what a morning answers to for one day; the day between is the settling time.
 SESSION_BEFORE_DAYS = 2
-RISES_WITHIN_DAYS = 70
 OTHER_LEG_MIN = 8
 DAY = timedelta(days=1)
 DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
@@ -67,9 +66,9 @@ def _limp(case: "Case") -> list[Entry]:
 
 def _run_pain(case: "Case") -> list[Entry]:
     """The higher of the day's running pain and its runs' (decisions 3.8)."""
-    worst: dict[date, int] = {}
+    worst: dict[date, float] = {}
     for entry in _score(PainContext.RUNNING)(case):
-        worst[entry.on] = int(entry.value)
+        worst[entry.on] = entry.value
     for run in case.diary.runs:
         if run.pain is not None and run.on <= case.today:
             worst[run.on] = max(run.pain, worst.get(run.on, 0))
@@ -85,7 +84,8 @@ def _worst(case: "Case") -> list[Entry]:
 
 
 def _session_pain(case: "Case") -> list[Entry]:
-    worst = ((row.on, row.worst) for row in case.recent_sessions)
+    first = case.first_recent
+    worst = ((row.on, row.worst) for row in case.recent_sessions if row.on >= first)
     return [Entry(on, score) for on, score in worst if score is not None]
 
 
@@ -97,8 +97,11 @@ def _done_pct(case: "Case") -> list[Entry]:
 def _sharp_stop(case: "Case") -> list[Entry]:
     """True when any run or session of the day ended so; False when all said no."""
     told: dict[date, list[bool]] = defaultdict(list)
-    ends = [(run.on, run.sharp_stop) for run in case.diary.runs]
-    ends += [(session.on, session.sharp_stop) for session in case.recent_sessions]
+    first = case.first_recent
+    ends = [(run.on, run.sharp_stop) for run in case.diary.runs if run.on >= first]
+    ends += [
+        (session.on, session.sharp_stop) for session in case.recent_sessions if session.on >= first
+    ]
     for on, stopped in ends:
         if stopped is not None and on <= case.today:
             told[on].append(stopped)
@@ -238,7 +241,7 @@ def _days_since_return(case: "Case") -> list[Entry]:
 def _rises(case: "Case") -> list[Entry]:
     dulled = case.painkiller_dates
     found = []
-    first = case.today - RISES_WITHIN_DAYS * DAY
+    first = case.first_recent
     for entry in case.entries("pain_morning"):
         rise = case.rise_on(entry.on) if entry.on >= first else None
         if rise is not None:
