@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import isinf
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -166,25 +166,27 @@ def course_sentence(
     medians: Sequence[tuple[date, float]], values: Sequence[float], unit: str
 ) -> str:
     """A chart in one sentence: from where to where, and the lowest and highest value."""
-    lowest, highest = min(values), max(values)
     reach = _("Lowest %(low)s, highest %(high)s.") % {
-        "low": number(lowest),
-        "high": number(highest),
+        "low": number(min(values)),
+        "high": number(max(values)),
     }
     if not medians:
         told = ngettext("%(n)s value.", "%(n)s values.", len(values)) % {"n": len(values)}
         return f"{told} {reach}"
     (first_on, first), (last_on, last) = medians[0], medians[-1]
-    if first == last:
+    if first_on == last_on:
+        text = _("Usually %(now)s%(unit)s on %(last)s.")
+    elif first == last:
         text = _("Usually %(now)s%(unit)s, on %(first)s as on %(last)s.")
     else:
         text = _("Usually %(before)s%(unit)s on %(first)s, %(now)s%(unit)s on %(last)s.")
+    is_long = first_on.year != last_on.year
     course = text % {
         "before": number(first),
         "now": number(last),
         "unit": f" {unit}" if unit else "",
-        "first": day_words(first_on),
-        "last": day_words(last_on),
+        "first": date_format(first_on, "j M Y") if is_long else day_words(first_on),
+        "last": date_format(last_on, "j M Y") if is_long else day_words(last_on),
     }
     return f"{course} {reach}"
 

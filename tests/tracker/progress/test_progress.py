@@ -270,6 +270,14 @@ def test_a_long_range_shows_weeks_with_their_lowest_and_highest(
     assert found.figures[0].table.rows[0].cells == ("3 (1 to 6)",)
 
 
+def test_dates_of_different_years_carry_their_year(client: Client, person: User) -> None:
+    make_days(make_injury(person), walking=[2] * 400)
+
+    sentence = charts(page(client, "/progress/?range=all"))["walking"].sentence
+
+    assert sentence.startswith("Usually 2, on 20 Oct 2025 as on 21 Nov 2026.")
+
+
 def test_running_takes_the_worse_of_day_and_run(client: Client, person: User) -> None:
     injury = make_injury(person)
     make_days(injury, running=[2, 2, None])
