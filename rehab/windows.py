@@ -47,6 +47,26 @@ def median(scores: Iterable[int]) -> float | None:
     return (ordered[middle - 1] + ordered[middle]) / 2
 
 
+def mean(scores: Sequence[int]) -> float | None:
+    """The mean of the scores there are; None when there are none."""
+    return sum(scores) / len(scores) if scores else None
+
+
+def line_per_week(points: Sequence[tuple[int, int]]) -> float | None:
+    """The slope of the least-squares line of (day, score) points, in points a week.
+
+    Unlike the slope of pairs it sees a fall by less than a whole point, and unlike
+    it one odd day pulls at it. None with fewer than two days.
+    """
+    if not points:
+        return None
+    middle = sum(day for day, _ in points) / len(points)
+    spread = sum((day - middle) ** 2 for day, _ in points)
+    if not spread:
+        return None
+    return sum((day - middle) * score for day, score in points) / spread * DAYS_PER_WEEK
+
+
 def slope_per_week(points: Sequence[tuple[int, int]]) -> float | None:
     """The Theil-Sen slope of (day, score) points, in points a week.
 

@@ -9,6 +9,7 @@ from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
+from rehab.signs.evaluate import RuleSet
 from rehab.signs.model import (
     ConditionCard,
     Corridor,
@@ -57,6 +58,11 @@ class Catalogue:
     def enabled_rules(self) -> tuple[Rule, ...]:
         """The rules that are switched on."""
         return tuple(rule for rule in self.rules.values() if rule.enabled)
+
+    @cached_property
+    def rule_set(self) -> RuleSet:
+        """The enabled rules, compiled once."""
+        return RuleSet(self.enabled_rules)
 
     @cached_property
     def enabled_programmes(self) -> Mapping[str, Programme]:

@@ -89,10 +89,12 @@ def _source_lists(raw: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
 
 
 def _rules(found: Found) -> Iterator[Fault]:
+    topics = {rule.topic for rule in found["rules"].values()}
     for rule in found["rules"].values():
         file = f"signs/{rule.id}.toml"
         yield from missing(found, "conditions", file, "suggests", rule.suggests)
         yield from missing(found, "questions", file, "asks", rule.asks)
+        yield from unknown(file, "covers", rule.covers, topics, "topic")
         yield from missing(found, "questions", file, "condition", sorted(rule.answer_windows))
         yield from missing(found, "programmes", file, "condition", _programmes_read(rule.condition))
         yield from _placeholders(rule, file)

@@ -2,9 +2,11 @@
 
 A rule that asks puts its questions on the day it becomes true, whatever was
 answered before, and again every `repeat_days` while it stays true, counted from
-when they were last asked or answered. What was not asked on that day waits. The
-weekly set is one screen. A yes opens the questions that follow it at once. Danger
-comes first. What was answered today is not asked again today.
+when they were last asked or answered. A rule that was true within those days and
+comes back is not new; each part of an `any` is new for itself, and each fall is.
+What was not asked on that day waits. The weekly set is one screen. A yes opens the
+questions that follow it at once. Danger comes first. What was answered today is not
+asked again today.
 Source: review notes section 4, asking rule for developers.
 """
 
@@ -14,8 +16,10 @@ from datetime import date
 from typing import Protocol
 
 from rehab.diary import Diary
+from rehab.signs.decide import Check
 from rehab.signs.evaluate import BoundRule, RuleSet, SignRule
 from rehab.signs.moment import Moment
+from rehab.signs.nodes import fields_read
 from rehab.vocabulary import AnswerValue
 
 WEEKLY = "weekly"
@@ -156,17 +160,34 @@ def _asked_by(bound: BoundRule, desk: _Desk) -> tuple[str, ...]:
 
 
 def _is_due(question: str, bound: BoundRule, desk: _Desk) -> bool:
-    """Whether a question of a true trigger waits: its days are over, or it is new since then.
-
-    A trigger is new to a question when it was not true on every day since the
-    question was last dealt with, so that an earlier "no" never holds it back.
-    """
+    """Whether a question of a true trigger waits: its days are over, or it is new since then."""
     last = desk.last_dealt_with(question)
-    if last is None or desk.today - last >= bound.rule.ask_again_days:
+    repeat = bound.rule.ask_again_days
+    if last is None or desk.today - last >= repeat:
         return True
     return any(
-        not bound.holds(desk.moment.earlier(back)) for back in range(1, desk.today - last + 1)
+        _is_new(part, desk, last=last, repeat=repeat)
+        for part in _triggers(bound.check)
+        if part.holds(desk.moment)
     )
+
+
+def _triggers(check: Check) -> tuple[Check, ...]:
+    """What asks for itself: the parts of an `any`, else the whole."""
+    return check.parts if check.parts and not check.needs_all else (check,)
+
+
+def _is_new(trigger: Check, desk: _Desk, *, last: int, repeat: int) -> bool:
+    """Whether a trigger that is true today is new since the question was last dealt with.
+
+    It is not when it was true already within the `repeat` days before today, up to that
+    day: an earlier "no" never holds back a new trigger, but going and coming back is not
+    new. A fall after that day always is.
+    """
+    if "flag.fall" in fields_read(trigger.node):
+        return any(last < fall <= desk.today for fall in desk.moment.index.falls)
+    earlier = range(desk.today - last, repeat + 1)
+    return not any(trigger.holds(desk.moment.earlier(back)) for back in earlier)
 
 
 def _weekly(

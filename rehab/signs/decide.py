@@ -23,6 +23,7 @@ from rehab.signs.nodes import (
     Node,
     NoImprovement,
     Not,
+    OnsetIsOld,
     Rise,
     Score,
     SinceOnset,
@@ -35,6 +36,7 @@ from rehab.signs.predicates import Op
 COST: dict[type, int] = {
     InjuryIs: 0,
     SinceOnset: 0,
+    OnsetIsOld: 0,
     Answered: 1,
     Some: 3,
     Median: 3,
@@ -96,6 +98,8 @@ def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
             return _leaf_check(node, negated, _injury_is(node, negated))
         case SinceOnset():
             return _leaf_check(node, negated, _since(node, reading, negated))
+        case OnsetIsOld():
+            return _leaf_check(node, negated, _onset_is_old(negated))
         case Answered():
             return _leaf_check(node, negated, _answered(node, negated))
     return _leaf_check(node, negated, _turn(LEAVES[type(node)](node), negated))
@@ -226,6 +230,18 @@ def _since(node: SinceOnset, reading: Reading, negated: bool) -> Decide:
         return tri((node.min - slack <= day <= node.max + slack) is not negated)
 
     return since
+
+
+def _onset_is_old(negated: bool) -> Decide:
+    """Below a `not`, an unknown onset silences nothing."""
+
+    def onset_is_old(moment: Moment) -> Tri:
+        is_old = moment.is_onset_old
+        if is_old is None:
+            return Tri.TRUE if negated else Tri.UNKNOWN
+        return tri(is_old is not negated)
+
+    return onset_is_old
 
 
 def _answered(node: Answered, negated: bool) -> Decide:

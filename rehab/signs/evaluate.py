@@ -66,6 +66,8 @@ class SignRule(Protocol):
     def once(self) -> bool: ...
     @property
     def bundle(self) -> str | None: ...
+    @property
+    def covers(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Finding:
     `evidence` holds those days in order. `answered` names the questions it rests
     on and the day of each answer. `values` fills the tokens of the message with
     raw figures and codes: dates as ISO texts, places and questions as ids.
-    `weight`, `once` and `bundle` are those of the rule.
+    `weight`, `once`, `bundle` and `covers` are those of the rule.
     """
 
     rule_id: str
@@ -88,6 +90,7 @@ class Finding:
     weight: float = 0.0
     once: bool = False
     bundle: str | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +174,10 @@ def _bind(rule: SignRule) -> BoundRule:
 
 
 def _days_back(rule: SignRule) -> int:
+    """How many days a rule reads, with its persistence and with what makes a trigger new."""
     earlier = (rule.persist.evaluations - 1) * rule.persist.spacing if rule.persist else 0
-    return longest_window(rule.condition) + earlier
+    asked = rule.ask_again_days if rule.asks else 0
+    return longest_window(rule.condition) + earlier + asked
 
 
 def _answers_back(rules: Iterable[SignRule]) -> dict[str, int]:
@@ -202,4 +207,5 @@ def _finding(bound: BoundRule, moment: Moment) -> Finding:
         weight=rule.weight,
         once=rule.once,
         bundle=rule.bundle,
+        covers=tuple(rule.covers),
     )

@@ -84,7 +84,7 @@ def _median(node: Median) -> Decide:
 
 def _slope(node: Slope) -> Decide:
     def slope(moment: Moment) -> Tri:
-        found = moment.slope(node.field, within=node.within, min_logged=node.min_logged)
+        found = moment.slope(node.field, within=node.within, min_logged=node.min_logged, by=node.by)
         return Tri.UNKNOWN if found is None else compare(found, node.op, node.value)
 
     return slope
@@ -101,13 +101,22 @@ def before_and_now(moment: Moment, node: NoImprovement | Rise) -> tuple[float, f
     return None if before is None else (before, now)
 
 
+def _means(moment: Moment, node: NoImprovement) -> tuple[float, float]:
+    """The means of the two windows, which are known to hold scores."""
+    now = moment.mean(node.field, within=node.recent, ago=0, min_logged=1)
+    before = moment.mean(node.field, within=node.recent, ago=node.lookback, min_logged=1)
+    return before or 0.0, now or 0.0
+
+
 def _no_improvement(node: NoImprovement) -> Decide:
     def no_improvement(moment: Moment) -> Tri:
         medians = before_and_now(moment, node)
         if medians is None:
             return Tri.UNKNOWN
-        before, now = medians
-        return tri(now > 0 and not is_meaningful_drop(before, now, floor=node.floor, rel=node.rel))
+        if medians[1] <= 0:
+            return Tri.FALSE
+        before, now = _means(moment, node) if node.by == "mean" else medians
+        return tri(not is_meaningful_drop(before, now, floor=node.floor, rel=node.rel))
 
     return no_improvement
 

@@ -63,7 +63,8 @@ class Rule(Reviewed):
     log, when onset is older than that by more than three weeks).
     `condition` is the parsed node. `window_days` is how far back the condition
     reads days, persistence included; `answer_windows` does so per question.
-    `once` rules are told once per injury. Rules of one `bundle` make one card.
+    `once` rules are told once per injury. Rules of one `bundle` make one card. While
+    it is true, routine rules on a topic in `covers` are not told.
     `pause_default` is what "Pause loading until I am seen?" proposes.
     """
 
@@ -85,6 +86,7 @@ class Rule(Reviewed):
     persist: Persist | None = None
     once: bool = False
     bundle: Id | None = None
+    covers: tuple[Id, ...] = ()
     pause_default: bool = False
     condition: Any
     window_days: Days
@@ -310,13 +312,18 @@ class Corridor(Entry):
 
 
 class TierText(Entry):
-    """How a tier is spoken of: heading, stop words and how it may be put off."""
+    """How a tier is spoken of: heading, stop words and how it may be put off.
+
+    A finding that was not true for less than `episode_ends_after_days` and comes back is
+    the same episode; 0 means that every return is a new one.
+    """
 
     heading: RegionText
     stop_words: RegionText | None = None
     cooldown_days: int = Field(ge=0, le=90)
     snooze_days: int | None = Field(default=None, ge=1, le=90)
     max_new_in_7_days: int | None = Field(default=None, ge=1, le=7)
+    episode_ends_after_days: int = Field(default=0, ge=0, le=90)
 
 
 class Policy(Entry):
@@ -325,7 +332,9 @@ class Policy(Entry):
     `max_new_in_7_days` of a tier counts within that tier: a lower tier never
     holds back a higher one. `seen_silence_days` quietens routine and soon
     rules after a visit; for emergency and urgent only the answers given before
-    the visit are quiet, any newer yes speaks at once.
+    the visit are quiet, any newer yes speaks at once. For `emergency_holds_days` from the
+    day on which an emergency was told, while it lasts and nobody was seen, soon and
+    routine wait.
     """
 
     tiers: dict[Tier, TierText]
@@ -337,6 +346,7 @@ class Policy(Entry):
     not_for_me_days: int = Field(ge=1, le=90)
     escalate_routine_after_days: int = Field(ge=7, le=90)
     repeat_soon_after_days: int = Field(ge=7, le=90)
+    emergency_holds_days: int = Field(default=1, ge=1, le=14)
     backfilled_yes_days: int = Field(ge=1, le=14)
     night_row_every_days: int = Field(ge=1, le=7)
     night_row_first_days: int = Field(ge=1, le=90)

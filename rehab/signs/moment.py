@@ -12,7 +12,7 @@ from rehab.diary import Injury
 from rehab.signs.index import DiaryIndex, cut
 from rehab.signs.predicates import Op
 from rehab.vocabulary import OnsetPrecision
-from rehab.windows import Window, median, slope_per_week, window
+from rehab.windows import Window, line_per_week, mean, median, slope_per_week, window
 
 # Onset is called "older" than a plan or a first log from here on (decisions 1.3).
 OLD_ONSET_DAYS = 21
@@ -80,7 +80,7 @@ class Moment:
         self.offset = today - index.base
         self._days: dict[tuple[str, bool], int | None] = {}
         self._medians: dict[tuple[str, int, int, int], float | None] = {}
-        self._slopes: dict[tuple[str, int, int], float | None] = {}
+        self._slopes: dict[tuple[str, int, int, str], float | None] = {}
 
     def earlier(self, days: int) -> "Moment":
         """The diary as it stood so many days before."""
@@ -100,13 +100,25 @@ class Moment:
             self._medians[key] = median(scores) if len(scores) >= min_logged else None
         return self._medians[key]
 
-    def slope(self, field: str, *, within: int, min_logged: int) -> float | None:
-        """The Theil-Sen slope in points a week; None with fewer than `min_logged` scores."""
-        key = (field, within, min_logged)
+    def mean(self, field: str, *, within: int, ago: int, min_logged: int) -> float | None:
+        """The mean of the scores in a window; None with fewer than `min_logged`."""
+        scores = self.index.series[field].within(self.window(within, ago))
+        return mean(scores) if len(scores) >= min_logged else None
+
+    def slope(self, field: str, *, within: int, min_logged: int, by: str) -> float | None:
+        """The slope in points a week, by "pairs" or "line"; None with too few scores."""
+        key = (field, within, min_logged, by)
         if key not in self._slopes:
             points = self.index.series[field].points(self.window(within))
-            self._slopes[key] = slope_per_week(points) if len(points) >= min_logged else None
+            method = line_per_week if by == "line" else slope_per_week
+            self._slopes[key] = method(points) if len(points) >= min_logged else None
         return self._slopes[key]
+
+    @property
+    def is_onset_old(self) -> bool | None:
+        """Whether the slow clock starts later than the onset; None when that is not known."""
+        onset, slow = self.day_of("onset", first=True), self.day_of("slow", first=True)
+        return None if onset is None or slow is None else slow < onset
 
     def day_of(self, clock: str, *, first: bool = False) -> int | None:
         """Days since the start of a clock; None when it has no start yet."""

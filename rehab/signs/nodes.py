@@ -64,11 +64,12 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class NoImprovement:
-    """The median fell by less than `floor` points and less than the share `rel`.
+    """Pain fell by less than `floor` points or less than the share `rel`.
 
     Compares the last `recent` days with the `recent` days ending `lookback` days
     ago; each needs `min_logged` scores. Never true when nothing is left to improve
-    (recent median 0).
+    (recent median 0). `by` is "median", or "mean" where a fall by less than a whole
+    point must be seen: medians of whole numbers stand still meanwhile.
     """
 
     field: str
@@ -77,6 +78,7 @@ class NoImprovement:
     floor: float
     rel: float
     recent: int = 7
+    by: str = "median"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,18 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """The Theil-Sen slope of a window, in points a week, compares so with a value."""
+    """The slope of a window, in points a week, compares so with a value.
+
+    `by` is "pairs" (Theil-Sen, steady against odd days) or "line" (least squares):
+    with whole numbers most pairs of a slow fall are ties, and the first says 0.
+    """
 
     field: str
     within: int
     min_logged: int
     op: Op
     value: float
+    by: str = "pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,14 @@ class SinceOnset:
 
 
 @dataclass(frozen=True, slots=True)
+class OnsetIsOld:
+    """The onset is so much older than the plan or first log that the slow clock counts from those.
+
+    Unknown while the onset is.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class AfterFall:
     """A fall `min_ago` to `max_ago` days ago was followed by more or new pain.
 
@@ -200,7 +215,7 @@ class Score:
 
 Node = (
     All | Some | Not | CountDays | Median | NoImprovement | Rise | Slope | Jump | Runs
-    | Answered | InjuryIs | SinceOnset | AfterFall | Score
+    | Answered | InjuryIs | SinceOnset | OnsetIsOld | AfterFall | Score
 )  # fmt: skip
 
 # What a reader puts in the place of a condition with faults, so that it can go on.
@@ -252,6 +267,8 @@ def fields_read(node: Node) -> frozenset[str]:
                 names.add(f"injury.{field}")
             case SinceOnset(clock=clock):
                 names.add("injury.surgery_on" if clock == "surgery" else "injury.onset_on")
+            case OnsetIsOld():
+                names.add("injury.onset_on")
             case AfterFall(field=field, or_new_location=codes, or_onset_gradual=gradual):
                 names |= {"flag.fall", f"pain.{field}"}
                 names |= {f"location.{code}" for code in codes}

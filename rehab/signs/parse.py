@@ -16,6 +16,7 @@ from rehab.signs.nodes import (
     Node,
     NoImprovement,
     Not,
+    OnsetIsOld,
     Rise,
     Runs,
     Score,
@@ -146,6 +147,7 @@ def _no_improvement(table: Table) -> NoImprovement:
         floor=table.number("floor", at_least=0, at_most=10),
         rel=table.number("rel", at_least=0, at_most=1),
         recent=recent,
+        by=table.code("by", ("median", "mean"), default="median"),
     )
 
 
@@ -170,6 +172,7 @@ def _slope(table: Table) -> Slope:
         min_logged=min_logged,
         op=table.code("op", Op),
         value=table.number("value", at_least=-70, at_most=70),
+        by=table.code("by", ("pairs", "line"), default="pairs"),
     )
 
 
@@ -282,9 +285,16 @@ def _score(table: Table) -> Score:
     return Score(items=tuple(items), at_least=at_least, names=tuple(names))
 
 
+def _onset_is_old(table: Table) -> Node:
+    if table.take("onset_is_old") is not True:
+        table.fault("can only be true; put `not` around it", "onset_is_old")
+    return OnsetIsOld()
+
+
 _GROUPS: dict[str, Callable[[Table], Node]] = {
     "all": lambda table: All(_several(table, "all")),
     "any": lambda table: Some(_several(table, "any")),
+    "onset_is_old": _onset_is_old,
     "not": lambda table: Not(_node(table.take("not"), f"{table.path}.not", table.faults)),
 }
 _LEAVES: dict[str, Callable[[Table], Node]] = {

@@ -3,15 +3,20 @@
 Pure: findings of today and the history so far go in, messages come out. The app
 and the replay of a diary file use the same function, so they cannot differ.
 
-- An emergency is told at once, again with every new yes, and cannot be put off; its
-  card stays until it ends. An urgent finding is told at
+- An emergency is told at once, again with a new yes on a later day or after a visit,
+  and cannot be put off; its card stays until it ends. An urgent finding is told at
   once, once more the next day if nobody did anything, then weekly while new days
-  support it; after "arranged" it is asked about the next day.
+  support it; after "arranged" it is asked about the next day. One rule is told once a
+  day: a further answer that asks for nothing new joins the card of that day.
+- While a finding is true, weaker ones about the same cause (topic) are not told. For
+  the first days of an emergency that nobody was seen for, soon and routine wait.
+- What goes and comes back within a few days is the same episode, see `open_since`.
 - Soon and routine findings that are due on one day become one message, the highest
   tier first. Within 7 days at most one such message is new, but a lower tier never
-  holds back a higher one.
+  holds back a higher one, and a soon finding on a new topic joins the card of the
+  last days at once.
 - Rules of one bundle are one card: a rule joining a card that was told already is
-  not told again.
+  not told again, and a card is told once more as soon, not each of its rules.
 - "Seen" silences a rule for six weeks; of emergency and urgent rules it silences
   only the answers given before the visit. "Not for me" lasts 28 days and ends at
   once when the tier rises or the pattern widens.
@@ -21,12 +26,13 @@ and the replay of a diary file use the same function, so they cannot differ.
 Source: warning signs, policy; review notes 1.5, H24, H25, H43; decisions 2.8.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from rehab.signs.evaluate import Finding
+from rehab.signs.history import Done, History, Told, last_done
 from rehab.signs.model import Policy
 from rehab.vocabulary import NoticeActionKind, Tier
 
@@ -40,6 +46,7 @@ class Reason(StrEnum):
 
     NEW = "new"
     AGAIN = "again"
+    BACK = "back"
     NEW_ANSWER = "new_answer"
     WIDER = "wider"
     HIGHER = "higher"
@@ -48,49 +55,16 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One rule as it was told on one day; `tier` is the tier it was told in.
-
-    `breadth` holds what the pattern covered then, see `breadth_of`.
-    """
-
-    rule_id: str
-    tier: Tier
-    on: date
-    breadth: frozenset[str] = frozenset()
-    bundle: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the person did about a rule; `until` is the day of a booked visit, if known."""
-
-    rule_id: str
-    kind: NoticeActionKind
-    on: date
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Everything told and done before; each tuple in order of date.
-
-    `open_since` names the first day of the present unbroken run of days on which
-    a rule was true; without an entry it is taken to have been true all along.
-    """
-
-    told: tuple[Told, ...] = ()
-    done: tuple[Done, ...] = ()
-    open_since: Mapping[str, date] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Telling:
-    """One message: its tier, what it tells (the first leads) and why each is told now."""
+    """One message: its tier, what it tells (the first leads) and why each is told now.
+
+    `joins` says that it adds to the soon card of the last 7 days, which goes on as one.
+    """
 
     tier: Tier
     findings: tuple[Finding, ...]
     reasons: tuple[Reason, ...]
+    joins: bool = False
 
     @property
     def lead(self) -> Finding:
@@ -109,6 +83,7 @@ class Telling:
                 on=on,
                 breadth=breadth_of(finding),
                 bundle=finding.bundle,
+                topic=finding.topic,
             )
             for finding, reason in zip(self.findings, self.reasons, strict=True)
         )
@@ -127,17 +102,61 @@ def choose(
     findings: Sequence[Finding], history: History, today: date, *, policy: Policy
 ) -> list[Telling]:
     """Choose what is newly told today, the highest tier first."""
-    due = [_due(finding, history, today, policy) for finding in findings]
+    due = [
+        _due(finding, history, today, policy)
+        for finding in findings
+        if not _is_covered(finding, findings)
+    ]
     ready = [each for each in due if each is not None]
-    ready.sort(key=lambda each: -each.tier.rank)
+    ready.sort(key=lambda each: (-each.tier.rank, -each.finding.tier.rank))
     at_once = [
         Telling(tier=each.tier, findings=(each.finding,), reasons=(each.reason,))
         for each in ready
         if each.tier in AT_ONCE
     ]
+    if _emergency_holds(at_once, findings, history, today, policy):
+        return at_once
     return at_once + _bundle(
         [each for each in ready if each.tier in BUNDLED], history, today, policy
     )
+
+
+def _is_covered(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether something more pressing about the same cause is true too."""
+    return any(
+        other.tier.rank > finding.tier.rank
+        and (
+            other.topic == finding.topic
+            or (finding.tier is Tier.ROUTINE and finding.topic in other.covers)
+        )
+        for other in findings
+    )
+
+
+def _emergency_holds(
+    told_now: Sequence[Telling],
+    findings: Sequence[Finding],
+    history: History,
+    today: date,
+    policy: Policy,
+) -> bool:
+    """Whether an emergency is so new that nothing else should be read beside it."""
+    if any(telling.tier is Tier.EMERGENCY for telling in told_now):
+        return True
+    true = {finding.rule_id for finding in findings}
+    return any(
+        told.tier is Tier.EMERGENCY
+        and (told.on == today or _is_unseen(told, true, history))
+        and 0 <= (today - told.on).days < policy.emergency_holds_days
+        for told in history.told
+    )
+
+
+def _is_unseen(told: Told, true: set[str], history: History) -> bool:
+    if told.rule_id not in true:
+        return False
+    done = last_done(told, history)
+    return done is None or done.kind is not NoticeActionKind.SEEN
 
 
 def breadth_of(finding: Finding) -> frozenset[str]:
@@ -153,15 +172,36 @@ def breadth_of(finding: Finding) -> frozenset[str]:
 def _bundle(due: list[_Due], history: History, today: date, policy: Policy) -> list[Telling]:
     """One message out of what is due in the tiers soon and routine, or none."""
     own = [each for each in due if not _joins_told_card(each, history, today, policy)]
-    if not own or not _has_room(own[0].tier, history, today, policy):
-        return []
-    return [
-        Telling(
-            tier=own[0].tier,
-            findings=tuple(each.finding for each in own),
-            reasons=tuple(each.reason for each in own),
-        )
-    ]
+    # What became soon by ageing waits like the routine finding that it is.
+    if own and _has_room(own[0].finding.tier, history, today, policy):
+        return [_telling(own)]
+    joining = [each for each in own if _joins_soon_card(each, history, today)]
+    return [_telling(joining, joins=True)] if joining else []
+
+
+def _telling(due: Sequence[_Due], *, joins: bool = False) -> Telling:
+    return Telling(
+        tier=due[0].tier,
+        findings=tuple(each.finding for each in due),
+        reasons=tuple(each.reason for each in due),
+        joins=joins,
+    )
+
+
+def _joins_soon_card(due: _Due, history: History, today: date) -> bool:
+    """Whether it is soon by itself, new or back, and about a cause not told of in 7 days.
+
+    The weekly limit is there against repeats; a new cause of this tier (nerve, night,
+    lump, illness) must not wait because another one came first.
+    """
+    if due.finding.tier is not Tier.SOON or due.reason not in (Reason.NEW, Reason.BACK):
+        return False
+    return not any(
+        told.topic == due.finding.topic
+        and told.tier.rank >= Tier.SOON.rank
+        and 0 <= (today - told.on).days < LIMIT_DAYS
+        for told in history.told
+    )
 
 
 def _has_room(tier: Tier, history: History, today: date, policy: Policy) -> bool:
@@ -180,16 +220,17 @@ def _has_room(tier: Tier, history: History, today: date, policy: Policy) -> bool
 def _joins_told_card(due: _Due, history: History, today: date, policy: Policy) -> bool:
     """Whether another rule of the bundle, told lately at this tier or above, has its card.
 
-    "Not for me" closes a card: what comes then is a wider pattern.
+    A card that was told once more as soon is not so for each of its rules. "Not for me"
+    closes a card: what comes then is a wider pattern.
     """
     bundle = due.finding.bundle
-    if bundle is None or due.reason is not Reason.NEW:
+    if bundle is None or due.reason not in (Reason.NEW, Reason.BACK, Reason.ESCALATED):
         return False
     for told in history.told:
         is_sibling = told.bundle == bundle and told.rule_id != due.finding.rule_id
         is_recent = (today - told.on).days < policy.escalate_routine_after_days
         if is_sibling and is_recent and told.tier.rank >= due.tier.rank:
-            done = _last_done(told.rule_id, history, since=told.on)
+            done = last_done(told, history)
             if done is None or done.kind is not NoticeActionKind.NOT_FOR_ME:
                 return True
     return False
@@ -213,7 +254,7 @@ def _reason(finding: Finding, history: History, today: date, policy: Policy) -> 
     last = told[-1]
     if finding.tier.rank > last.tier.rank:
         return Reason.HIGHER
-    done = _last_done(finding.rule_id, history, since=last.on)
+    done = last_done(last, history)
     if finding.tier in AT_ONCE:
         return _reason_at_once(finding, told, done, history, today, policy)
     if done is not None:
@@ -234,7 +275,10 @@ def _reason_at_once(
     since = max(last.on, done.on) if done else last.on
     if any(day > since for day in finding.answered.values()):
         return Reason.NEW_ANSWER
-    if set(finding.answered) - last.breadth:
+    if done is not None and _is_answered_after(finding, last, done, history):
+        return Reason.NEW_ANSWER
+    is_told_today = last.on == today and (done is None or done.at is not None)
+    if set(finding.answered) - last.breadth and not is_told_today:
         return Reason.NEW_ANSWER
     opened = history.open_since.get(finding.rule_id)
     if opened is not None and opened > since:
@@ -247,6 +291,15 @@ def _reason_at_once(
         cooldown = policy.tiers[Tier.URGENT].cooldown_days
         return Reason.FOLLOW_UP if (today - done.on).days >= cooldown else None
     return _repeat_urgent(finding, told, opened, today, policy)
+
+
+def _is_answered_after(finding: Finding, last: Told, done: Done, history: History) -> bool:
+    """Whether an answer of this very day came after what the person did, and was not told."""
+    if done.at is None:
+        return False
+    since = done.at if last.at is None else max(done.at, last.at)
+    moments = (history.answered_at.get(question) for question in finding.answered)
+    return any(at is not None and at > since for at in moments)
 
 
 def _repeat_urgent(
@@ -287,7 +340,8 @@ def _reason_ignored(
     last = told[-1]
     opened = history.open_since.get(finding.rule_id)
     if opened is not None and opened > last.on:
-        return _after_days(today, last.on, policy.tiers[finding.tier].cooldown_days)
+        is_over = (today - last.on).days >= policy.tiers[finding.tier].cooldown_days
+        return Reason.BACK if is_over else None
     if finding.tier is Tier.ROUTINE:
         if last.tier is not Tier.ROUTINE:
             return None
@@ -299,8 +353,3 @@ def _reason_ignored(
 
 def _after_days(today: date, since: date, days: int) -> Reason | None:
     return Reason.AGAIN if (today - since).days >= days else None
-
-
-def _last_done(rule_id: str, history: History, *, since: date) -> Done | None:
-    found = [each for each in history.done if each.rule_id == rule_id and each.on >= since]
-    return found[-1] if found else None

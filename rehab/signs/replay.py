@@ -15,10 +15,11 @@ from rehab.conditions import Pointed, rank
 from rehab.diary import Diary
 from rehab.signs.asking import Asked, Due, due_at
 from rehab.signs.evaluate import Finding, RuleSet, findings_at
+from rehab.signs.history import Done, History, Told
 from rehab.signs.index import DiaryIndex
 from rehab.signs.model import Policy, Question, Rule
 from rehab.signs.moment import Moment
-from rehab.signs.policy import Done, History, Telling, Told, choose
+from rehab.signs.policy import Telling, choose
 
 
 class RulesAndQuestions(Protocol):
@@ -58,11 +59,14 @@ def replay(
     *,
     rule_set: RuleSet | None = None,
     done: Sequence[Done] = (),
+    only_recorded: bool = False,
 ) -> Iterator[DayReport]:
     """Report every calendar day from the first record, or onset if later, to the last.
 
     `until` ends it on that day instead. `rule_set` saves compiling the rules again
     for each of many diaries. `done` is what the person did about what was told.
+    `only_recorded` leaves out the days on which nothing was written, as the app does,
+    which looks when something is.
     Nothing is yielded for a diary without records.
     """
     rules = rule_set or RuleSet(catalogue.enabled_rules)
@@ -70,8 +74,10 @@ def replay(
     if not recorded:
         return
     index = DiaryIndex(diary)
-    book = _Book(tuple(done))
+    book = _Book(tuple(done), catalogue.policy)
     for on in _calendar(diary, recorded, until):
+        if only_recorded and on not in recorded:
+            continue
         moment = Moment(index, on.toordinal())
         findings = findings_at(rules, moment)
         told = choose(findings, book.history(findings, on), on, policy=catalogue.policy)
@@ -98,22 +104,29 @@ def replay(
 class _Book:
     """The history as it builds up along a replay."""
 
-    def __init__(self, done: tuple[Done, ...]) -> None:
+    def __init__(self, done: tuple[Done, ...], policy: Policy) -> None:
         self.asked: list[Asked] = []
         self._told: list[Told] = []
         self._done = done
+        self._policy = policy
         self._open_since: dict[str, date] = {}
+        self._off_since: dict[str, date] = {}
 
     def history(self, findings: Sequence[Finding], on: date) -> History:
         """What was told and done before this day, with today's findings opened."""
-        true = {finding.rule_id for finding in findings}
-        self._open_since = {rule: since for rule, since in self._open_since.items() if rule in true}
-        for rule in true:
+        true = {finding.rule_id: finding.tier for finding in findings}
+        for rule, tier in true.items():
+            off_since = self._off_since.pop(rule, None)
+            ends_after = self._policy.tiers[tier].episode_ends_after_days
+            if off_since is not None and (on - off_since).days >= ends_after:
+                del self._open_since[rule]
             self._open_since.setdefault(rule, on)
+        for rule in self._open_since.keys() - true.keys():
+            self._off_since.setdefault(rule, on)
         return History(
             told=tuple(self._told),
             done=tuple(each for each in self._done if each.on < on),
-            open_since=self._open_since,
+            open_since=dict(self._open_since),
         )
 
     def keep(self, told: Sequence[Telling], asked: Sequence[Due], on: date) -> None:

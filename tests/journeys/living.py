@@ -56,11 +56,12 @@ class Life:
         return person_now(self.user, datetime.combine(on, EVENING, tzinfo=UTC))
 
     def told(self) -> dict[str, list[date]]:
-        """Each rule with the days on which it was told."""
+        """Each rule with the days on which it was told, not when a card brought it along."""
         found: dict[str, list[date]] = {}
         for notice in Notice.objects.filter(injury=self.injury).order_by("told_at", "pk"):
             for part in notice.parts:
-                found.setdefault(part["rule"], []).append(notice.told_on)
+                if part["on"] == notice.told_on.isoformat():
+                    found.setdefault(part["rule"], []).append(notice.told_on)
         return found
 
     def _row(self) -> Injury:

@@ -47,6 +47,11 @@ class Kind:
     days: int
 
 
+# A second, noisier person: everyday pain is the highest of five noisy scores, so it stays about 2.
+NOISE = 0.7
+LOUD = 1.0
+
+
 GRADE_1 = Kind(grade=1, first_pain=4.5, half_life=5.5, days=42)
 GRADE_2 = Kind(grade=2, first_pain=6.0, half_life=10.5, days=70)
 SPREAD = 0.35
@@ -54,13 +59,16 @@ BAD_DAY = 0.04
 STRAY_PLACE = 0.05
 
 
-def ordinary_strain(kind: Kind, seed: int, *, logged: float = 0.5) -> Diary:
-    """A sprint strain that heals as it should, with a share of the days logged."""
+def ordinary_strain(
+    kind: Kind, seed: int, *, logged: float = 0.5, noise: float = NOISE, flat: bool = False
+) -> Diary:
+    """A sprint strain that heals as it should, or not at all, with a share of the days logged."""
     luck = random.Random(f"{kind.grade}-{seed}")
     half_life = kind.half_life * luck.lognormvariate(0, SPREAD)
     first = kind.first_pain + luck.uniform(-1, 1)
     kept = [n for n in range(kind.days) if n == 0 or luck.random() < logged]
-    days = [_day(luck, n, first * 0.5 ** (n / half_life), kind) for n in kept]
+    steady = luck.uniform(3, 5) if flat else None
+    days = [_day(luck, n, steady or first * 0.5 ** (n / half_life), kind, noise) for n in kept]
     runs = [_run(luck, day) for day in days if day.running is not None]
     return Diary(
         injury=Injury(
@@ -83,7 +91,7 @@ def ordinary_strain(kind: Kind, seed: int, *, logged: float = 0.5) -> Diary:
     )
 
 
-def _day(luck: random.Random, after: int, level: float, kind: Kind) -> Day:
+def _day(luck: random.Random, after: int, level: float, kind: Kind, noise: float) -> Day:
     if luck.random() < BAD_DAY:
         level += 2
     runs = level < 1.5 and after > 7 and luck.random() < 0.4
@@ -92,12 +100,12 @@ def _day(luck: random.Random, after: int, level: float, kind: Kind) -> Day:
         places.add(luck.choice([Location.BUTTOCK, Location.CALF, Location.BACK_KNEE]))
     return Day(
         on=START + timedelta(days=after),
-        walking=_score(luck, level),
-        sitting=_score(luck, level * 0.5),
-        morning=_score(luck, level * 0.7),
-        rest=_score(luck, level * 0.35),
-        night=_score(luck, level * 0.3),
-        running=_score(luck, level) if runs else None,
+        walking=_score(luck, level, noise),
+        sitting=_score(luck, level * 0.5, noise),
+        morning=_score(luck, level * 0.7, noise),
+        rest=_score(luck, level * 0.35, noise),
+        night=_score(luck, level * 0.3, noise),
+        running=_score(luck, level, noise) if runs else None,
         no_run=None if runs else True,
         locations=frozenset(places),
         qualities=frozenset({Quality.SHARP if level > 4 else Quality.ACHE} if places else ()),
@@ -111,8 +119,8 @@ def _day(luck: random.Random, after: int, level: float, kind: Kind) -> Day:
     )
 
 
-def _score(luck: random.Random, level: float) -> int:
-    return max(0, min(10, round(level + luck.gauss(0, 0.7)))) if level > 0.2 else 0
+def _score(luck: random.Random, level: float, noise: float) -> int:
+    return max(0, min(10, round(level + luck.gauss(0, noise)))) if level > 0.2 else 0
 
 
 def _run(luck: random.Random, day: Day) -> Run:

@@ -111,7 +111,8 @@ class Site:
         found: dict[str, list[date]] = {}
         for notice in Notice.objects.order_by("told_at", "pk"):
             for part in notice.parts:
-                found.setdefault(part["rule"], []).append(notice.told_on)
+                if part["on"] == notice.told_on.isoformat():
+                    found.setdefault(part["rule"], []).append(notice.told_on)
         return found
 
     @property

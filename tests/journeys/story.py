@@ -11,7 +11,6 @@ from pathlib import Path
 
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
-from rehab.signs.evaluate import RuleSet
 from rehab.signs.replay import DayReport, replay
 from rehab.vocabulary import Tier
 from tracker import words
@@ -21,11 +20,6 @@ from tracker.regions import REGIONS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "rehab" / "examples"
 EVIDENCE_SHOWN = 6
-
-
-@cache
-def rule_set() -> RuleSet:
-    return RuleSet(catalogue().enabled_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +98,11 @@ def _shortened(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def story_of(diary: Diary, *, until: date | None = None) -> Story:
-    return Story(diary, list(replay(catalogue(), diary, until, rule_set=rule_set())))
+def story_of(diary: Diary, *, until: date | None = None, only_recorded: bool = False) -> Story:
+    reports = replay(
+        catalogue(), diary, until, rule_set=catalogue().rule_set, only_recorded=only_recorded
+    )
+    return Story(diary, list(reports))
 
 
 @cache

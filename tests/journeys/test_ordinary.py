@@ -5,13 +5,18 @@ from functools import cache
 
 import pytest
 
+from rehab.content.catalogue import catalogue
+from rehab.diary import Diary
+from rehab.signs.index import DiaryIndex
+from rehab.signs.moment import Moment
 from rehab.vocabulary import Tier
-from tests.journeys.ordinary import GRADE_1, GRADE_2, Kind, ordinary_strain
+from tests.journeys.ordinary import GRADE_1, GRADE_2, LOUD, NOISE, START, Kind, ordinary_strain
 from tests.journeys.story import Story, story_of
 
 SEEDS = range(60)
 # From the content's own policy: at most one ordinary healing in ten may be told anything.
 ROUTINE_LIMIT = 0.10
+SLOW = next(b for b in catalogue().rule_set.bound if b.rule.id == "r_plateau_g2")
 
 
 @cache
@@ -44,6 +49,40 @@ def test_routine_messages_are_rare(kind):
     print(f"grade {kind.grade}: {len(told)} of {len(SEEDS)} were told something: {dict(rules)}")  # noqa: T201
 
     assert len(told) <= ROUTINE_LIMIT * len(SEEDS)
+
+
+@pytest.mark.parametrize("noise", [NOISE, LOUD])
+@pytest.mark.parametrize("logged", [1.0, 0.5])
+def test_a_moderate_strain_that_heals_is_rarely_found_slow(logged, noise):
+    """200 diaries: whole numbers fall in steps, and the end of healing hovers at 2."""
+    found = [
+        seed
+        for seed in range(200)
+        if _slow_days(ordinary_strain(GRADE_2, seed, logged=logged, noise=noise))
+    ]
+    print(f"noise {noise}, {logged:.0%} of days: {len(found)} of 200 found slow")  # noqa: T201
+
+    assert len(found) <= ROUTINE_LIMIT * 200
+
+
+@pytest.mark.parametrize(("logged", "at_least"), [(1.0, 0.97), (0.5, 0.9)])
+def test_a_moderate_strain_that_does_not_heal_is_found_slow(logged, at_least):
+    weeks_8 = Kind(2, GRADE_2.first_pain, GRADE_2.half_life, days=56)
+    found = [
+        seed
+        for seed in range(100)
+        if _slow_days(ordinary_strain(weeks_8, seed, logged=logged, flat=True))
+    ]
+    print(f"flat, {logged:.0%} of days: {len(found)} of 100 found slow")  # noqa: T201
+
+    assert len(found) >= at_least * 100
+
+
+def _slow_days(diary: Diary) -> list[int]:
+    index = DiaryIndex(diary)
+    first = START.toordinal()
+    moments = (Moment(index, day) for day in range(first + 28, diary.days[-1].on.toordinal() + 1))
+    return [moment.today - first for moment in moments if SLOW.holds(moment)]
 
 
 @kinds

@@ -55,6 +55,7 @@ class InlineRule:
     enabled: bool = True
     once: bool = False
     bundle: str | None = None
+    covers: tuple[str, ...] = ()
 
 
 def ago(days: int, today: date = TODAY) -> date:

@@ -148,3 +148,59 @@ def test_questions_come_three_a_screen_and_the_weekly_set_on_one():
 
     assert [len(screen) for screen in laid] == [3, 1, 8]
     assert screens([], size=3) == []
+
+
+def test_a_trigger_that_flickers_is_not_new_while_its_days_run():
+    """Swollen, asked, a quiet day, swollen again: the answer of the day before yesterday holds."""
+    flicker = make_rule(
+        {"count_days": {"where": {"flag": "swelling"}, "within": 1, "at_least": 1}},
+        id="r_flicker",
+        tier=Tier.NOTE,
+        asks=("q_clot",),
+        ask_again_days=7,
+    )
+    diary = swollen(0, 2, answers=[(2, "q_clot", "no")])
+
+    assert due(diary, rules=(flicker,)) == []
+    assert due(swollen(0, 7, answers=[(7, "q_clot", "no")]), rules=(flicker,)) == ["q_clot"]
+    assert due(swollen(0, 7, answers=[(1, "q_clot", "no")]), rules=(flicker,)) == []
+    assert due(swollen(0, 8, answers=[(1, "q_clot", "no")]), rules=(flicker,)) == ["q_clot"]
+
+
+def test_a_new_kind_of_evidence_asks_at_once_while_the_old_one_goes_on():
+    """Calf pain was asked about yesterday; today the leg is swollen."""
+    either = make_rule(
+        {
+            "any": [
+                {"count_days": {"where": {"flag": "swelling"}, "within": 3, "at_least": 1}},
+                {"count_days": {"where": {"any_location": ["calf"]}, "within": 3, "at_least": 1}},
+            ]
+        },
+        id="r_either",
+        tier=Tier.NOTE,
+        asks=("q_clot",),
+        ask_again_days=3,
+    )
+    no = [(1, "q_clot", "no")]
+    calf = [make_day(back, locations=["calf"]) for back in (0, 1)]
+    swells = [make_day(1, locations=["calf"]), make_day(0, locations=["calf"], swelling=True)]
+
+    assert due(make_diary(days=calf, answers=no), rules=(either,)) == []
+    assert due(make_diary(days=swells, answers=no), rules=(either,)) == ["q_clot"]
+
+
+def test_every_fall_asks_at_once():
+    fallen = make_rule(
+        {"count_days": {"where": {"flag": "fall"}, "within": 3, "at_least": 1}},
+        id="r_fallen",
+        tier=Tier.NOTE,
+        asks=("q_clot",),
+        ask_again_days=7,
+    )
+
+    def after(*falls):
+        return make_diary(rest=[1] * 6, falls=falls, answers=[(2, "q_clot", "no")])
+
+    assert due(after(2), rules=(fallen,)) == []
+    assert due(after(2, 1), rules=(fallen,)) == ["q_clot"]
+    assert due(after(5, 0), rules=(fallen,)) == ["q_clot"]

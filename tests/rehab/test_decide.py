@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rehab.signs.moment import Tri, compare
 from rehab.signs.predicates import Op
 from rehab.vocabulary import Onset, OnsetPrecision, Tier
-from tests.rehab.builders import decide, make_day, make_diary, make_injury
+from tests.rehab.builders import ago, decide, make_day, make_diary, make_injury
 
 SITTING = {"field": "sitting", "op": ">=", "value": 3}
 
@@ -604,3 +604,48 @@ def test_what_lies_before_the_longest_window_never_matters(condition, old):
     with_old = make_diary(rest=old + recent, sitting=old + recent)
 
     assert decide(condition, with_old) == decide(condition, make_diary(rest=recent, sitting=recent))
+
+
+# onset older than the plan or the first log
+
+
+OLD = {"onset_is_old": True}
+
+
+@pytest.mark.parametrize(
+    ("whose", "first_logged", "expected"),
+    [
+        (make_injury(day=60), 60, "false"),
+        (make_injury(day=60), 39, "false"),
+        (make_injury(day=60), 38, "true"),
+        (make_injury(day=60, plan_started_on=ago(10)), 60, "true"),
+        (make_injury(day=None), 10, "unknown"),
+    ],
+)
+def test_an_onset_is_old_when_plan_or_first_log_came_three_weeks_later(
+    whose, first_logged, expected
+):
+    diary = make_diary(rest=[2], injury=whose, first_logged=first_logged)
+
+    assert decide(OLD, diary) == expected
+    assert decide({"not": OLD}, diary) == {"true": "false"}.get(expected, "true")
+
+
+# whole numbers
+
+
+def test_means_see_a_fall_that_medians_of_whole_numbers_hide():
+    scores = [2, 3, 2, 3, 2, 2, 3, *[None] * 7, 2, 2, 2, 1, 2, 1, 2]
+    node = {"field": "sitting", "lookback": 14, "min_logged": 3, "floor": 0.5, "rel": 0.2}
+    diary = make_diary(sitting=scores)
+
+    assert decide({"no_improvement": node}, diary) == "true"
+    assert decide({"no_improvement": {**node, "by": "mean"}}, diary) == "false"
+
+
+def test_a_line_sees_a_slow_fall_of_which_most_pairs_are_ties():
+    slope = {"field": "sitting", "within": 21, "min_logged": 8, "op": "<=", "value": -0.15}
+    diary = make_diary(sitting=[3] * 5 + [3, 2] * 2 + [2, 3] * 2 + [2] * 8)
+
+    assert decide({"slope": slope}, diary) == "false"
+    assert decide({"slope": {**slope, "by": "line"}}, diary) == "true"

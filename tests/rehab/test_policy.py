@@ -1,12 +1,13 @@
 """What is newly told: bundles, limits, cool-downs, and what the person did about it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rehab.signs.evaluate import Finding
+from rehab.signs.history import Done, History, Told
 from rehab.signs.model import Policy, TierText
-from rehab.signs.policy import Done, History, Reason, Told, breadth_of, choose
+from rehab.signs.policy import Reason, breadth_of, choose
 from rehab.vocabulary import NoticeActionKind as Kind
 from rehab.vocabulary import Tier
 
@@ -14,10 +15,22 @@ DAY = date(2026, 3, 2)
 POLICY = Policy(
     tiers={
         Tier.EMERGENCY: TierText(heading="Now", cooldown_days=0),
-        Tier.URGENT: TierText(heading="Today", cooldown_days=1, snooze_days=1),
-        Tier.SOON: TierText(heading="Soon", cooldown_days=7, snooze_days=7, max_new_in_7_days=1),
+        Tier.URGENT: TierText(
+            heading="Today", cooldown_days=1, snooze_days=1, episode_ends_after_days=4
+        ),
+        Tier.SOON: TierText(
+            heading="Soon",
+            cooldown_days=7,
+            snooze_days=7,
+            max_new_in_7_days=1,
+            episode_ends_after_days=7,
+        ),
         Tier.ROUTINE: TierText(
-            heading="Book", cooldown_days=14, snooze_days=14, max_new_in_7_days=1
+            heading="Book",
+            cooldown_days=14,
+            snooze_days=14,
+            max_new_in_7_days=1,
+            episode_ends_after_days=14,
         ),
         Tier.NOTE: TierText(heading="Note", cooldown_days=0),
     },
@@ -29,6 +42,7 @@ POLICY = Policy(
     not_for_me_days=28,
     escalate_routine_after_days=28,
     repeat_soon_after_days=14,
+    emergency_holds_days=3,
     backfilled_yes_days=7,
     night_row_every_days=3,
     night_row_first_days=42,
@@ -42,7 +56,7 @@ NOTHING_BEFORE = History()
 
 
 def finding(rule="r_a", tier=Tier.ROUTINE, **given):
-    return Finding(rule_id=rule, topic=rule, tier=tier, **given)
+    return Finding(rule_id=rule, topic=given.pop("topic", rule), tier=tier, **given)
 
 
 def after(days):
@@ -59,6 +73,10 @@ def told(rule="r_a", tier=Tier.ROUTINE, on=0, **given):
 
 def done(kind, rule="r_a", on=0, **given):
     return Done(rule_id=rule, kind=kind, on=after(on), **given)
+
+
+def at(hour, day=0):
+    return datetime(2026, 3, 2, hour, tzinfo=UTC) + timedelta(days=day)
 
 
 def is_told(found, history, day):
@@ -88,11 +106,11 @@ def test_soon_and_routine_of_one_day_are_one_message_the_highest_first():
 
 
 def test_emergency_and_urgent_are_messages_of_their_own_and_come_first():
-    found = [finding("r_a"), finding("r_u", Tier.URGENT), finding("r_e", Tier.EMERGENCY)]
+    found = [finding("r_a"), finding("r_u", Tier.URGENT)]
 
-    tellings = told_of(found)
-
-    assert [telling.tier for telling in tellings] == [Tier.EMERGENCY, Tier.URGENT, Tier.ROUTINE]
+    assert [each.tier for each in told_of(found)] == [Tier.URGENT, Tier.ROUTINE]
+    found.append(finding("r_e", Tier.EMERGENCY))
+    assert [each.tier for each in told_of(found)] == [Tier.EMERGENCY, Tier.URGENT]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +129,7 @@ def test_emergency_and_urgent_are_messages_of_their_own_and_come_first():
     ],
 )
 def test_one_new_message_in_seven_days_never_holds_back_a_higher_tier(before, now, day, expected):
-    history = History(told=(told("r_before", before),))
+    history = History(told=(told("r_before", before, topic="r_now"),))
 
     assert is_told(finding("r_now", now), history, day) is expected
 
@@ -253,7 +271,7 @@ def test_an_emergency_is_told_at_once_and_again_with_every_new_yes():
     assert is_told(emergency(), History(), 0)
     assert not is_told(emergency(), history, 1)
     assert is_told(emergency(answered=3), history, 3)
-    assert is_told(emergency(question="q_bowel"), history, 0)
+    assert is_told(emergency(question="q_bowel"), history, 1)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -325,3 +343,142 @@ def test_choosing_again_with_what_was_told_tells_nothing_new():
     kept = tuple(each for telling in tellings for each in telling.as_told(DAY))
 
     assert told_of(found, History(told=kept)) == []
+
+
+# the same cause
+
+
+@pytest.mark.parametrize("stronger", [Tier.SOON, Tier.URGENT, Tier.EMERGENCY])
+def test_a_weaker_rule_about_the_same_cause_is_silent_while_the_stronger_one_is_true(stronger):
+    strong = finding("r_strong", stronger, topic="fever")
+    weak = finding("r_weak", Tier.ROUTINE, topic="fever")
+    told_before = History(told=(told("r_strong", stronger),))
+
+    assert [each.lead.rule_id for each in told_of([weak, strong])] == ["r_strong"]
+    for day in range(1, 5):
+        kept = told_of([weak, strong], told_before, after(day))
+        assert "r_weak" not in {f.rule_id for each in kept for f in each.findings}
+    assert is_told(weak, told_before, 7)
+
+
+def test_an_urgent_rule_is_told_beside_an_emergency_with_another_cause_or_an_equal_one():
+    fever = finding("r_fever", Tier.URGENT, topic="fever")
+    other = finding("r_ces", Tier.EMERGENCY, topic="ces")
+    equal = finding("r_other", Tier.URGENT, topic="fever")
+
+    assert [each.lead.rule_id for each in told_of([fever, other])] == ["r_ces", "r_fever"]
+    assert [each.lead.rule_id for each in told_of([fever, equal])] == ["r_fever", "r_other"]
+
+
+def test_a_rule_covers_routine_signs_of_other_topics_but_nothing_that_is_soon():
+    clot = finding("r_clot", Tier.URGENT, covers=("radiating",))
+    calf = finding("r_calf", Tier.ROUTINE, topic="radiating")
+    nerve = finding("r_nerve", Tier.SOON, topic="radiating")
+
+    assert [each.lead.rule_id for each in told_of([clot, calf])] == ["r_clot"]
+    assert [each.lead.rule_id for each in told_of([clot, nerve])] == ["r_clot", "r_nerve"]
+
+
+def test_soon_and_routine_wait_for_the_first_days_of_an_emergency():
+    fever = emergency()
+    history = History(told=(told(tier=Tier.EMERGENCY, breadth=frozenset({"q_bladder"})),))
+    held = POLICY.emergency_holds_days
+
+    for tier in (Tier.SOON, Tier.ROUTINE):
+        late = finding("r_late", tier)
+        assert [each.tier for each in told_of([fever, late])] == [Tier.EMERGENCY]
+        assert told_of([fever, late], history, after(held - 1)) == []
+        assert told_of([fever, late], history, after(held)) != []
+
+
+def test_they_wait_no_longer_once_somebody_looked_at_it_or_it_is_over():
+    told_once = (told(tier=Tier.EMERGENCY, breadth=frozenset({"q_bladder"})),)
+    seen = History(told=told_once, done=(done(Kind.SEEN, on=1),))
+    late = finding("r_late", Tier.SOON)
+
+    assert told_of([emergency(), late], seen, after(1)) != []
+    assert told_of([late], History(told=told_once), after(1)) != []
+    assert told_of([late], History(told=told_once), DAY) == []
+
+
+# once a day, and moments
+
+
+@pytest.mark.parametrize("tier", [Tier.EMERGENCY, Tier.URGENT])
+def test_one_rule_is_told_once_a_day_however_many_answers_come(tier):
+    first = emergency(tier=tier)
+    both = finding(
+        tier=tier, answered={"q_bladder": DAY, "q_bowel": DAY}, evidence=(DAY,), topic="r_a"
+    )
+    history = History(told=(told(tier=tier, breadth=frozenset({"q_bladder"}), at=at(8)),))
+
+    assert is_told(first, History(), 0)
+    assert not is_told(both, history, 0)
+    other = finding("r_other", Tier.EMERGENCY, answered={"q_bowel": DAY})
+    assert is_told(other, history, 0)
+
+
+@pytest.mark.parametrize("tier", [Tier.EMERGENCY, Tier.URGENT])
+@pytest.mark.parametrize("question", ["q_bladder", "q_bowel"])
+@pytest.mark.parametrize(("hour", "expected"), [(13, False), (15, True)])
+def test_on_the_day_of_a_visit_only_what_was_answered_after_it_speaks(
+    tier, question, hour, expected
+):
+    history = History(
+        told=(told(tier=tier, breadth=frozenset({"q_bladder"}), at=at(8)),),
+        done=(done(Kind.SEEN, at=at(14)),),
+        answered_at={question: at(hour)},
+    )
+
+    assert is_told(emergency(question=question, tier=tier), history, 0) is expected
+
+
+def test_what_was_told_after_the_visit_is_not_told_twice():
+    breadth = frozenset({"q_bladder"})
+    history = History(
+        told=(
+            told(tier=Tier.EMERGENCY, breadth=breadth, at=at(8)),
+            told(tier=Tier.EMERGENCY, breadth=breadth, at=at(15)),
+        ),
+        done=(done(Kind.SEEN, at=at(14)),),
+        answered_at={"q_bladder": at(15)},
+    )
+
+    assert not is_told(emergency(), history, 0)
+
+
+# the weekly limit of soon
+
+
+def test_a_soon_finding_on_a_new_cause_joins_the_card_of_the_last_days_at_once():
+    history = History(told=(told("r_tear", Tier.SOON, topic="tear"),))
+
+    (telling,) = told_of([finding("r_numb", Tier.SOON, topic="nerve")], history, after(1))
+
+    assert telling.joins
+    assert telling.reasons == (Reason.NEW,)
+    assert not is_told(finding("r_tear2", Tier.SOON, topic="tear"), history, 6)
+    (alone,) = told_of([finding("r_tear2", Tier.SOON, topic="tear")], history, after(7))
+    assert not alone.joins
+
+
+def test_what_is_soon_by_ageing_alone_waits_like_the_routine_sign_it_is():
+    history = History(told=(told("r_old"), told("r_late", on=25)))
+
+    assert not is_told(finding("r_old"), history, 28)
+    assert not is_told(finding("r_old"), history, 31)
+    assert is_told(finding("r_old"), history, 32)
+
+
+def test_a_card_is_told_once_more_as_soon_not_each_of_its_rules():
+    history = History(
+        told=(
+            told("r_rest", bundle="b"),
+            told("r_sit", bundle="b", on=7),
+            told("r_rest", Tier.SOON, bundle="b", on=28),
+        )
+    )
+
+    assert not is_told(finding("r_sit", bundle="b"), history, 35)
+    assert not is_told(finding("r_sit", bundle="b"), history, 55)
+    assert is_told(finding("r_sit", bundle="b"), history, 56)

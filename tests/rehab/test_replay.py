@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
+
 from rehab.signs.evaluate import evaluate
-from rehab.signs.policy import Done, Reason
+from rehab.signs.history import Done
+from rehab.signs.policy import Reason
 from rehab.signs.replay import replay
 from rehab.vocabulary import NoticeActionKind, Tier
 from tests.rehab.builders import TODAY, ago, make_diary, make_injury, make_rule
@@ -87,6 +90,35 @@ def test_left_alone_it_is_told_again_as_soon_after_four_weeks():
 
     told = [(each.on, telling.reasons[0]) for each in days for telling in each.told]
     assert told == [(ago(55), Reason.NEW), (ago(27), Reason.ESCALATED)]
+
+
+@pytest.mark.parametrize("days_off", [1, 5])
+def test_what_goes_and_comes_back_within_its_days_is_the_same_episode(days_off):
+    """Routine ends after 14 days that were not true; a flicker of a few is nothing new."""
+    rest = [4] * 6 + [1] * (days_off + 3) + [4] * 8
+    days = reports(make_diary(rest=rest, injury=make_injury(day=90)))
+
+    assert any(not each.findings for each in days[6:])
+    assert days[-1].findings
+    assert [each.on for each in days if each.told] == [days[4].on]
+
+
+def test_an_urgent_flicker_is_not_told_as_new_again_and_again():
+    content = Content(
+        enabled_rules=(
+            make_rule(
+                {"count_days": {"where": {"field": "rest", "op": ">=", "value": 7}, "within": 4,
+                                "at_least": 2}},
+                id="r_severe", tier=Tier.URGENT,
+            ),
+        ),
+        questions={},
+    )  # fmt: skip
+    diary = make_diary(rest=[7, 3, 7, 3, 3, 3, 7, 7, 3, 3, 7, 3, 7])
+
+    told = [each.on for each in replay(content, diary) if each.told]
+
+    assert told == [ago(10), ago(9), ago(2)]
 
 
 def test_what_the_person_did_is_part_of_the_history():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehab.windows import Series, Window, median, slope_per_week, window
+from rehab.windows import Series, Window, line_per_week, median, slope_per_week, window
 
 scores = st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=1, max_size=60)
 
@@ -93,3 +93,17 @@ def test_a_day_outside_the_series_has_no_score():
     series = Series(base=10, scores=[1, None, 3])
 
     assert [series.at(day) for day in (9, 10, 11, 12, 13)] == [None, 1, None, 3, None]
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [([], None), ([(5, 3)], None), ([(0, 4), (7, 3)], -1), ([(0, 4), (7, 3), (14, 2)], -1)],
+)
+def test_a_line_is_points_a_week(points, expected):
+    assert line_per_week(points) == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10), st.lists(st.integers(0, 400), min_size=2, unique=True))
+def test_a_line_through_flat_days_is_level_whatever_is_missing(score, days):
+    assert line_per_week([(day, score) for day in sorted(days)]) == pytest.approx(0, abs=1e-9)

@@ -1,34 +1,34 @@
 """Run all rules over one injury, keep what they find, tell what is new.
 
 Called inside the transaction of every write that a rule can read. Two tables keep
-apart what is true (`Finding`) and what the person was shown (`Notice`).
+apart what is true (`Finding`) and what the person was shown (`Notice`). A finding that
+comes back within its episode goes on in its old row, and so does its card.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from django.db.models import Q
 
 from rehab.content.catalogue import catalogue
 from rehab.signs import evaluate, policy
-from rehab.vocabulary import NoticeActionKind, Tier
+from rehab.signs.history import History, Told
+from rehab.vocabulary import Tier
 from tracker import words
+from tracker.actions.sign_history import read_history, without_told_once
 from tracker.clock import PersonNow
 from tracker.diary_reader import read
 from tracker.models import Finding, Injury, Notice
 from tracker.regions import Region, region_of
 
-# Longer than any silence or repeat of the policy, so that a closed notice older than
-# this can no longer change what is told.
-HISTORY_DAYS = 120
+PASSING = ("passed", "edited")
 
 
-@cache
 def rule_set() -> evaluate.RuleSet:
     """The enabled rules, compiled once per process."""
-    return evaluate.RuleSet(catalogue().enabled_rules)
+    return catalogue().rule_set
 
 
 def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> list[Notice]:
@@ -43,73 +43,43 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
         for finding in evaluate.evaluate(rule_set(), diary, at.today)
         if finding.tier is not Tier.NOTE
     ]
-    opened, closed = _keep_findings(
-        injury, true_now, at=at, because="edited" if edited else "passed"
-    )
-    if closed:
+    kept = _keep_findings(injury, true_now, at=at, because="edited" if edited else "passed")
+    if kept.is_any_closed:
         _close_notices(injury, {f.rule_id for f in true_now}, at=at, edited=edited)
-    history = read_history(injury, today=at.today, open_since=opened)
-    true_now = _without_told_once(injury, true_now, history)
+    if kept.back:
+        _reopen_notices(injury, kept.back, today=at.today)
+    history = read_history(injury, today=at.today, open_since=kept.open_since)
+    true_now = without_told_once(injury, true_now, history)
     tellings = policy.choose(true_now, history, at.today, policy=catalogue().policy)
+    _refresh_todays(injury, true_now, tellings, history, today=at.today)
     return _tell(injury, tellings, at=at)
 
 
-def read_history(injury: Injury, *, today: date, open_since: dict[str, date]) -> policy.History:
-    """What was told and done, as far back as it can still matter, in one query."""
-    rows = (
-        Notice.objects.filter(injury=injury)
-        .filter(Q(closed_on__isnull=True) | Q(told_on__gte=today - timedelta(days=HISTORY_DAYS)))
-        .order_by("told_at", "pk", "actions__at", "actions__pk")
-        .values_list("pk", "told_on", "parts", "actions__kind", "actions__on", "actions__until")
-    )
-    told: dict[int, list[policy.Told]] = {}
-    done: list[policy.Done] = []
-    for pk, told_on, parts, kind, on, until in rows:
-        if pk not in told:
-            told[pk] = [_told(part, told_on) for part in parts]
-        if kind:
-            done += [policy.Done(part["rule"], NoticeActionKind(kind), on, until) for part in parts]
-    return policy.History(
-        told=tuple(each for several in told.values() for each in several),
-        done=tuple(sorted(done, key=lambda each: each.on)),
-        open_since=open_since,
-    )
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Since when each true rule is open, which came back, and whether any closed."""
 
-
-def _without_told_once(
-    injury: Injury, true_now: Sequence[evaluate.Finding], history: policy.History
-) -> list[evaluate.Finding]:
-    """Leave out what is told once per injury and was told longer ago than the history reaches."""
-    told = {each.rule_id for each in history.told}
-    waiting = {f.rule_id for f in true_now if f.once and f.rule_id not in told}
-    if waiting:
-        notices = Notice.objects.filter(injury=injury).values_list("parts", flat=True)
-        waiting &= {part["rule"] for parts in notices for part in parts}
-    return [finding for finding in true_now if finding.rule_id not in waiting]
-
-
-def _told(part: dict[str, Any], told_on: date) -> policy.Told:
-    return policy.Told(
-        rule_id=part["rule"],
-        tier=Tier(part["tier"]),
-        on=told_on,
-        breadth=frozenset(part["breadth"]),
-        bundle=part["bundle"],
-    )
+    open_since: dict[str, date]
+    back: frozenset[str]
+    is_any_closed: bool
 
 
 def _keep_findings(
     injury: Injury, true_now: Sequence[evaluate.Finding], *, at: PersonNow, because: str
-) -> tuple[dict[str, date], bool]:
-    """Open, refresh and close rows; return since when each is open, and whether any closed."""
-    rows = {row.rule: row for row in Finding.objects.filter(injury=injury).open()}
+) -> _Kept:
+    """Open, refresh and close rows. One that comes back within its episode opens again."""
+    rows = _rows_of_episodes(injury, at.today)
     true_ids = {finding.rule_id for finding in true_now}
+    back = {rule for rule in true_ids if rule in rows and rows[rule].closed_on}
+    for rule in back:
+        rows[rule].closed_on, rows[rule].closed_because = None, ""
     changed = [
         row
         for finding in true_now
-        if (row := rows.get(finding.rule_id)) is not None and _refresh(row, finding, at.today)
+        if (row := rows.get(finding.rule_id)) is not None
+        and (_refresh(row, finding, at.today) or row.rule in back)
     ]
-    gone = [row for row in rows.values() if row.rule not in true_ids]
+    gone = [row for row in rows.values() if row.rule not in true_ids and not row.closed_on]
     for row in gone:
         row.closed_on = max(at.today, row.opened_on)
         row.closed_because = because
@@ -130,7 +100,26 @@ def _keep_findings(
     if fresh:
         Finding.objects.bulk_create(fresh)
     opened = {row.rule: row.opened_on for row in [*rows.values(), *fresh] if row.rule in true_ids}
-    return opened, bool(gone)
+    return _Kept(opened, frozenset(back), is_any_closed=bool(gone))
+
+
+def _rows_of_episodes(injury: Injury, today: date) -> dict[str, Finding]:
+    """The row of each rule whose episode may go on: open, or closed a few days ago."""
+    tiers = catalogue().policy.tiers
+    rows = Finding.objects.filter(injury=injury).filter(
+        Q(closed_on__isnull=True)
+        | Q(closed_on__gt=today - timedelta(days=_longest_gap()), closed_because__in=PASSING)
+    )
+    found: dict[str, Finding] = {}
+    for row in rows.order_by("opened_on", "pk"):
+        ends_after = tiers[Tier(row.tier)].episode_ends_after_days
+        if row.closed_on is None or (today - row.closed_on).days < ends_after:
+            found[row.rule] = row
+    return found
+
+
+def _longest_gap() -> int:
+    return max(tier.episode_ends_after_days for tier in catalogue().policy.tiers.values())
 
 
 def _row(injury: Injury, finding: evaluate.Finding, today: date) -> Finding:
@@ -181,13 +170,82 @@ def _close_notices(injury: Injury, true_ids: set[str], *, at: PersonNow, edited:
         Notice.objects.bulk_update(over, ["closed_on", "closed_because"])
 
 
+def _reopen_notices(injury: Injury, rules: frozenset[str], *, today: date) -> None:
+    """Show the last card of each rule that came back again, unless a visit closed it."""
+    recent = Q(closed_on__isnull=True) | Q(closed_on__gt=today - timedelta(days=_longest_gap()))
+    latest: dict[str, Notice] = {}
+    for notice in Notice.objects.filter(recent, injury=injury).order_by("told_at", "pk"):
+        latest |= {part["rule"]: notice for part in notice.parts if part["rule"] in rules}
+    hidden = {notice.pk: notice for notice in latest.values() if notice.closed_because in PASSING}
+    for notice in hidden.values():
+        notice.closed_on, notice.closed_because = None, ""
+    Notice.objects.bulk_update(hidden.values(), ["closed_on", "closed_because"])
+
+
+def _refresh_todays(
+    injury: Injury,
+    true_now: Sequence[evaluate.Finding],
+    tellings: Iterable[policy.Telling],
+    history: History,
+    *,
+    today: date,
+) -> None:
+    """Put a further answer into the emergency or urgent card of today, which names them."""
+    told_now = {finding.rule_id for telling in tellings for finding in telling.findings}
+    wider = {
+        finding.rule_id: finding
+        for finding in true_now
+        if finding.tier in policy.AT_ONCE and finding.rule_id not in told_now
+        for told in history.told
+        if told.rule_id == finding.rule_id and told.on == today
+        if set(finding.answered) - told.breadth
+    }
+    if not wider:
+        return
+    region = region_of(injury.owner)
+    for notice in Notice.objects.filter(injury=injury, told_on=today).open():
+        if any(part["rule"] in wider for part in notice.parts):
+            notice.parts = [_wider_part(part, wider, region) for part in notice.parts]
+            notice.save(update_fields=["parts"])
+
+
+def _wider_part(
+    part: dict[str, Any], wider: Mapping[str, evaluate.Finding], region: Region
+) -> dict[str, Any]:
+    finding = wider.get(part["rule"])
+    if finding is None:
+        return part
+    return part | {
+        "message": words.rule_sentence(finding.rule_id, finding.values, region),
+        "evidence": [day.isoformat() for day in finding.evidence],
+        "breadth": sorted(set(part["breadth"]) | policy.breadth_of(finding)),
+    }
+
+
 def _tell(injury: Injury, tellings: Iterable[policy.Telling], *, at: PersonNow) -> list[Notice]:
     region = region_of(injury.owner)
-    new = [_notice(injury, telling, region, at=at) for telling in tellings]
-    if new:
-        _replace_earlier(injury, new, at=at)
-        Notice.objects.bulk_create(new)
-    return new
+    new = [(_notice(injury, telling, region, at=at), telling) for telling in tellings]
+    if not new:
+        return []
+    stand = list(Notice.objects.filter(injury=injury).open().prefetch_related("actions"))
+    for notice, telling in new:
+        if telling.joins:
+            notice.parts += _brought_along(notice, stand, today=at.today)
+    _replace_earlier([notice for notice, _ in new], stand, at=at)
+    return Notice.objects.bulk_create(notice for notice, _ in new)
+
+
+def _brought_along(new: Notice, stand: Iterable[Notice], *, today: date) -> list[dict[str, Any]]:
+    """The parts of the soon cards of the last days that nobody has answered yet."""
+    since = today - timedelta(days=policy.LIMIT_DAYS)
+    told = {part["rule"] for part in new.parts}
+    return [
+        {"on": notice.told_on.isoformat()} | part
+        for notice in stand
+        if notice.tier == Tier.SOON and notice.told_on > since and not notice.actions.all()
+        for part in notice.parts
+        if part["rule"] not in told
+    ]
 
 
 def _notice(injury: Injury, telling: policy.Telling, region: Region, *, at: PersonNow) -> Notice:
@@ -208,7 +266,7 @@ def _notice(injury: Injury, telling: policy.Telling, region: Region, *, at: Pers
     )
 
 
-def _part(finding: evaluate.Finding, told: policy.Told, region: Region) -> dict[str, object]:
+def _part(finding: evaluate.Finding, told: Told, region: Region) -> dict[str, object]:
     return {
         "rule": finding.rule_id,
         "name": words.rule_name(finding.rule_id),
@@ -217,17 +275,15 @@ def _part(finding: evaluate.Finding, told: policy.Told, region: Region) -> dict[
         "tier": told.tier.value,
         "breadth": sorted(told.breadth),
         "bundle": told.bundle,
+        "topic": told.topic,
+        "on": told.on.isoformat(),
     }
 
 
-def _replace_earlier(injury: Injury, new: Sequence[Notice], *, at: PersonNow) -> None:
-    """An open notice whose every rule is told again now gives way to the new one."""
+def _replace_earlier(new: Sequence[Notice], stand: Iterable[Notice], *, at: PersonNow) -> None:
+    """An open notice gives way to a new one that tells each of its rules again."""
     told_again = {part["rule"] for notice in new for part in notice.parts}
-    over = [
-        notice
-        for notice in Notice.objects.filter(injury=injury).open()
-        if all(part["rule"] in told_again for part in notice.parts)
-    ]
+    over = [notice for notice in stand if all(part["rule"] in told_again for part in notice.parts)]
     for notice in over:
         notice.closed_on = max(at.today, notice.told_on)
         notice.closed_because = "replaced"

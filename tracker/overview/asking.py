@@ -5,7 +5,6 @@ Both come from one diary that a page has read anyway; nothing here writes.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
@@ -15,10 +14,9 @@ from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment
 
 
-@cache
 def rule_set() -> RuleSet:
     """The shipped rules, compiled once per process."""
-    return RuleSet(catalogue().enabled_rules)
+    return catalogue().rule_set
 
 
 def due(diary: Diary, *, today: date) -> list[Due]:
