@@ -63,12 +63,19 @@ def _named(conditions: Iterable[str]) -> str:
 
 def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tuple[str, ...]:
     """The steps the rules ask for, each once, then what everyone at this tier is told."""
-    steps: list[str] = [ACTIONS[rule.action] for rule in rules if rule.action in ACTIONS]
+    steps: list[str] = [step for step in map(_step, rules) if step]
     last = catalogue().policy.tiers[tier].stop_words or LAST_STEP.get(tier)
     if last:
         steps.append(last)
     tokens = region.tokens()
     return tuple(_(step).format_map(tokens) for step in dict.fromkeys(steps))
+
+
+def _step(rule: Rule) -> str:
+    """Whom to see and how soon; a rule that says a week is not put off to two."""
+    if rule.within_days is not None and 0 < rule.within_days <= WEEK_DAYS:
+        return WITHIN_A_WEEK.get(rule.action) or ACTIONS.get(rule.action, "")
+    return ACTIONS.get(rule.action, "")
 
 
 def told_about(questions: Iterable[str]) -> str:
@@ -143,6 +150,12 @@ ACTIONS: Mapping[str, str] = {
     "restart_stage_and_check": gettext_noop(
         "Ease off for now. See a physio if it does not settle."
     ),
+}
+WEEK_DAYS = 7
+WITHIN_A_WEEK: Mapping[str, str] = {
+    "gp_within_2_weeks": gettext_noop("See a GP within a week."),
+    "physio_or_gp_1_2_weeks": gettext_noop("See a physio or GP within a week."),
+    "doctor_1_2_weeks": gettext_noop("See a GP or sports doctor within a week."),
 }
 LAST_STEP: Mapping[Tier, str] = {
     Tier.SOON: gettext_noop("Go sooner if it gets worse or something new appears."),

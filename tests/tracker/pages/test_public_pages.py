@@ -181,3 +181,17 @@ def test_a_password_manager_finds_the_address_on_the_password_page(client: Clien
     html = client.get("/accounts/password/change/").content.decode()
 
     assert f'autocomplete="username" value="{user.email}" hidden' in html
+
+
+@pytest.mark.parametrize("address", ["/", "/privacy/", "/about/", "/for-physios/"])
+def test_no_text_promises_a_share_link_while_there_is_none(client: Client, address) -> None:
+    assert "make a link" not in words(client.get(address))
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/for-physios/", "/help-now/"])
+def test_every_standing_text_says_that_no_clinician_has_reviewed_it(
+    client: Client, address
+) -> None:
+    page = words(client.get(address))
+
+    assert "No clinician has reviewed this yet" in page

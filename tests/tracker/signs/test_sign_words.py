@@ -4,7 +4,8 @@ import pytest
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
-from tracker.overview.sign_words import could_be
+from tracker.overview.sign_words import could_be, what_to_do
+from tracker.regions import REGIONS
 
 RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE]
 RARE = [card.named for card in catalogue().conditions.values() if card.is_rare]
@@ -65,3 +66,12 @@ def test_one_possibility_is_not_told_apart_from_others() -> None:
 
 def test_a_rule_that_suggests_nothing_says_nothing() -> None:
     assert could_be([], Tier.SOON) == ""
+
+
+def test_a_week_is_not_put_off_to_two() -> None:
+    rule = catalogue().rules["r_stretch_upper"]
+
+    first, *_ = what_to_do([rule], rule.tier, REGIONS["gb"])
+
+    assert rule.within_days == 7
+    assert first == "See a GP or sports doctor within a week."
