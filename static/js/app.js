@@ -3,8 +3,9 @@
   "use strict";
   const doc = document;
   const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+  const hear = (type, act) => doc.addEventListener(type, act);
   const on = (type, selector, act) =>
-    doc.addEventListener(type, (event) => {
+    hear(type, (event) => {
       const hit = event.target.closest?.(selector);
       if (hit) act(hit, event);
     });
@@ -25,7 +26,7 @@
     });
   });
 
-  /* Toasts leave after 10 seconds, but never while someone is on them. */
+  /* Toasts leave after 10 seconds, never while someone is on them. */
   const startToast = (toast) => {
     if (toast.dataset.started) return;
     toast.dataset.started = "1";
@@ -37,7 +38,7 @@
   };
   on("click", "[data-shut]", (button) => button.closest("[data-toast]").remove());
 
-  /* Copy, or on plain http select, so that it can be copied by hand. */
+  /* Copy, or on plain http select it to be copied by hand. */
   on("click", "[data-copy]", async (button) => {
     const source = doc.getElementById(button.dataset.copy);
     const words = button.querySelector("span") || button;
@@ -60,8 +61,8 @@
   });
   on("click", "dialog [data-close]", (button) => button.closest("dialog").close());
 
-  /* A form says that it is being sent; a page that comes back is fresh again. */
-  doc.addEventListener("submit", ({ submitter: button, defaultPrevented }) => {
+  /* A form says that it is sent; a page that comes back is fresh. */
+  hear("submit", ({ submitter: button, defaultPrevented }) => {
     if (defaultPrevented || !button?.dataset.busy) return;
     button.ariaBusy = "true";
     button.dataset.idle = button.textContent;
@@ -73,13 +74,13 @@
       button.textContent = button.dataset.idle;
     }));
 
-  /* A part that htmx could not save says so beside itself; what was typed stays. */
+  /* What htmx could not save says so beside itself; what was typed stays. */
   const notSaved = ({ detail: { elt } }) => {
     const box = elt.closest("form") || elt;
     if (box.nextElementSibling?.matches(".notsaved")) return;
     const words = doc.body.dataset;
-    const again = make("button", { className: "link", type: "button" }, words.tryAgain || "Try again");
-    const alert = make("p", { className: "field-error notsaved", role: "alert" }, words.notSaved || "Not saved.", again);
+    const again = make("button", { className: "link", type: "button" }, words.tryAgain);
+    const alert = make("p", { className: "field-error notsaved", role: "alert" }, words.notSaved, again);
     again.onclick = () => {
       alert.remove();
       if (box.requestSubmit) box.requestSubmit();
@@ -87,18 +88,18 @@
     };
     box.after(alert);
   };
-  doc.addEventListener("htmx:responseError", notSaved);
-  doc.addEventListener("htmx:sendError", notSaved);
+  hear("htmx:responseError", notSaved);
+  hear("htmx:sendError", notSaved);
 
   /* The log: rows on top, one shared place for the keys. Moves on after a pointer choice only. */
   const startLog = (form) => {
     const asks = [...form.querySelectorAll("[data-ask]")];
-    if (form.classList.contains("on") || asks.length < 2) return;
+    if (form.matches(".on") || asks.length < 2) return;
     const list = make("ul", { className: "logrows" });
     const status = make("p", { className: "sr", role: "status" });
     const keys = make("div", { className: "keys" });
     let current = -1;
-    let byPointer = false;
+    let byPointer;
     const chosen = (ask) => ask.querySelector(".pad input:checked");
     const label = (input) => input.nextElementSibling.textContent.trim();
     const value = (ask) => {
@@ -110,7 +111,7 @@
       return words + " " + ask.dataset.unit + (seat ? ", " + label(seat).toLowerCase() : "");
     };
     const rows = asks.map((ask, index) => {
-      const name = ask.dataset.row || ask.querySelector("legend").textContent.trim();
+      const name = ask.querySelector("legend").textContent.trim();
       const figure = make("b");
       const button = make("button", { type: "button" }, make("span", {}, name), figure);
       button.setAttribute("aria-controls", ask.id);
@@ -124,7 +125,7 @@
         const words = value(ask);
         const { button, figure } = rows[index];
         const isNow = index === current;
-        button.ariaExpanded = String(isNow);
+        button.ariaExpanded = isNow;
         ask.hidden = !isNow;
         figure.textContent = words || (isNow ? form.dataset.now || "now" : "");
         figure.className = words ? (/^\d+$/.test(words) ? "" : "txt") : "now";
@@ -141,14 +142,14 @@
       const after = asks.findIndex((ask, index) => index > current && isOpen(ask));
       return after < 0 ? asks.findIndex(isOpen) : after;
     };
-    form.addEventListener("pointerdown", ({ target }) => (byPointer = Boolean(target.closest(".key"))));
+    form.addEventListener("pointerdown", ({ target }) => (byPointer = target.closest(".key")));
     form.addEventListener("keydown", (event) => {
       byPointer = false;
       const { key, target } = event;
       const ask = asks[current];
       if (!/^\d$/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (target !== ask && !target.closest(".nrs")) return;
-      const input = ask.querySelector('.nrs input[value="' + key + '"]');
+      const input = ask.querySelector(`.nrs input[value="${key}"]`);
       if (!input) return;
       event.preventDefault();
       input.checked = true;
@@ -169,8 +170,8 @@
     keys.append(...asks);
     form.append(status);
     form.classList.add("on");
-    const wrong = asks.findIndex((ask) => ask.classList.contains("bad"));
-    show(Math.max(wrong < 0 ? nextOpen() : wrong, 0), false);
+    const wrong = asks.findIndex((ask) => ask.matches(".bad"));
+    show(Math.max(wrong < 0 ? nextOpen() : wrong, 0));
   };
   /* A link in the error summary opens the hidden question it leads to. */
   on("click", ".errors a", (link) => {
@@ -185,6 +186,11 @@
     each(root, "[data-needs-js]", (part) => (part.hidden = false));
     root.querySelector(".errors")?.focus();
   };
+  /* A swap that takes the focus away gives it to its heading. */
+  hear("htmx:afterSettle", ({ target }) => {
+    if (doc.activeElement !== doc.body) return;
+    Object.assign(target.querySelector("h1, h2") || target, { tabIndex: -1 }).focus({ preventScroll: true });
+  });
   start(doc);
-  doc.addEventListener("htmx:load", ({ target }) => start(target.parentNode || doc));
+  hear("htmx:load", ({ target }) => start(target.parentNode || doc));
 })();
