@@ -136,7 +136,6 @@ class LoginForm(AllauthLoginForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = E_MAIL
-        self.fields["password"].help_text = ""  # the way to a new one stands under the form
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
