@@ -36,6 +36,7 @@ def log(page: Page, live_server) -> Page:
         body = (
             '<!doctype html><html lang="en"><title>Log</title>'
             '<link rel="stylesheet" href="/static/css/app.css">'
+            '<link rel="stylesheet" href="/static/css/diary.css">'
             f'<body class="app"><main><form data-log class="log">{form}</form></main>'
             '<script src="/static/js/app.js"></script></body></html>'
         )
