@@ -1,0 +1,328 @@
+"""Made-up people for the browser: `python -m tests.browser.people` fills an empty site.
+
+Prints one JSON object: who there is, with the cookies of a signed-in browser, the diary day
+and the ids that addresses need; and our error pages as they are drawn. Needs the site's
+environment (VAR_DIR) and writes into its database.
+"""
+
+import json
+import logging
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+
+from rehab.content.catalogue import catalogue  # noqa: E402
+from rehab.vocabulary import FallKind, Sign  # noqa: E402
+from tests.browser.house import SPARE  # noqa: E402
+from tests.tracker.intake.steps import SIT_BONE, SPRINT, walk  # noqa: E402
+from tests.tracker.make import (  # noqa: E402
+    make_answer,
+    make_day,
+    make_fall,
+    make_injury,
+    make_notice,
+    make_run,
+    make_user,
+)
+from tracker.actions.record_day import record_day  # noqa: E402
+from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
+from tracker.clock import PersonNow, person_now  # noqa: E402
+from tracker.diary_reader import read  # noqa: E402
+from tracker.models import Care, Injury, NoticeAction, User  # noqa: E402
+from tracker.overview import asking  # noqa: E402
+
+NOTHING_SEEN = {sign.value: False for sign in Sign}
+HERE = {"SERVER_NAME": "localhost"}
+SITTING_LINES = ["sitting", "sit_minutes", "morning", "running", "rest"]
+EVERY_LINE = [*SITTING_LINES, "walking", "night"]
+STRAIN_LINES = ["morning", "rest", "sitting", "walking", "running"]
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@dataclass(slots=True)
+class Person:
+    """One browser: its cookies, and what addresses need."""
+
+    cookies: dict[str, str]
+    today: date
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        days = {"today": str(self.today), "yesterday": str(self.today - timedelta(days=1))}
+        days["week_ago"] = str(self.today - timedelta(days=7))
+        days["tomorrow"] = str(self.today + timedelta(days=1))
+        return {"cookies": self.cookies, "words": days | self.ids}
+
+
+def signed_in(user: User, **ids: object) -> Person:
+    client = Client(**HERE)
+    client.force_login(user)
+    injury = user.current_injury
+    words = {name: str(value) for name, value in ids.items()}
+    words |= {"injury": str(injury.uuid)} if injury else {}
+    return Person(cookies_of(client), person_now(user).today, words)
+
+
+def cookies_of(client: Client) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def today_of(user: User) -> date:
+    return person_now(user).today
+
+
+def sit_bone(*, days_ago: int = 240, **fields: object) -> Injury:
+    """Slow sit-bone pain on the right for about eight months; no day logged yet."""
+    user = make_user(**({"contexts": SITTING_LINES} | fields))
+    return make_injury(
+        user,
+        onset="gradual",
+        onset_on=today_of(user) - timedelta(days=days_ago),
+        onset_precision="about",
+        mechanism="overload",
+        places=[["sit_bone", "right"], ["upper_thigh", "right"]],
+    )
+
+
+def strain(**fields: object) -> Injury:
+    """A sprint strain of the left thigh, a week ago; no day logged yet."""
+    user = make_user(contexts=STRAIN_LINES, **fields)
+    return make_injury(
+        user,
+        side="left",
+        onset_on=today_of(user) - timedelta(days=7),
+        mechanism="sprint",
+        places=[["mid_thigh", "left"]],
+    )
+
+
+def robin(*, logged_today: bool, is_settled: bool = False) -> Person:
+    """Forty days through the actions, so that whatever is told comes from the rules.
+
+    `is_settled`: a visit is booked for what was told, and no question waits.
+    """
+    injury = sit_bone()
+    user, today = injury.owner, today_of(injury.owner)
+    for back in range(40, 0 if not logged_today else -1, -1):
+        on = today - timedelta(days=back)
+        if back in (33, 32, 19, 11):
+            continue
+        if back == 14:
+            slipped(injury, on)
+        record_day(injury=injury, on=on, entry=robins_day(back), at=evening(user, on), key=uuid4())
+        if back % 7 == 2:
+            weekly_no(injury, on)
+    run = make_run(injury, today - timedelta(days=3), minutes=40, pain=2, effort=5)
+    if is_settled:
+        settle(injury, today)
+    Care.objects.create(injury=injury, kind="scan", outcome="clean", name="MRI", said="No tear")
+    fall = user.falls.first()
+    notices = {
+        f"notice_{n}": notice.uuid for n, notice in enumerate(injury.notices.order_by("told_at"))
+    }
+    care = Care.objects.get(injury=injury)
+    return signed_in(user, run=run.uuid, fall=fall.uuid, care=care.uuid, **notices)
+
+
+def settle(injury: Injury, today: date) -> None:
+    for notice in injury.notices.all():
+        NoticeAction.objects.create(notice=notice, kind="booked", on=today)
+    for _ in range(5):  # an answer may ask the next question
+        waiting = asking.triggered(asking.due(read(injury, today=today), today=today))
+        for each in waiting:
+            make_answer(injury, each.question, "no", today)
+
+
+def robins_day(back: int) -> dict[str, object]:
+    later = 1 if back < 12 else 0
+    return {
+        "sitting": 4 + back % 3 + later,
+        "morning": 2 + back % 2,
+        "rest": 1 + later,
+        "no_run": back % 3 != 0,
+        "sit_minutes": 20 + 5 * (back % 4),
+        "seat": "desk",
+        "places": [["sit_bone", "right"]],
+        "qualities": ["ache"],
+        "signs": NOTHING_SEEN,
+        "note": "Long drive, stood up twice." if back == 5 else "",
+    }
+
+
+def evening(user: User, on: date) -> PersonNow:
+    """Eight in the evening of a past day; this moment on the diary day that runs now."""
+    now = person_now(user)
+    if on == now.today:
+        return now
+    return person_now(user, datetime.combine(on, time(20, 0), tzinfo=UTC))
+
+
+def slipped(injury: Injury, on: date) -> None:
+    record_fall(
+        owner=injury.owner,
+        injury=injury,
+        entry=FallEntry(on=on, kind=FallKind.SLIP),
+        at=evening(injury.owner, on),
+        key=uuid4(),
+    )
+
+
+def weekly_no(injury: Injury, on: date) -> None:
+    for question in catalogue().weekly_questions:
+        make_answer(injury, question, "no", on)
+
+
+def logged() -> Person:
+    """Today is logged, with a lot of pain, a note, a run and a fall."""
+    injury = sit_bone(days_ago=60)
+    user, today = injury.owner, today_of(injury.owner)
+    make_day(injury, today - timedelta(days=1), sitting=5, rest=2, slept_through=True)
+    make_day(
+        injury,
+        today,
+        sitting=8,
+        rest=2,
+        sit_minutes=15,
+        seat="car",
+        no_run=False,
+        running=3,
+        signs=NOTHING_SEEN | {"bruising": True},
+        places=[["sit_bone", "right"]],
+        note="A long note that stands under the figures, with a wordthatdoesnotendandgoeson.",
+    )
+    run = make_run(injury, today, minutes=40, pain=3)
+    fall = make_fall(user, today, injury=injury)
+    return signed_in(user, run=run.uuid, fall=fall.uuid)
+
+
+def warned() -> Person:
+    """One notice of every tier."""
+    injury = sit_bone(days_ago=60)
+    user, today = injury.owner, today_of(injury.owner)
+    make_day(injury, today - timedelta(days=1), sitting=5, night=4)
+    evidence = [str(today - timedelta(days=n)) for n in (9, 5, 4, 1)]
+    part = {
+        "rule": "r_night_pain",
+        "breadth": [],
+        "bundle": None,
+        "name": "Night pain that goes on",
+        "message": "Your log shows night pain on several days.",
+        "evidence": evidence,
+    }
+    ids = {}
+    for tier in ("emergency", "urgent", "soon", "routine"):
+        ids[tier] = make_notice(
+            injury,
+            tier=tier,
+            told_on=today,
+            told_at=person_now(user).now,
+            parts=[part | {"tier": tier}],
+        ).uuid
+    return signed_in(user, **ids)
+
+
+def asked() -> Person:
+    """A swollen calf was logged today, so questions wait."""
+    injury = strain()
+    user = injury.owner
+    entry = {"walking": 5, "places": [["calf", "left"]], "signs": NOTHING_SEEN | {"swelling": True}}
+    record_day(injury=injury, on=today_of(user), entry=entry, at=person_now(user), key=uuid4())
+    return signed_in(user)
+
+
+def away(days: int) -> Person:
+    """Logged a week of days, then nothing for some days."""
+    injury = sit_bone()
+    today = today_of(injury.owner)
+    for back in range(days, days + 7):
+        make_day(injury, today - timedelta(days=back), sitting=4, rest=1)
+    return signed_in(injury.owner)
+
+
+def since_yesterday(injury: Injury) -> Person:
+    """One day logged yesterday: what that tells is told, and it can be copied."""
+    yesterday = today_of(injury.owner) - timedelta(days=1)
+    weekly_no(injury, yesterday)
+    scores = {"sitting": 5, "morning": 3, "rest": 1, "night": 0}
+    entry = scores | {"sit_minutes": 20, "seat": "desk", "no_run": True}
+    at = evening(injury.owner, yesterday)
+    record_day(injury=injury, on=yesterday, entry=entry, at=at, key=uuid4())
+    return signed_in(injury.owner)
+
+
+def draft(story: dict[str, dict[str, object]], *, until: str = "", user: User | None = None):
+    """Somebody without an account, in the middle of the intake."""
+    client = Client(**HERE)
+    if user is not None:
+        client.force_login(user)
+    walk(client, recent(story), until=until)
+    return client
+
+
+def recent(story: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """The same answers with the start a week before today."""
+    when = story["when"]
+    if when["precision"] != "day":
+        return story
+    on = datetime.now(tz=UTC).date() - timedelta(days=7)
+    day = {"day": str(on.day), "month": str(on.month), "year": str(on.year)}
+    return story | {"when": when | day}
+
+
+def browsing(client: Client) -> Person:
+    return Person(cookies_of(client), datetime.now(tz=UTC).date())
+
+
+def after_tick(line: str, *chosen: str) -> Person:
+    client = draft(SPRINT, until="safety")
+    client.post("/start/safety/", {"signs": [line], f"about_{line}": list(chosen)})
+    if chosen:
+        return browsing(client)
+    client.get("/start/safety/more/")
+    return browsing(client)
+
+
+def everyone() -> dict[str, Person]:
+    people = {
+        "robin": robin(logged_today=False),
+        "settled": robin(logged_today=False, is_settled=True),
+        "logged": logged(),
+        "warned": warned(),
+        "asked": asked(),
+        "away": away(10),
+        "maya": signed_in(strain().owner),
+        "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),
+        "nobody_yet": signed_in(make_user()),
+        "adding": browsing(draft(SPRINT, user=strain().owner)),
+        "sit_bone_draft": browsing(draft(SIT_BONE)),
+        "sprint_draft": browsing(draft(SPRINT)),
+        "stopped": after_tick("saddle"),
+        "urgent_draft": after_tick("cant_walk", "yes"),
+        "one_missing": after_tick("both_legs"),
+    }
+    for number in range(SPARE):
+        people[f"sit_bone_{number}"] = since_yesterday(sit_bone())
+        people[f"strain_{number}"] = since_yesterday(strain())
+    return people
+
+
+def main() -> None:
+    call_command("prepare", stdout=sys.stderr)
+    logging.disable(logging.INFO)
+    pages = {str(n): render_to_string(f"{n}.html") for n in (400, 403, 500, 503)}
+    with override_settings(PASSWORD_HASHERS=QUICK):  # they come by cookie, not by password
+        people = {name: person.as_json() for name, person in everyone().items()}
+    json.dump({"people": people, "pages": pages}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

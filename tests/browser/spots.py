@@ -1,0 +1,206 @@
+"""Every page a person can open: who opens it, at which address, what is done on it first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.house import House
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One page. `who` is one of the made-up people, "" is nobody; `status` what it answers."""
+
+    name: str
+    path: str
+    who: str = ""
+    then: Act | None = None
+    status: int = 200
+
+    def open(self, page: Page, house: House) -> None:
+        """Open it in a page that carries the cookies of `who`, and do what belongs to it."""
+        words = house.people[self.who].words if self.who else {}
+        response = page.goto(house.url + self.path.format(**words))
+        assert response is not None
+        assert response.status == self.status, (self.path, response.status)
+        if self.then is not None:
+            self.then(page)
+        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+
+
+def send(page: Page) -> None:
+    """Press the first button that sends the page's main form."""
+    page.locator("main form button:not([type=button])").last.click()
+
+
+def send_wrongly(page: Page) -> None:
+    send(page)
+    page.locator(".errors").first.wait_for()
+
+
+def _sign_in_wrongly(page: Page) -> None:
+    page.locator("input[name=login]").fill("nobody@example.org")
+    page.locator("input[name=password]").fill("not the password")
+    send_wrongly(page)
+
+
+def _save_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Save").first.click()
+    page.locator(".errors").first.wait_for()
+
+
+def _wrong_day(page: Page) -> None:
+    page.locator("input[name=precision][value=day]").check()
+    for name, value in (("day", "31"), ("month", "2"), ("year", "2026")):
+        page.locator(f"input[name={name}]").fill(value)
+    send_wrongly(page)
+
+
+def _wrong_minutes(page: Page) -> None:
+    page.locator("input[name=minutes]").fill("many")
+    send_wrongly(page)
+
+
+def _wrong_year(page: Page) -> None:
+    page.locator("input[name=birth_year]").fill("then")
+    send_wrongly(page)
+
+
+def _none(page: Page) -> None:
+    page.locator("input[name=none]").check()
+    send(page)
+    page.get_by_role("heading", name="Thank you").wait_for()
+
+
+def _emergency(page: Page) -> None:
+    page.locator("input[name=yes][value=q_saddle_numb]").check()
+    send(page)
+    page.locator(".sign.emergency").wait_for()
+
+
+def _both(page: Page) -> None:
+    for name in ("yes", "none"):
+        page.evaluate("n => { document.querySelector(`input[name=${n}]`).checked = true }", name)
+    send_wrongly(page)
+
+
+def _two_places(page: Page) -> None:
+    for place in ("calf:left", "calf:right"):
+        page.locator(f".region[data-place='{place}'] .face").click()
+
+
+def _big(page: Page) -> None:
+    page.locator("[data-big]").click()
+    page.locator("dialog[open]").wait_for()
+
+
+SPOTS = [
+    # Anyone
+    Spot("landing", "/"),
+    Spot("help-now", "/help-now/"),
+    Spot("help-now-region", "/help-now/?region=gb"),
+    Spot("about", "/about/"),
+    Spot("for-physios", "/for-physios/"),
+    Spot("how-rules-work", "/how-rules-work/"),
+    Spot("privacy", "/privacy/"),
+    Spot("accessibility", "/accessibility/"),
+    Spot("sign-in", "/accounts/login/"),
+    Spot("sign-in-wrong", "/accounts/login/", then=_sign_in_wrongly),
+    Spot("sign-up", "/accounts/signup/"),
+    Spot("sign-up-wrong", "/accounts/signup/", then=send_wrongly),
+    Spot("reset", "/accounts/password/reset/"),
+    Spot("reset-done", "/accounts/password/reset/done/"),
+    Spot("reset-key", "/accounts/password/reset/key/0-x/"),
+    Spot("inactive", "/accounts/inactive/"),
+    Spot("confirm-email", "/accounts/confirm-email/"),
+    Spot("check-anyone", "/check/"),
+    Spot("check-anyone-result", "/check/", then=_emergency),
+    Spot("not-found", "/nothing-here/", status=404),
+    # The intake
+    Spot("start-safety", "/start/safety/"),
+    Spot("start-safety-wrong", "/start/safety/", then=send_wrongly),
+    Spot("start-safety-more", "/start/safety/more/", "one_missing"),
+    Spot("start-safety-more-wrong", "/start/safety/more/", "one_missing", send_wrongly, 200),
+    Spot("start-stop", "/start/stop/", "stopped"),
+    Spot("start-stop-big", "/start/stop/", "stopped", _big),
+    Spot("stop-big", "/stop/big/", "stopped"),
+    Spot("start-when-urgent", "/start/when/", "urgent_draft"),
+    Spot("start-when-wrong", "/start/when/", "urgent_draft", _wrong_day),
+    Spot("start-when", "/start/when/", "sit_bone_draft"),
+    Spot("start-how", "/start/how/", "sit_bone_draft"),
+    Spot("start-where", "/start/where/", "sit_bone_draft"),
+    Spot("start-where-several", "/start/where/", "sprint_draft", _two_places),
+    Spot("start-where-list", "/start/where/?list=1", "sprint_draft"),
+    Spot("start-signs", "/start/signs/", "sit_bone_draft"),
+    Spot("start-signs-fresh", "/start/signs/", "sprint_draft"),
+    Spot("start-you", "/start/you/", "sit_bone_draft"),
+    Spot("start-you-wrong", "/start/you/", "sit_bone_draft", _wrong_year),
+    Spot("start-had", "/start/had/", "sit_bone_draft"),
+    Spot("start-result-sit-bone", "/start/result/", "sit_bone_draft"),
+    Spot("start-result-sprint", "/start/result/", "sprint_draft"),
+    Spot("start-answers", "/start/answers/", "sit_bone_draft"),
+    Spot("start-told", "/start/told/", "sit_bone_draft"),
+    Spot("start-add", "/start/add/", "adding"),
+    Spot("injury-new", "/injuries/new/", "maya"),
+    # Today, the log, falls and runs
+    Spot("today", "/today/", "robin"),
+    Spot("today-settled", "/today/", "settled"),
+    Spot("today-first", "/today/", "maya"),
+    Spot("today-away", "/today/", "away"),
+    Spot("today-list", "/today/", "listed"),
+    Spot("today-same", "/log/{today}/same/", "listed"),
+    Spot("today-wrong", "/today/", "maya", _save_nothing),
+    Spot("today-done", "/today/", "logged"),
+    Spot("today-told", "/today/", "warned"),
+    Spot("today-asked", "/today/", "asked"),
+    Spot("log-past", "/log/{yesterday}/", "robin"),
+    Spot("log-past-empty", "/log/{week_ago}/", "maya"),
+    Spot("log-past-wrong", "/log/{week_ago}/", "maya", _save_nothing),
+    Spot("log-future", "/log/{tomorrow}/", "robin"),
+    Spot("log-delete", "/log/{yesterday}/delete/", "robin"),
+    Spot("run-new", "/log/{today}/run/", "robin"),
+    Spot("run-wrong", "/log/{today}/run/", "robin", _wrong_minutes),
+    Spot("run-edit", "/run/{run}/", "robin"),
+    Spot("run-delete", "/run/{run}/delete/", "robin"),
+    Spot("fall-new", "/fall/", "robin"),
+    Spot("fall-wrong", "/fall/", "robin", send_wrongly),
+    Spot("fall-on", "/log/{yesterday}/fall/", "robin"),
+    Spot("fall-edit", "/fall/{fall}/", "robin"),
+    Spot("fall-delete", "/fall/{fall}/delete/", "robin"),
+    Spot("diary", "/diary/", "robin"),
+    Spot("diary-earlier", "/diary/?to={week_ago}", "robin"),
+    Spot("diary-new", "/diary/", "maya"),
+    # Signs and the check
+    Spot("signs", "/signs/", "warned"),
+    Spot("signs-told", "/signs/", "robin"),
+    Spot("signs-none", "/signs/", "maya"),
+    Spot("notice-emergency", "/signs/{emergency}/", "warned"),
+    Spot("notice-urgent", "/signs/{urgent}/", "warned"),
+    Spot("notice-soon", "/signs/{soon}/", "warned"),
+    Spot("notice-routine", "/signs/{routine}/", "warned"),
+    Spot("notice-told", "/signs/{notice_0}/", "robin"),
+    Spot("check", "/check/", "maya"),
+    Spot("check-wrong", "/check/", "maya", _both),
+    Spot("check-quiet", "/check/", "sit_bone_0", _none),
+    Spot("check-emergency", "/check/", "strain_0", _emergency),
+    Spot("check-questions", "/check/questions/", "asked"),
+    Spot("check-questions-wrong", "/check/questions/", "asked", send_wrongly),
+    # The person's own
+    Spot("more", "/more/", "robin"),
+    Spot("ask", "/ask/", "robin"),
+    Spot("account", "/account/", "robin"),
+    Spot("account-delete", "/account/delete/", "robin"),
+    Spot("account-delete-wrong", "/account/delete/", "robin", send_wrongly),
+    Spot("email", "/accounts/email/", "robin"),
+    Spot("password", "/accounts/password/change/", "robin"),
+    Spot("sign-out", "/accounts/logout/", "robin"),
+    Spot("had", "/had/", "robin"),
+    Spot("had-wrong", "/had/", "robin", send_wrongly),
+    Spot("had-change", "/had/{care}/", "robin"),
+    Spot("not-found-signed-in", "/run/{injury}/", "robin", status=404),
+]
+BY_NAME = {spot.name: spot for spot in SPOTS}
+assert len(BY_NAME) == len(SPOTS)

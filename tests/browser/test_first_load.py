@@ -1,0 +1,55 @@
+"""What a first visit costs: bytes over the wire, requests, and who is asked."""
+
+from tests.browser.conftest import Visit
+from tests.browser.house import House
+
+MOST_BYTES = 50_000
+MOST_REQUESTS = 8
+
+
+def test_the_first_load_of_today_is_small_and_asks_only_here(visit: Visit, house: House) -> None:
+    page = visit("robin")
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.clearBrowserCache")
+    asked: dict[str, str] = {}
+    received: dict[str, int] = {}
+    packed: dict[str, str] = {}
+
+    def answered(event: dict) -> None:
+        headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        packed[asked[event["requestId"]]] = headers.get("content-encoding", "")
+
+    wire.on(
+        "Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]["url"]})
+    )
+    wire.on("Network.responseReceived", answered)
+    wire.on(
+        "Network.loadingFinished",
+        lambda e: received.update({e["requestId"]: e["encodedDataLength"]}),
+    )
+
+    page.goto("/today/", wait_until="networkidle")
+
+    sent = {url: received[key] for key, url in asked.items() if key in received}
+    assert page.get_by_role("heading", name="How was today?").is_visible()
+    assert [url for url in sent if not url.startswith(house.url)] == []
+    assert len(sent) <= MOST_REQUESTS, sent
+    assert int(sum(sent.values())) <= MOST_BYTES, sent
+    for url, encoding in packed.items():
+        if url.endswith((".css", ".js", "/today/")):
+            assert encoding in ("br", "gzip"), url
+    print("first load of Today:", len(sent), "requests,", int(sum(sent.values())), "bytes")  # noqa: T201
+
+
+def test_the_second_page_brings_nothing_over_the_wire_but_itself(visit: Visit) -> None:
+    page = visit("robin")
+    page.goto("/today/", wait_until="networkidle")
+
+    page.goto("/diary/", wait_until="networkidle")
+
+    fetched = page.evaluate(
+        """performance.getEntriesByType("resource")
+        .filter((one) => one.transferSize > 0).map((one) => one.name)"""
+    )
+    assert fetched == []
