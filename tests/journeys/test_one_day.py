@@ -155,3 +155,21 @@ def test_what_the_person_has_answered_already_stays_a_card_of_its_own():
         ["r_constant_pain"],
         ["r_lump_growing"],
     ]
+
+
+def test_an_emergency_takes_the_place_of_the_urgent_card_about_the_same_cause():
+    """Fever first, the strong pain logged an hour later: one card, and one thing to do."""
+    injury = make_injury()
+    assert answer(injury, hour=9, q_fever="yes") == ["r_fever_pain"]
+
+    assert "r_infection" in log(injury, days_ago=0, walking=7)
+
+    assert [card.tier for card in Notice.objects.open()] == ["emergency"]
+    assert Finding.objects.open().filter(rule="r_fever_pain").exists()
+
+
+def test_a_change_during_sex_is_an_emergency_without_any_place_logged():
+    injury = make_injury(onset="gradual", places=[])
+
+    assert answer(injury, q_sexual="yes") == ["r_ces"]
+    assert answer(make_injury(), q_sexual="not_sure") == ["r_emergency_unsure"]

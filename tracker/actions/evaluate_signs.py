@@ -281,9 +281,18 @@ def _part(finding: evaluate.Finding, told: Told, region: Region) -> dict[str, ob
 
 
 def _replace_earlier(new: Sequence[Notice], stand: Iterable[Notice], *, at: PersonNow) -> None:
-    """An open notice gives way to a new one that tells each of its rules again."""
+    """An open notice gives way to a new one that tells each of its rules again, and an
+    urgent one to an emergency with the same cause."""
     told_again = {part["rule"] for notice in new for part in notice.parts}
-    over = [notice for notice in stand if all(part["rule"] in told_again for part in notice.parts)]
+    causes = {part["topic"] for n in new if n.tier == Tier.EMERGENCY for part in n.parts}
+    over = [
+        notice
+        for notice in stand
+        if all(part["rule"] in told_again for part in notice.parts)
+        or (
+            notice.tier == Tier.URGENT and all(part.get("topic") in causes for part in notice.parts)
+        )
+    ]
     for notice in over:
         notice.closed_on = max(at.today, notice.told_on)
         notice.closed_because = "replaced"
