@@ -7,7 +7,7 @@ from rehab.vocabulary import Tier
 from tracker.overview.sign_words import could_be, what_to_do
 from tracker.regions import REGIONS
 
-RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE]
+RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE and rule.suggests]
 RARE = [card.named for card in catalogue().conditions.values() if card.is_rare]
 
 
@@ -66,6 +66,11 @@ def test_one_possibility_is_not_told_apart_from_others() -> None:
 
 def test_a_rule_that_suggests_nothing_says_nothing() -> None:
     assert could_be([], Tier.SOON) == ""
+
+
+def test_not_sure_about_any_emergency_question_is_not_told_what_it_could_be() -> None:
+    """It may be about breath as well as about the back."""
+    assert words("r_emergency_unsure") == ""
 
 
 def test_a_week_is_not_put_off_to_two() -> None:
