@@ -62,7 +62,9 @@ def test_an_old_draft_is_not_found_even_before_it_is_purged():
     assert purge_drafts(now=NOON) == 1
 
 
-@pytest.mark.parametrize("key", [None, "", "no key", "1 or 1=1", "3f0f8a52-7a3e-4d4e-9a53-0d7a3c0b1e11"])
+@pytest.mark.parametrize(
+    "key", [None, "", "no key", "1 or 1=1", "3f0f8a52-7a3e-4d4e-9a53-0d7a3c0b1e11"]
+)
 def test_a_key_that_is_none_finds_nothing_and_makes_a_new_draft(key):
     assert find_draft(key=key, now=NOON) is None
     discard(key=key)
