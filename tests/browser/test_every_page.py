@@ -15,7 +15,6 @@ WIDE = [
     "today-done",
     "diary",
     "signs",
-    "how-rules-work",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
