@@ -110,7 +110,7 @@ def test_no_choice_takes_an_unknown_code(client: Client, injury: Injury, field: 
 
 def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury) -> None:
     for text in TEXTS:
-        assert client.post("/fall/", fill(note=text)).status_code in (422, 400)
+        assert client.post("/fall/", fill(note=text)).status_code in (422, 413)
         assert not Fall.objects.exists()
 
 

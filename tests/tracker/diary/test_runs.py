@@ -97,7 +97,7 @@ def test_a_note_too_long_or_not_plain_is_refused(client: Client, injury: Injury)
     for text in TEXTS:
         answer = client.post(record(injury), {"key": key(), "minutes": "30", "note": text})
 
-        assert answer.status_code in (422, 400)
+        assert answer.status_code in (422, 413)
         assert not Run.objects.exists()
 
 

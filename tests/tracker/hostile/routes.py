@@ -58,6 +58,8 @@ ROUTES: dict[str, Route] = {
     "ask": Route(OWN, BOTH),
     "today": Route(OWN, GET),
     "diary": Route(OWN, GET),
+    "progress": Route(OWN, GET),
+    "progress-table": Route(OWN, GET),
     "signs": Route(OWN, GET),
     "check-questions": Route(OWN, GET),
     "check-result": Route(OWN, GET),
