@@ -1,6 +1,7 @@
 """Print the table: python -m benchmarks [--markdown]."""
 
 import argparse
+import logging
 import os
 import sys
 import tempfile
@@ -39,6 +40,7 @@ def _use_own_database(folder: Path) -> None:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)
     from django.conf import settings
     from django.core.management import call_command
 

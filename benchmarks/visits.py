@@ -20,7 +20,7 @@ class Visitor:
         self.user.current_injury = self.injury
         self.user.save()
         self.client = Client()
-        self.client.force_login(self.user, "django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(self.user)
         self.log()
 
     def plain_get(self) -> None:
@@ -42,7 +42,7 @@ class Visitor:
         number = self.injury.days.filter(on=self.today_on).values_list("number", flat=True).first()
         self._post(
             f"/i/{self.injury.uuid}/log/{self.today_on.isoformat()}/",
-            {"key": str(uuid4()), "seen": number or 0, "sitting": 3, "rest": 1, "morning": 2},
+            {"key": str(uuid4()), "number": number or 0, "sitting": 3, "rest": 1, "morning": 2},
         )
 
     def _get(self, path: str) -> None:
@@ -52,7 +52,8 @@ class Visitor:
 
     def _post(self, path: str, data: dict[str, object]) -> None:
         response = self.client.post(path, data)
-        if response.status_code not in (302, 303):
+        is_saved = response.status_code in (302, 303) and "/accounts/" not in response["Location"]
+        if not is_saved:
             raise RuntimeError(f"POST {path} answered {response.status_code}")
 
     def _fill(self, days: int) -> Injury:
