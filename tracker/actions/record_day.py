@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tracker.actions.entry import Entry, check_entry
 from tracker.actions.errors import DayChanged, EntryRefused, TooManyCopies
@@ -87,7 +87,12 @@ def _write(day: Day, columns: dict[str, object], *, at: PersonNow) -> Day:
     day.number += 1
     day.logged_at = at.now
     day.zone = at.zone
-    day.save()
+    try:
+        with transaction.atomic():
+            day.save()
+    except IntegrityError:
+        # Another device made this day in the same moment; on PostgreSQL neither saw the other.
+        raise DayChanged(Day.objects.get(injury=day.injury, on=day.on)) from None
     return day
 
 
