@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +21,9 @@ from tracker.actions.preferences import (
 from tracker.forms.account import ASKABLE, AskForm, DeleteAccountForm, PreferencesForm
 from tracker.forms.day import ROW_LABELS
 from tracker.overview.today import chosen_lines
+from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
+from tracker.views.kept import give_back, keeps_typed
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -33,14 +36,15 @@ def _frame(request: HttpRequest) -> dict[str, object]:
 
 
 @require_http_methods(PAGE)
+@keeps_typed(back=lambda: reverse("account-settings"))
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
     """Time zone, region, birth year, looks; and the ways to everything else of the account."""
     today = now_of(request).today
-    form = PreferencesForm(
-        request.POST if request.method == "POST" else None, user=request.user, today=today
-    )
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    typed = request.POST if is_sent else give_back(request)
+    form = PreferencesForm(typed, user=request.user, today=today)
+    if is_sent and form.is_valid():
         try:
             save_preferences(user=request.user, preferences=Preferences(**form.told()), today=today)
         except ActionError as refusal:
@@ -48,8 +52,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your settings are saved."))
             return see_other("account-settings")
-    context = _frame(request) | {"form": form}
-    return render(request, "account_settings.html", context, status=422 if form.errors else 200)
+    context = _frame(request) | {"form": form, "owner_mark": make_mark(request.user)}
+    status = 422 if is_sent and form.errors else 200
+    return render(request, "account_settings.html", context, status=status)
 
 
 @require_http_methods(PAGE)

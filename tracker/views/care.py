@@ -17,6 +17,7 @@ from tracker.actions.record_care import add_care, care_entry, change_care, remov
 from tracker.forms.intake.had import CareForm
 from tracker.models import Care, Injury, Revision
 from tracker.overview.care import care_groups
+from tracker.owner_mark import make_mark
 from tracker.views.current import (
     current_injury,
     frame,
@@ -24,6 +25,7 @@ from tracker.views.current import (
     needs_injury,
     see_other,
 )
+from tracker.views.kept import give_back, keeps_typed
 
 NOT_COMPLETE = gettext_noop("This form was not complete. Send it again")
 NAMES = ("kind", "name", "who", "when_words", "said", "outcome", "is_now")
@@ -33,10 +35,12 @@ NAMES = ("kind", "name", "who", "when_words", "said", "outcome", "is_now")
 @needs_injury
 def had(request: HttpRequest) -> HttpResponse:
     injury = current_injury(request)
-    return _list(request, injury, CareForm(), key=uuid4())
+    typed = give_back(request, about=injury.uuid)
+    return _list(request, injury, CareForm(typed), key=uuid4())
 
 
 @require_http_methods(["POST"])
+@keeps_typed(back=lambda injury_uuid: reverse("had"))
 @login_required
 def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
@@ -51,6 +55,7 @@ def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed(back=lambda care_uuid: reverse("had-change", args=[care_uuid]))
 @login_required
 def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
     key = form_key(request)
@@ -65,20 +70,22 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
         messages.success(request, _("Taken off the list"), extra_tags=undo_tag)
         return see_other("had")
     stored = {name: getattr(care, name) for name in NAMES}
-    form = CareForm(request.POST if request.method == "POST" else None, initial=stored)
-    if form.is_bound and form.is_valid() and key:
+    is_sent = request.method == "POST"
+    form = CareForm(request.POST if is_sent else give_back(request), initial=stored)
+    if is_sent and form.is_valid() and key:
         change_care(care=care, entry=care_entry(form.cleaned_data), key=key)
         messages.success(request, _("Changed"))
         return see_other("had")
-    if form.is_bound and key is None:
+    if is_sent and key is None:
         form.add_error(None, _(NOT_COMPLETE))
     context = {
         **frame(request, care.injury, section="more"),
         "form": form,
         "key": key or uuid4(),
         "care": care,
+        "owner_mark": make_mark(request.user),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if is_sent else 200
     return render(request, "had/change.html", context, status=status)
 
 
@@ -124,6 +131,7 @@ def _list(
         **frame(request, injury, section="more"),
         "form": form,
         "key": key,
+        "owner_mark": make_mark(request.user),
         "groups": care_groups(items, lambda item: reverse("had-change", args=[item])),
     }
     return render(request, "had.html", context, status=status)

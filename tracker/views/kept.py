@@ -14,10 +14,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_htmx.http import HttpResponseClientRedirect
 
 from tracker.models import User
@@ -28,6 +31,7 @@ KEPT_S = 3600
 MOST_CHARACTERS = 50_000
 # Which of several forms on one page was typed in, where its address says so.
 KIND = "kind-of-answer"
+GIVEN_BACK = gettext_noop("This is what you typed before you signed in. It is not saved yet.")
 LEFT_OUT = {"csrfmiddlewaretoken", FIELD}
 View = Callable[..., HttpResponse]
 
@@ -77,6 +81,14 @@ def take_typed(request: HttpRequest, *, about: UUID | None = None) -> QueryDict 
     if kept["about"] and about is not None and kept["about"] != str(about):
         return None
     return QueryDict(kept["fields"])
+
+
+def give_back(request: HttpRequest, *, about: UUID | None = None) -> QueryDict | None:
+    """As `take_typed`, and say on the page that nothing of it is saved."""
+    typed = take_typed(request, about=about)
+    if typed is not None:
+        messages.info(request, _(GIVEN_BACK))
+    return typed
 
 
 def _is_theirs(kept: dict[str, Any], owner: UUID) -> bool:

@@ -33,6 +33,8 @@ FORMS = {
         "/signs/{notice_uuid}/", "/i/{injury_uuid}/signs/{notice_uuid}/seen/",
         {"day": "2026-11-20", "words": WORDS},
     ),
+    "care": ("/had/", "/i/{injury_uuid}/had/", {"kind": "scan", "said": WORDS}),
+    "care changed": ("/had/{care_uuid}/", "/had/{care_uuid}/", {"kind": "scan", "said": WORDS}),
     "run changed": ("/run/{run_uuid}/", "/run/{run_uuid}/", {"minutes": "44", "note": WORDS}),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("name", FORMS)
@@ -182,3 +184,18 @@ class TestAPageThatWasOpenTooLong:
 
         assert strict.post("/fall/", again.data(), headers=OURS).status_code == 404
         assert not Fall.objects.filter(kind="knock").exists()
+
+
+def test_settings_are_given_back_too(person: Person) -> None:
+    form = form_at(person.client.get("/account/").content.decode(), "/account/", "/account/")
+    person.client.logout()
+    sent = form.data() | {"birth_year": "1977", "day_starts_hour": "5"}
+
+    assert person.client.post("/account/", sent)["Location"] == "/accounts/login/?next=/account/"
+    sign_in(person.client, person, "/account/")
+    shown = person.client.get("/account/")
+
+    assert "It is not saved yet." in shown.content.decode()
+    assert shown.context["form"]["birth_year"].value() == "1977"
+    person.user.refresh_from_db()
+    assert (person.user.birth_year, person.user.day_starts_hour) == (None, 3)
