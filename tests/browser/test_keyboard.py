@@ -119,6 +119,7 @@ def test_what_was_deleted_comes_back_by_keyboard(visit: Visit, someone: Take) ->
     page.locator(".rows a.row").first.press("Enter")
     page.get_by_role("link", name="Delete this day").press("Enter")
     page.get_by_role("button", name="Delete this day").press("Enter")
+    expect(page.locator(".toast button")).to_be_visible()
 
     tab_to(page, ".toast button")
     page.keyboard.press("Enter")
