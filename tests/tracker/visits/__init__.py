@@ -1,0 +1,1 @@
+"""Visits, reminders, pauses, whom to see."""

@@ -1,0 +1,76 @@
+"""A pause begins when the person agrees, lasts once, and ends for one of three reasons."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.tracker.make import TODAY
+from tracker.actions.pause_loading import end_pause, start_pause
+from tracker.clock import PersonNow, person_now
+from tracker.models import Injury, LoadPause
+
+
+@pytest.fixture
+def at(injury: Injury) -> PersonNow:
+    return person_now(injury.owner)
+
+
+def test_a_pause_begins_today_and_has_no_end(injury: Injury, at: PersonNow) -> None:
+    pause = start_pause(injury=injury, rule="r_night_pain", accepted=True, at=at)
+
+    assert (pause.rule, pause.accepted, pause.started_on) == ("r_night_pain", True, TODAY)
+    assert pause.ended_on is None
+
+
+def test_a_second_yes_is_the_pause_that_lasts(injury: Injury, at: PersonNow) -> None:
+    first = start_pause(injury=injury, rule="r_night_pain", accepted=True, at=at)
+    second = start_pause(injury=injury, rule="r_lump", accepted=True, at=at)
+
+    assert second == first
+    assert LoadPause.objects.count() == 1
+
+
+def test_a_no_is_kept_once_a_day_and_pauses_nothing(injury: Injury, at: PersonNow) -> None:
+    refusal = start_pause(injury=injury, rule="r_night_pain", accepted=False, at=at)
+    again = start_pause(injury=injury, rule="r_night_pain", accepted=False, at=at)
+
+    assert again == refusal
+    assert (refusal.accepted, refusal.ended_on) == (False, TODAY)
+    assert end_pause(injury=injury, by="person", at=at) is None
+
+
+def test_a_no_does_not_end_the_pause_that_lasts(injury: Injury, at: PersonNow) -> None:
+    pause = start_pause(injury=injury, rule="r_night_pain", accepted=True, at=at)
+    start_pause(injury=injury, rule="r_lump", accepted=False, at=at)
+
+    pause.refresh_from_db()
+    assert pause.ended_on is None
+
+
+@pytest.mark.parametrize("by", ["person", "visit", "finding"])
+def test_a_pause_ends_once_and_says_why(injury: Injury, at: PersonNow, by: str) -> None:
+    start_pause(injury=injury, rule="", accepted=True, at=at)
+
+    ended = end_pause(injury=injury, by=by, at=at)
+
+    assert ended is not None
+    assert (ended.ended_on, ended.ended_by) == (TODAY, by)
+    assert end_pause(injury=injury, by=by, at=at) is None
+
+
+def test_a_day_that_lies_before_the_start_is_not_the_end(injury: Injury, at: PersonNow) -> None:
+    start_pause(injury=injury, rule="", accepted=True, at=at)
+    yesterday = replace(at, today=TODAY - timedelta(days=1))
+
+    ended = end_pause(injury=injury, by="person", at=yesterday)
+
+    assert ended is not None
+    assert ended.ended_on == TODAY
+
+
+def test_after_one_pause_another_may_begin(injury: Injury, at: PersonNow) -> None:
+    first = start_pause(injury=injury, rule="", accepted=True, at=at)
+    end_pause(injury=injury, by="person", at=at)
+
+    assert start_pause(injury=injury, rule="", accepted=True, at=at) != first

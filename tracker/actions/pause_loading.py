@@ -1,0 +1,59 @@
+"""A pause of loading: begun when the person agrees to it, ended by person, visit or finding.
+
+The only place that writes `LoadPause`. A sign only offers a pause; nothing here changes
+a plan or a stage by itself. Source: decisions 2.5.
+"""
+
+from typing import Literal
+
+from django.db import transaction
+
+from tracker.clock import PersonNow
+from tracker.models import Injury, LoadPause
+
+
+def start_pause(*, injury: Injury, rule: str, accepted: bool, at: PersonNow) -> LoadPause:
+    """Keep the answer to "Pause loading?"; while a pause lasts, a second yes is that pause.
+
+    `rule` is the rule that offered it, "" when nobody's rule did. A no is kept with the day
+    it was said and is over at once; it never ends a pause that lasts.
+    """
+    with transaction.atomic():
+        _lock(injury)
+        if accepted:
+            lasting = _open(injury)
+            return lasting or LoadPause.objects.create(
+                injury=injury, rule=rule, accepted=True, started_on=at.today
+            )
+        refusal, _ = LoadPause.objects.get_or_create(
+            injury=injury,
+            rule=rule,
+            accepted=False,
+            started_on=at.today,
+            defaults={"ended_on": at.today, "ended_by": "person"},
+        )
+    return refusal
+
+
+def end_pause(
+    *, injury: Injury, by: Literal["person", "visit", "finding"], at: PersonNow
+) -> LoadPause | None:
+    """End the pause that lasts and return it; None without one, so a replay changes nothing."""
+    with transaction.atomic():
+        _lock(injury)
+        pause = _open(injury)
+        if pause is None:
+            return None
+        # A person who travelled west may live a day that lies before the start.
+        pause.ended_on, pause.ended_by = max(at.today, pause.started_on), by
+        pause.save(update_fields=["ended_on", "ended_by"])
+    return pause
+
+
+def _lock(injury: Injury) -> None:
+    """Two answers at once are taken one after the other."""
+    Injury.objects.select_for_update().only("pk").get(pk=injury.pk)
+
+
+def _open(injury: Injury) -> LoadPause | None:
+    return LoadPause.objects.filter(injury=injury, accepted=True, ended_on__isnull=True).first()
