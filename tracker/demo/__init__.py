@@ -1,0 +1,1 @@
+"""Two made-up people: their stories as plain values, and the rows made from them."""
