@@ -168,6 +168,9 @@ def _runs(injury: Injury, *, first: date, today: date) -> Iterable[values.Run]:
             effort=row.effort,
             pain=row.pain,
             sharp_stop=row.sharp_stop,
+            ladder=row.ladder or None,
+            step=row.step or None,
+            full_training=row.full_training,
         )
 
 

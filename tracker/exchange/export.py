@@ -96,6 +96,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "setbacks",
             "clearances",
             "pauses",
+            "gap_answers",
             "findings",
         )
     )
@@ -137,6 +138,7 @@ def _injury(injury: Injury) -> Object:
         "plans": [_plan(plan) for plan in injury.plans.all()],
         "clearances": _rows(injury.clearances.all()),
         "pauses": _rows(injury.pauses.all()),
+        "gap_answers": _rows(injury.gap_answers.all()),
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],

@@ -15,6 +15,7 @@ from tracker.models.injury import Care, Injury, IntakeDraft, Setback
 from tracker.models.programme import (
     Clearance,
     ExerciseSession,
+    GapAnswer,
     LoadPause,
     Plan,
     PlanItem,
@@ -33,6 +34,7 @@ __all__ = [
     "ExerciseSession",
     "Fall",
     "Finding",
+    "GapAnswer",
     "Injury",
     "IntakeDraft",
     "LoadPause",

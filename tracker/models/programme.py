@@ -1,11 +1,25 @@
 """The plan a person follows, its stages, sessions, clearances and pauses."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tracker.models.account import User
 from tracker.models.base import NRSField, PublicModel, between, filled
 from tracker.models.injury import Injury
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def of(self, person: "User | AnonymousUser") -> Self:
+        return self.filter(injury__owner_id=person.pk) if person.is_authenticated else self.none()
+
+    def open(self) -> Self:
+        return self.filter(ended_on__isnull=True)
 
 
 class Plan(PublicModel):
@@ -19,6 +33,8 @@ class Plan(PublicModel):
     made_by = models.CharField(max_length=80, blank=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on"]
@@ -205,3 +221,25 @@ class LoadPause(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.started_on}"
+
+
+class GapAnswer(models.Model):
+    """The answer to "Did you keep training?" after `gap_days` days without a log."""
+
+    injury = models.ForeignKey(Injury, on_delete=models.CASCADE, related_name="gap_answers")
+    on = models.DateField()
+    gap_days = models.PositiveSmallIntegerField()
+    kept_training = models.CharField(max_length=8)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["injury", "on"], name="gapanswer_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(kept_training__in=["yes", "a_little", "no"]),
+                name="gapanswer_kept_training_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kept_training}"

@@ -1,0 +1,310 @@
+"""Rows of a plan to the values that the plan's rules read.
+
+`read_plan` reads everything about an injury's open plan in one query: a page that
+shows a plan also reads a diary, and nine small tables would be nine more.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import CharField, DateField, F, FloatField, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from rehab.content.catalogue import catalogue
+from rehab.diary import Diary
+from rehab.programme import log as values
+from rehab.vocabulary import Goal, Location, Tier
+from tracker.diary_reader import read
+from tracker.models import (
+    Clearance,
+    ExerciseSession,
+    Finding,
+    GapAnswer,
+    Injury,
+    LoadPause,
+    Notice,
+    Plan,
+    Reading,
+    SessionItem,
+    StageMove,
+    Visit,
+)
+
+# Nothing a plan's rules read lies further back, but a plan itself may be older.
+DIARY_DAYS = 400
+USUAL_BEFORE_DAYS = 21
+YEAR = timedelta(days=365)
+EMPTY = ""
+# How the two databases write a boolean as text.
+BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+HAS_RESULT = ("result", "closed")
+Columns = tuple[str, ...]
+COLUMNS: Columns = ("kind", "order", "day", "a", "b", "c", "until", "n", "m")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlan:
+    """The open plan of an injury: its address and, for a programme of ours, its log.
+
+    `log` is None for a plan of the person's own.
+    """
+
+    pk: int
+    uuid: str
+    kind: str
+    programme: str
+    started_on: date
+    made_by: str
+    log: values.PlanLog | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the one query; what the columns mean depends on `kind`."""
+
+    kind: str
+    order: float
+    day: date | None
+    a: str
+    b: str
+    c: str
+    until: date | None
+    n: float | None
+    m: float | None
+
+
+def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
+    """The injury's open plan with everything logged for it up to today; None without one."""
+    rows: dict[str, list[_Row]] = {}
+    for told in _union(injury):
+        row = _Row(*told)
+        if row.day is None or row.day <= today or row.kind == "visit":
+            rows.setdefault(row.kind, []).append(row)
+    for found in rows.values():
+        found.sort(key=lambda row: (row.day or date.max, row.order))
+    if "plan" not in rows:
+        return None
+    plan = rows["plan"][0]
+    return OpenPlan(
+        pk=int(plan.order),
+        uuid=str(UUID(plan.a)),
+        kind="programme" if plan.b else "own",
+        programme=plan.b,
+        started_on=plan.day or today,
+        made_by=plan.c,
+        log=_log(injury, plan, rows, today=today) if plan.b else None,
+    )
+
+
+def read_for_plan(injury: Injury, plan: OpenPlan | None, *, today: date) -> Diary:
+    """The diary back to the start of the plan, at most 400 days, as rules and plan need it."""
+    usual = today - timedelta(days=catalogue().longest_window_days)
+    if plan is None:
+        return read(injury, today=today)
+    earliest = today - timedelta(days=DIARY_DAYS)
+    start = max(earliest, plan.started_on - timedelta(days=USUAL_BEFORE_DAYS))
+    return read(injury, today=today, since=min(usual, start))
+
+
+def new_log(
+    injury: Injury,
+    programme: str,
+    *,
+    today: date,
+    attested: Iterable[str] = (),
+) -> values.PlanLog:
+    """The log of a plan that would begin today in its first stage, for gates and entry tests."""
+    rows: dict[str, list[_Row]] = {}
+    for told in _union(injury):
+        row = _Row(*told)
+        rows.setdefault(row.kind, []).append(row)
+    first = catalogue().programmes[programme].stages[0].id
+    plan = _Row("plan", 0, today, EMPTY, programme, EMPTY, None, None, None)
+    move = _Row("move", 0, today, first, "start", EMPTY, None, None, None)
+    kept = {kind: found for kind, found in rows.items() if kind not in ("plan", "move")}
+    for kind in ("session", "item"):
+        kept.pop(kind, None)
+    log = _log(injury, plan, kept | {"move": [move]}, today=today)
+    return _with_attested(log, frozenset(attested))
+
+
+def _with_attested(log: values.PlanLog, attested: frozenset[str]) -> values.PlanLog:
+    return replace(log, attested=log.attested | attested)
+
+
+def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date) -> values.PlanLog:
+    moves = rows.get("move", [])
+    return values.PlanLog(
+        programme=plan.b,
+        started_on=plan.day or today,
+        stays=tuple(values.StageStay(m.a, m.day or today, m.b) for m in moves),
+        sessions=tuple(_sessions(rows)),
+        readings=tuple(
+            values.Reading(r.day or today, r.a, r.n or 0.0) for r in rows.get("reading", [])
+        ),
+        clearances=tuple(
+            values.Clearance(r.day or today, r.a, words="", programme=r.b, stage=r.c)
+            for r in rows.get("clearance", [])
+        ),
+        visits=tuple(
+            values.Visit(r.day, is_booked=r.a == "booked", has_result=r.a in HAS_RESULT)
+            for r in rows.get("visit", [])
+        ),
+        pauses=tuple(values.Pause(r.day or today, r.a, r.until) for r in rows.get("pause", [])),
+        gap_answers=tuple(
+            values.GapAnswer(r.day or today, int(r.n or 0), r.a == "yes")
+            for r in rows.get("gap", [])
+        ),
+        signs=tuple(_open_signs(rows)),
+        goal=Goal(injury.goal) if injury.goal else None,
+        injuries_12m=_injuries_12m(injury, today),
+        attested=frozenset(_attested(moves)),
+        places=_places(injury),
+        returned_on=injury.returned_on,
+    )
+
+
+def _sessions(rows: dict[str, list[_Row]]) -> Iterator[values.Session]:
+    items: dict[float, list[values.Item]] = {}
+    for row in rows.get("item", []):
+        pain = None if row.m is None else int(row.m)
+        items.setdefault(row.n or 0, []).append(values.Item(row.a, done=row.b == "done", pain=pain))
+    for row in rows.get("session", []):
+        yield values.Session(
+            on=row.day or date.min,
+            pain=None if row.n is None else int(row.n),
+            sharp_stop=BOOLEANS.get(row.a),
+            done_pct=None if row.m is None else int(row.m),
+            items=tuple(items.get(row.order, ())),
+        )
+
+
+def _open_signs(rows: dict[str, list[_Row]]) -> Iterator[values.OpenSign]:
+    """What the person was told and no visit has settled: an open notice with an open finding.
+
+    A finding that was not told yet holds nothing: Plan never knows more than Signs says.
+    """
+    told = {
+        str(part.get("rule"))
+        for row in rows.get("notice", [])
+        for part in json.loads(row.a or "[]")
+    }
+    for row in rows.get("finding", []):
+        if row.a in told:
+            yield values.OpenSign(row.a, row.b, Tier(row.c), row.day or date.min)
+
+
+def _attested(moves: Iterable[_Row]) -> Iterator[str]:
+    for move in moves:
+        yield from json.loads(move.c or "{}").get("attested", [])
+
+
+def _places(injury: Injury) -> frozenset[Location]:
+    """The places of the intake on the injured side or in the middle."""
+    known = {place.value for place in Location}
+    return frozenset(
+        Location(code)
+        for code, side in injury.places
+        if code in known and (injury.side == "both" or side != _other(injury.side))
+    )
+
+
+def _other(side: str) -> str:
+    return {"left": "right", "right": "left"}.get(side, "")
+
+
+def _injuries_12m(injury: Injury, today: date) -> int | None:
+    """This injury, one before it if the intake was told so, and a confirmed re-injury."""
+    told = {"yes": 2, "no": 1}.get(injury.earlier_injury or "")
+    if told is None:
+        return None
+    restarted = getattr(injury, "restarted_on", None)
+    return told + int(restarted is not None and today - restarted <= YEAR)
+
+
+def _union(injury: Injury) -> Iterable[tuple]:
+    """Every row about the plan as (kind, order, day, a, b, c, until, n, m), unsorted."""
+    plan = {"plan__injury": injury, "plan__ended_on__isnull": True}
+    mine = {"injury": injury}
+    parts = [
+        _part(
+            Plan.objects.filter(**mine, ended_on__isnull=True),
+            "plan",
+            day=F("started_on"),
+            a=F("uuid"),
+            b=F("programme"),
+            c=F("made_by"),
+        ),
+        _part(
+            StageMove.objects.filter(**plan),
+            "move",
+            a=F("to_stage"),
+            b=F("reason"),
+            c=F("evidence"),
+        ),
+        _part(
+            ExerciseSession.objects.filter(**plan),
+            "session",
+            a=F("sharp_stop"),
+            n=F("pain"),
+            m=F("done_pct"),
+        ),
+        _part(
+            SessionItem.objects.filter(
+                session__plan__injury=injury, session__plan__ended_on__isnull=True, done=True
+            ),
+            "item",
+            day=F("session__on"),
+            a=F("exercise"),
+            b=Value("done"),
+            n=F("session_id"),
+            m=F("pain"),
+        ),
+        _part(Reading.objects.filter(**mine), "reading", a=F("metric"), n=F("value")),
+        _part(
+            Clearance.objects.filter(**mine), "clearance", a=F("by"), b=F("programme"), c=F("stage")
+        ),
+        _part(Visit.objects.filter(**mine), "visit", a=F("state")),
+        _part(
+            LoadPause.objects.filter(**mine, accepted=True),
+            "pause",
+            day=F("started_on"),
+            a=F("rule"),
+            until=F("ended_on"),
+        ),
+        _part(GapAnswer.objects.filter(**mine), "gap", a=F("kept_training"), n=F("gap_days")),
+        _part(
+            Finding.objects.filter(**mine).open(),
+            "finding",
+            day=F("opened_on"),
+            a=F("rule"),
+            b=F("topic"),
+            c=F("tier"),
+        ),
+        _part(Notice.objects.filter(**mine).open(), "notice", day=F("told_on"), a=F("parts")),
+    ]
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+def _part(rows: QuerySet, kind: str, **columns: Combinable) -> QuerySet:
+    """One table in the shape of all: missing columns are null, texts and numbers alike."""
+    types = {"day": DateField, "until": DateField, "n": FloatField, "m": FloatField}
+    given = {"day": F("on")} | columns
+    shaped = {
+        f"u_{name}": Cast(given.get(name, Value(None)), types.get(name, TextField)())
+        for name in COLUMNS[2:]
+    }
+    return (
+        rows.order_by()
+        .annotate(
+            u_kind=Value(kind, output_field=CharField()),
+            u_order=Cast(F("pk"), FloatField()),
+            **shaped,
+        )
+        .values_list("u_kind", "u_order", *shaped)
+    )
