@@ -30,6 +30,7 @@ def test_the_contracts_notice_a_forbidden_import(tmp_path: Path) -> None:
     (tmp_path / "tracker/__init__.py").write_text("")
     (tmp_path / "tracker/urls.py").write_text("")
     (tmp_path / "tracker/diary_reader.py").write_text("")
+    (tmp_path / "tracker/plan_reader.py").write_text("")
     (tmp_path / "tracker/models.py").write_text("import tracker.urls\n")
 
     done = subprocess.run(

@@ -60,6 +60,7 @@ BESIDES_INJURY = (
     "care",
     "clearances",
     "pauses",
+    "gap_answers",
     "findings",
     "notices",
     "visits",

@@ -18,6 +18,7 @@ from tracker.models import (
     ExerciseSession,
     Fall,
     Finding,
+    GapAnswer,
     Injury,
     IntakeDraft,
     LoadPause,
@@ -87,6 +88,12 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
     SessionItem: lambda: _a_session() | {"exercise": "bridge"},
     Clearance: lambda: {"injury": an_injury(), "by": "physio", "on": ON},
     LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
+    GapAnswer: lambda: {
+        "injury": an_injury(),
+        "on": ON,
+        "gap_days": 9,
+        "kept_training": "a_little",
+    },
     Finding: lambda: {
         "injury": an_injury(),
         "rule": "r_overdue",

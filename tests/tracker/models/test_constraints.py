@@ -19,6 +19,7 @@ from tracker.models import (
     ExerciseSession,
     Fall,
     Finding,
+    GapAnswer,
     Injury,
     IntakeDraft,
     LoadPause,
@@ -143,6 +144,10 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
             {"ended_on": BEFORE, "ended_by": "person"},
         ],
     ),
+    "gapanswer_kept_training_known": (
+        GapAnswer,
+        [{"kept_training": "maybe"}, {"kept_training": ""}],
+    ),
     "finding_tier_known": (Finding, [{"tier": "amber"}]),
     "finding_rule_filled": (Finding, [{"rule": ""}]),
     "finding_end_and_reason_together": (
@@ -192,6 +197,7 @@ UNIQUE: dict[str, tuple[type[models.Model], dict[str, object], dict[str, object]
     "session_once_a_day": (ExerciseSession, {}, {"on": LATER}),
     "sessionitem_once_per_exercise": (SessionItem, {}, {"exercise": "nordic"}),
     "loadpause_one_open_per_injury": (LoadPause, {}, {"accepted": False}),
+    "gapanswer_once_a_day": (GapAnswer, {}, {"on": LATER}),
     "finding_one_open_per_rule": (
         Finding,
         {},
