@@ -25,6 +25,8 @@ _post_office = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 INVITED = "invited"
 _INVITATION_SALT = "tracker.invitation"
 INVITATION_DAYS = 14
+# The addresses of made-up people; nothing is ever sent there.
+NO_MAIL_DOMAIN = "@example.invalid"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,10 +56,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the message now, with the request's language, and send it after the answer."""
-        if not settings.HAS_MAIL:
+        if not settings.HAS_MAIL or plain(email).endswith(NO_MAIL_DOMAIN):
             return
         context = {"request": self.request, "email": email, "home": settings.PUBLIC_URL} | context
         send_soon(self.render_mail(template_prefix, email, context))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A made-up person has no password to ask for again."""
+        if getattr(self.request.user, "is_demo", False):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count tries per name and address; a device that signed in before is counted apart.
@@ -132,7 +140,7 @@ def _send(message: EmailMessage) -> None:
 
 @receiver(user_logged_in)
 def log_sign_in(request: HttpRequest | None, user: Any, **kwargs: object) -> None:
-    if request is not None:
+    if request is not None and not user.is_demo:
         request.device_mark = device_mark(user.email)  # type: ignore[attr-defined]
     log.info("signed in", extra={"event": "sign_in", "user": user.pk})
 

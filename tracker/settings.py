@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tracker.middleware.sliding_session",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.demo.guard.demo_guard",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -226,6 +227,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_known": "10/15m/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/h/key",
+    "demo": "10/h/ip",
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

@@ -17,6 +17,7 @@ from rehab.content.faults import ContentError
 from rehab.content.load import load
 from tracker import backups, secret_key
 from tracker.actions.intake_draft import purge_drafts
+from tracker.demo.ending import end_demos
 
 MARKER = "database-exists.json"
 STATIC_DIGEST = "static.digest"
@@ -42,6 +43,7 @@ def prepare(*, now: datetime, say: Say) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     purge_drafts(now=now)
+    end_demos(now=now)
     collect_static()
     set_marker(now)
     say(f"Database: {name()}")

@@ -137,7 +137,7 @@ def _injury(start: date) -> Row:
         "type": "muscle_strain",
         "grade": 2,
         "places": [["mid_thigh", "left"], ["upper_thigh", "left"]],
-        "worst": [["mid_thigh", "left"]],
+        "worst": ["mid_thigh", "left"],
         "onset_pop": "no",
         "onset_bruising": "yes",
         "onset_swelling": "no",

@@ -96,7 +96,7 @@ def _injury(today: date) -> Row:
         "mechanism": "sitting",
         "type": "tendon",
         "places": [SIT_BONE, UPPER],
-        "worst": [SIT_BONE],
+        "worst": SIT_BONE,
         "onset_pop": "no",
         "onset_bruising": "no",
         "onset_swelling": "no",

@@ -4,17 +4,22 @@ Every tag only shows: no queries, no decisions. Markup stands in
 templates/components/; what a page passes is described in its README.
 """
 
+from datetime import datetime
+from math import ceil
+
 from django import template
 from django.forms import BoundField, Form
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 register = template.Library()
+SECONDS_AN_HOUR = 3600
 
 TIERS = {
     "emergency": gettext_lazy("Emergency"),
@@ -220,3 +225,10 @@ def stress(text: object, part: object) -> str:
     """Set a part of a sentence in bold; a translation without that part stays as it is."""
     before, found, after = str(text).partition(str(part))
     return format_html("{}<strong>{}</strong>{}", before, found, after) if found else str(text)
+
+
+@register.filter
+def hours_until(moment: datetime) -> int:
+    """Give how many hours are left, begun ones whole; at least 1."""
+    left = (moment - timezone.now()).total_seconds() / SECONDS_AN_HOUR
+    return max(1, ceil(left))

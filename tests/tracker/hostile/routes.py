@@ -33,6 +33,8 @@ ROUTES: dict[str, Route] = {
     "accessibility": Route(PUBLIC, GET),
     "invitation": Route(PUBLIC, GET, ("token",)),
     "check": Route(PUBLIC, BOTH),
+    "demo": Route(PUBLIC, BOTH, ("who",)),
+    "demo-end": Route(PUBLIC, POST),
     # Accounts
     "account_login": Route(PUBLIC, BOTH),
     "account_signup": Route(PUBLIC, BOTH),

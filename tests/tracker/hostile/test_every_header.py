@@ -13,7 +13,13 @@ from tests.tracker.hostile.routes import ROUTES
 from tracker.middleware import HEADERS
 
 HTMX = {"HX-Request": "true"}
-TOKENS = {"token": "no-such-token", "key": "no-such-key", "uidb36": "1", "item": uuid4()}
+TOKENS = {
+    "token": "no-such-token",
+    "key": "no-such-key",
+    "uidb36": "1",
+    "item": uuid4(),
+    "who": "robin",
+}
 
 
 def is_safe(answer: HttpResponse) -> bool:

@@ -18,7 +18,13 @@ HTMX = {"HX-Request": "true"}
 SIGN_IN = "/accounts/login/"
 WAYS = [(method, headers) for method in ("get", "post") for headers in ({}, HTMX)]
 EVERY_METHOD = ("get", "post", "put", "patch", "delete", "options")
-TOKENS = {"token": "no-such-token", "key": "no-such-key", "uidb36": "1", "item": uuid4()}
+TOKENS = {
+    "token": "no-such-token",
+    "key": "no-such-key",
+    "uidb36": "1",
+    "item": uuid4(),
+    "who": "robin",
+}
 SENT = {
     "rest": "9", "when": "today", "kind": "knock", "minutes": "99", "do": "remove", "none": "on",
     "asked": "q_fever", "q_fever": "yes", "name": "x",
