@@ -280,6 +280,16 @@ def labels(codes: Iterable[str], kind: type[StrEnum]) -> list[str]:
     return [str(label(code)) for code in kind if code.value in stored]
 
 
+# Whom a person sees; the codes are those of `Visit.role`.
+ROLES: Mapping[str, Words] = {
+    "physio": _("Physio"),
+    "sports_doctor": _("Sports doctor"),
+    "gp": _("GP"),
+    "urgent": _("Urgent care"),
+    "emergency": _("Emergency department"),
+    "other": _("Someone else"),
+}
+
 _HAMSTRINGS: Mapping[Side, Words] = {
     Side.LEFT: _("Left hamstring"),
     Side.RIGHT: _("Right hamstring"),

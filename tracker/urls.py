@@ -22,6 +22,7 @@ from tracker.views import (
     signs,
     stop,
     today,
+    visits,
 )
 from tracker.views.health import health
 from tracker.views.invitation import invitation
@@ -104,6 +105,16 @@ urlpatterns = [
     # Progress
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
+    # Visits
+    path("visits/", visits.visits, name="visits"),
+    path("visits/new/", visits.visit_new, name="visit-new"),
+    path("visits/for/<uuid:notice_uuid>/", visits.visit_for, name="visit-for"),
+    path("visits/<uuid:visit_uuid>/", visits.visit_edit, name="visit-edit"),
+    path("visits/<uuid:visit_uuid>/seen/", visits.visit_seen, name="visit-seen"),
+    path("visits/<uuid:visit_uuid>/missed/", visits.visit_missed, name="visit-missed"),
+    path("visits/<uuid:visit_uuid>/result/", visits.visit_result, name="visit-result"),
+    path("visits/<uuid:visit_uuid>/delete/", visits.visit_delete, name="visit-delete"),
+    path("i/<uuid:injury_uuid>/visits/", visits.visit_record, name="visit-record"),
     # What I have already had
     path("had/", care.had, name="had"),
     path("had/undo/<int:revision>/", care.had_undo, name="had-undo"),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from rehab.content.catalogue import catalogue
-from tracker.models import Answer, Day, Fall, Injury, Notice, Run, User
+from tracker.models import Answer, Day, Fall, Injury, Notice, Run, User, Visit
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -106,6 +106,12 @@ def make_notice(
         "content_version": "test",
     }
     return Notice.objects.create(injury=injury, tier=tier, **(defaults | fields))
+
+
+def make_visit(injury: Injury, **fields: object) -> Visit:
+    """A physio booked for TODAY, of the person's own unless a notice is given."""
+    defaults: dict[str, object] = {"state": "booked", "on": TODAY, "role": "physio"}
+    return Visit.objects.create(owner=injury.owner, injury=injury, **(defaults | fields))
 
 
 def key() -> str:

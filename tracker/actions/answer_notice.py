@@ -1,7 +1,7 @@
 """Keep what a person did with a notice. Actions are only added; the latest one counts."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from rehab.signs import replies
 from rehab.vocabulary import NoticeActionKind, Tier
 from tracker.actions.errors import ActionError
 from tracker.actions.once import claim
+from tracker.actions.visit_result import apply_advice
 from tracker.clock import PersonNow
 from tracker.models import Notice, NoticeAction, Visit
 
@@ -25,10 +26,11 @@ OPEN_STATES = ("due", "later", "booked", "missed")
 
 @dataclass(frozen=True, slots=True)
 class NoticeReply:
-    """What the person answers. `day` is the day of the visit; None means not told."""
+    """What the person answers. `day` and `hour` are those of the visit; None means not told."""
 
     kind: NoticeActionKind
     day: date | None = None
+    hour: time | None = None
     role: str = ""
     who: str = ""
     reason: str = ""
@@ -46,23 +48,30 @@ def answer_notice(
     quiet is the policy's. Raises ActionError for an answer this tier does not offer, a
     closed notice, a missing reason, a text too long or a day that cannot be.
     """
-    tier = Tier(notice.tier)
-    _check_texts(reply)
-    _check_day(reply, notice=notice, at=at)
     with transaction.atomic():
         owner = notice.injury.owner
         if not claim(owner=owner, key=key, kind="notice", made=f"{notice.uuid}"):
             return notice.actions.last()
-        notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-        if notice.closed_on is not None:
-            raise ActionError("This sign has ended already")
-        if not replies.is_offered(reply.kind, tier):
-            raise ActionError("This answer does not fit a sign of this kind")
-        action = _add(notice, reply, tier=tier, at=at)
-        _keep_visit(notice, reply, at=at)
-        if reply.kind is NoticeActionKind.SEEN:
-            notice.closed_on, notice.closed_because = at.today, "visit"
-            notice.save(update_fields=["closed_on", "closed_because"])
+        return answer_now(notice=notice, reply=reply, at=at)
+
+
+def answer_now(*, notice: Notice, reply: NoticeReply, at: PersonNow) -> NoticeAction:
+    """As `answer_notice`, inside the transaction and under the key of another write."""
+    tier = Tier(notice.tier)
+    _check_texts(reply)
+    _check_day(reply, notice=notice, at=at)
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if notice.closed_on is not None:
+        raise ActionError("This sign has ended already")
+    if not replies.is_offered(reply.kind, tier):
+        raise ActionError("This answer does not fit a sign of this kind")
+    action = _add(notice, reply, tier=tier, at=at)
+    visit = _keep_visit(notice, reply, at=at)
+    if reply.kind is NoticeActionKind.SEEN:
+        notice.closed_on, notice.closed_because = at.today, "visit"
+        notice.save(update_fields=["closed_on", "closed_because"])
+        if visit is not None and reply.advice:
+            apply_advice(visit, at=at)
     return action
 
 
@@ -83,15 +92,19 @@ def _counts_from(reply: NoticeReply, *, tier: Tier, today: date) -> date:
     return today
 
 
-def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> None:
+def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> Visit | None:
     """One open visit per notice: booking again changes its day, being seen gives its result."""
+    visit: Visit | None = notice.visits.filter(state__in=OPEN_STATES).last()
+    if reply.kind is NoticeActionKind.LATER and visit is not None:
+        visit.state, visit.on, visit.at = "later", None, None
+        visit.save(update_fields=["state", "on", "at"])
     if reply.kind not in (
         NoticeActionKind.BOOKED,
         NoticeActionKind.ARRANGED,
         NoticeActionKind.SEEN,
     ):
-        return
-    visit = notice.visits.filter(state__in=OPEN_STATES).last() or Visit(
+        return visit
+    visit = visit or Visit(
         owner_id=notice.injury.owner_id,
         injury_id=notice.injury_id,
         notice=notice,
@@ -104,9 +117,11 @@ def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> None:
         visit.state = "result" if reply.result or reply.words or reply.advice else "seen"
         visit.result, visit.words, visit.advice = reply.result, reply.words, reply.advice
     else:
+        visit.at = reply.hour or (visit.at if visit.on == reply.day else None)
         visit.on = reply.day
         visit.state = "booked" if reply.day else "due"
     visit.save()
+    return visit
 
 
 def _check_texts(reply: NoticeReply) -> None:

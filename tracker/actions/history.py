@@ -9,11 +9,17 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from tracker.actions.errors import ActionError
-from tracker.models import Care, Day, Fall, Revision, Run, User
+from tracker.models import Care, Day, Fall, Revision, Run, User, Visit
 from tracker.models.base import PublicModel
 
 RESTORE_DAYS = 7
-TABLES: dict[str, type[PublicModel]] = {"day": Day, "fall": Fall, "run": Run, "care": Care}
+TABLES: dict[str, type[PublicModel]] = {
+    "day": Day,
+    "fall": Fall,
+    "run": Run,
+    "care": Care,
+    "visit": Visit,
+}
 LEFT_OUT = {"id", "uuid"}
 
 

@@ -3,33 +3,62 @@
 from datetime import date
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import NoticeActionKind
+from tracker import labels
 from tracker.forms.fields import CodeField, PlainTextField, Words, WritingForm
 from tracker.models import User
 
+format_html_lazy = lazy(format_html, SafeString)
 FROM_LIST = _("Choose from the list")
 BAD_DAY = _("Enter the day of the visit")
-ROLES = (
-    ("", _("Not told")),
-    ("physio", _("Physio")),
-    ("sports_doctor", _("Sports doctor")),
-    ("gp", _("GP")),
-    ("urgent", _("Urgent care")),
-    ("emergency", _("Emergency department")),
-    ("other", _("Someone else")),
-)
+ROLES = (("", _("Not told")), *labels.ROLES.items())
 RESULTS = (
     ("hamstring", _("It is the tendon or the muscle")),
     ("something_else", _("It is something else")),
     ("not_sure", _("Not sure yet")),
 )
+
+
+def with_hint(label: Words, hint: Words) -> Words:
+    """An option with a small line below it: what choosing it changes."""
+    line: Words = format_html_lazy('<b>{}</b><span class="hint">{}</span>', label, hint)
+    return line
+
+
 ADVICE = (
-    ("carry_on", _("Carry on")),
-    ("own_plan", _("They gave me exercises")),
-    ("pause", _("Pause loading")),
-    ("diary_only", _("Diary only for now")),
+    (
+        "carry_on",
+        with_hint(
+            _("Carry on"),
+            _("Ends a pause of loading. Kept as their agreement to the open stage of a plan."),
+        ),
+    ),
+    (
+        "own_plan",
+        with_hint(
+            _("They gave me exercises"),
+            _(
+                "Our plan and a pause end: we do not change a plan a professional made. For now, "
+                "write the exercises into the note of the day."
+            ),
+        ),
+    ),
+    (
+        "pause",
+        with_hint(
+            _("Pause loading"),
+            _("Loading pauses from today until someone has you carry on, or you end it."),
+        ),
+    ),
+    (
+        "diary_only",
+        with_hint(_("Diary only for now"), _("Our plan ends today. The diary goes on.")),
+    ),
 )
 
 

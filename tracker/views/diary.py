@@ -55,4 +55,4 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
         messages.error(request, _(refusal.message))
     else:
         messages.success(request, _("Undone."))
-    return see_other("diary")
+    return see_other("visits" if revision.table == "visit" else "diary")

@@ -182,7 +182,7 @@ def _offers(
 
 def _answered(request: HttpRequest, injury: Injury, notice: Notice) -> HttpResponse:
     if not request.htmx:
-        return see_other("signs")
+        return see_other("visits" if request.POST.get("back") == "visits" else "signs")
     return _card(request, injury, notice)
 
 

@@ -16,6 +16,7 @@ from tests.tracker.make import (
     make_notice,
     make_run,
     make_user,
+    make_visit,
 )
 from tracker.actions.history import note_change, snapshot
 from tracker.models import Care, Injury, User
@@ -47,12 +48,14 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     care = Care.objects.create(injury=injury, kind="scan", name=f"{mark} scan")
     undo = note_change(owner=user, row=day, before=None, after=snapshot(day))
     put_back = note_change(owner=user, row=care, before=snapshot(care), after=snapshot(care))
+    visit = make_visit(injury, state="seen", words=f"{mark} visit")
     ids: dict[str, object] = {
         "injury_uuid": injury.uuid,
         "notice_uuid": make_notice(injury).uuid,
         "fall_uuid": fall.uuid,
         "run_uuid": run.uuid,
         "care_uuid": care.uuid,
+        "visit_uuid": visit.uuid,
         "revision_uuid": undo.uuid,
         "revision": put_back.pk,
         "on": TODAY,
@@ -65,8 +68,12 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
-    uuids = ("injury_uuid", "notice_uuid", "fall_uuid", "run_uuid", "care_uuid", "revision_uuid")
-    return {name: uuid4() for name in uuids} | {"revision": 987_654, "on": TODAY, "kind": "later"}
+    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision")
+    return {f"{name}_uuid": uuid4() for name in uuids} | {
+        "revision": 987_654,
+        "on": TODAY,
+        "kind": "later",
+    }
 
 
 def everything() -> str:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from tests.tracker.hostile.house import Person, new_person
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
-from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice
-from tracker.models import Day, Notice, NoticeAction, User
+from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice, make_visit
+from tracker.models import Day, Notice, NoticeAction, User, Visit
 
 Good = dict[str, object]
 
@@ -54,6 +54,21 @@ def _notice(kind: str, tier: str = "soon") -> Callable[[], tuple[Client, str, st
         return person.client, f"/signs/{notice.uuid}/", reverse("notice-answer", args=ids)
 
     return opened
+
+
+def _visit_in(path: str, state: str) -> Callable[[], tuple[Client, str, str]]:
+    """A page of a visit of one's own in this state."""
+
+    def opened() -> tuple[Client, str, str]:
+        person = new_person()
+        shown = path.format(visit_uuid=make_visit(person.injury, state=state).uuid)
+        return person.client, shown, shown
+
+    return opened
+
+
+def _ahead() -> None:
+    Visit.objects.update(state="booked", on=TODAY)
 
 
 def _questions() -> tuple[Client, str, str]:
@@ -120,6 +135,7 @@ DAY: Good = {"rest": "3", "sitting": "5", "night": "slept", "walking": "2", "run
              "signs": ["none"], "treatments": ["none"], "note": "a long drive"}  # fmt: skip
 CARE: Good = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clinic",
               "when_words": "in spring", "said": "looks fine"}  # fmt: skip
+VISIT: Good = {"day": "2026-11-30", "hour": "17:30", "role": "physio", "who": "Robin"}
 LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
 
 PAGES: dict[str, Page] = {
@@ -159,6 +175,19 @@ PAGES: dict[str, Page] = {
     "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
     "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),
     "care changed": Page(_own("/had/{care_uuid}/"), CARE),
+    "visit": Page(_own("/visits/new/", "/i/{injury_uuid}/visits/"), VISIT),
+    "visit for a sign": Page(_own("/visits/for/{notice_uuid}/"), VISIT),
+    "visit changed": Page(_visit_in("/visits/{visit_uuid}/", "booked"), VISIT),
+    "visit seen": Page(
+        _visit_in("/visits/{visit_uuid}/seen/", "booked"),
+        {"day": "2026-11-20", "role": "gp", "who": "Robin"},
+        between=_ahead,
+    ),
+    "visit result": Page(
+        _visit_in("/visits/{visit_uuid}/result/", "seen"),
+        {"result": "hamstring", "words": "a strain", "advice": "carry_on"},
+    ),
+    "visit deleted": Page(_visit_in("/visits/{visit_uuid}/delete/", "booked"), ignored=("key",)),
     "safety": Page(_visit("/start/safety/"), SAFETY, ignored=("about_",)),
     "safety, fever": Page(_visit("/start/safety/"), {"signs": ["fever"]}, ignored=("about_",)),
     "safety, what was left open": Page(_safety_more),

@@ -35,6 +35,11 @@ FORMS = {
     ),
     "care": ("/had/", "/i/{injury_uuid}/had/", {"kind": "scan", "said": WORDS}),
     "care changed": ("/had/{care_uuid}/", "/had/{care_uuid}/", {"kind": "scan", "said": WORDS}),
+    "visit": ("/visits/new/", "/i/{injury_uuid}/visits/", {"day": "2026-11-30", "who": WORDS}),
+    "visit result": (
+        "/visits/{visit_uuid}/result/", "/visits/{visit_uuid}/result/",
+        {"result": "not_sure", "words": WORDS},
+    ),
     "run changed": ("/run/{run_uuid}/", "/run/{run_uuid}/", {"minutes": "44", "note": WORDS}),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("name", FORMS)

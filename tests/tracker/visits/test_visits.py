@@ -1,0 +1,309 @@
+"""The Visits page: due, booked, seen, what they said, and the person's own visits."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.make import TODAY, key, make_injury, make_notice, make_user, make_visit
+from tests.tracker.queries import counting
+from tracker.models import Injury, LoadPause, NoticeAction, Revision, User, Visit
+
+TUESDAY = TODAY + timedelta(days=3)
+FIVE = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
+
+
+def page(client: Client) -> str:
+    return client.get(reverse("visits")).content.decode()
+
+
+def send(client: Client, name: str, row: object, **fields: str) -> HttpResponse:
+    return client.post(reverse(name, args=[getattr(row, "uuid", row)]), {"key": key()} | fields)
+
+
+def test_without_a_visit_it_is_said_not_to_be_an_all_clear(client: Client, injury: Injury) -> None:
+    text = page(client)
+
+    assert "That is not an all-clear." in text
+    assert reverse("visit-new") in text
+
+
+def test_the_next_visit_says_when_with_whom_and_where_it_stands(
+    client: Client, injury: Injury
+) -> None:
+    notice = make_notice(injury)
+    make_visit(injury, notice=notice, on=TUESDAY, at="17:30", who="Anna")
+
+    text = page(client)
+
+    assert "Next visit, in 3 days" in text
+    assert "Physio, Anna, Tue 24 Nov, 17:30" in text
+    assert "since 21 Nov" in text
+    assert "we ask on Tuesday evening" in text
+    (now,) = [line for line in text.split("<li") if 'aria-current="step"' in line]
+    assert "Booked" in now and ">now<" in now
+
+
+def test_a_sign_nobody_booked_for_is_due(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury)
+
+    text = page(client)
+
+    assert "Visit due" in text
+    assert notice.heading in text
+    assert reverse("visit-for", args=[notice.uuid]) in text
+    assert "Remind me in 7 days" in text
+
+
+@pytest.mark.parametrize(("tier", "days"), [("soon", 7), ("routine", 14)])
+def test_reminding_later_rests_by_tier_and_leads_back_here(
+    client: Client, injury: Injury, tier: str, days: int
+) -> None:
+    notice = make_notice(injury, tier=tier)
+    url = reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"])
+
+    answer = client.post(url, {"key": key(), "back": "visits"})
+
+    assert answer["Location"] == reverse("visits")
+    assert NoticeAction.objects.get().until == TODAY + timedelta(days=days)
+    assert "Visit due" not in page(client)
+
+
+@pytest.mark.parametrize("tier", ["urgent", "emergency"])
+def test_what_presses_offers_no_later(client: Client, injury: Injury, tier: str) -> None:
+    make_notice(injury, tier=tier)
+
+    assert "Remind me" not in page(client)
+
+
+def test_an_emergency_is_not_booked(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury, tier="emergency")
+
+    assert client.get(reverse("visit-for", args=[notice.uuid])).status_code == 404
+    assert send(client, "visit-for", notice, day=str(TUESDAY)).status_code == 404
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize(("tier", "kind"), [("soon", "booked"), ("urgent", "arranged")])
+def test_booking_here_answers_the_sign_too(
+    client: Client, injury: Injury, tier: str, kind: str
+) -> None:
+    notice = make_notice(injury, tier=tier)
+
+    answer = send(client, "visit-for", notice, day=str(TUESDAY), hour="17:30", role="physio")
+
+    assert answer.status_code == 303
+    visit = Visit.objects.get()
+    assert (visit.state, visit.on, f"{visit.at:%H:%M}") == ("booked", TUESDAY, "17:30")
+    assert NoticeAction.objects.get().kind == kind
+
+
+def test_a_visit_for_a_sign_may_get_its_day_later(client: Client, injury: Injury) -> None:
+    send(client, "visit-for", make_notice(injury), role="gp")
+
+    assert Visit.objects.get().state == "due"
+    assert "I have booked" in page(client)
+
+
+def test_an_own_visit_needs_a_day_and_keeps_what_was_typed(client: Client, injury: Injury) -> None:
+    answer = send(client, "visit-record", injury, who="Anna", hour="half past")
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Enter the day of the visit" in text
+    assert "Enter a time, like 17:30" in text
+    assert 'value="Anna"' in text
+    assert not Visit.objects.exists()
+
+
+def test_an_own_visit_is_added_once(client: Client, injury: Injury) -> None:
+    fields = {"key": key(), "day": str(TUESDAY)}
+    url = reverse("visit-record", args=[injury.uuid])
+
+    first, second = client.post(url, fields), client.post(url, fields)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert Visit.objects.get().injury == injury
+
+
+def test_an_own_visit_that_is_over_leads_to_what_they_said(client: Client, injury: Injury) -> None:
+    answer = send(client, "visit-record", injury, day="2026-11-18", role="gp")
+
+    visit = Visit.objects.get()
+    assert visit.state == "seen"
+    assert answer["Location"] == reverse("visit-result", args=[visit.uuid])
+
+
+@pytest.mark.parametrize("day", ["2028-01-01", "2024-01-01", "soon", "2026-02-30"])
+def test_a_day_that_cannot_be_is_refused(client: Client, injury: Injury, day: str) -> None:
+    assert send(client, "visit-record", injury, day=day).status_code == 422
+    assert not Visit.objects.exists()
+
+
+def test_changing_the_day_moves_the_sign_s_answer_too(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury)
+    send(client, "visit-for", notice, day=str(TUESDAY))
+
+    answer = send(client, "visit-edit", Visit.objects.get(), day="2026-11-27", who="Anna")
+
+    assert answer.status_code == 303
+    assert str(Visit.objects.get().on) == "2026-11-27"
+    assert str(notice.actions.last().until) == "2026-11-27"
+
+
+def test_on_the_day_it_asks_from_five_by_the_person_s_clock(injury: Injury) -> None:
+    make_visit(injury)
+    kiritimati = make_user(time_zone="Pacific/Kiritimati")  # 14 hours ahead
+    make_visit(make_injury(kiritimati), on=TODAY + timedelta(days=1))
+    here, far = Client(), Client()
+    here.force_login(injury.owner)
+    far.force_login(kiritimati)
+
+    with time_machine.travel(FIVE - timedelta(minutes=1), tick=False):
+        assert "Did you go?" not in page(here)
+        assert "Next visit, today" in page(here)
+        assert "Did you go?" not in page(far)  # a quarter to seven in the morning
+    with time_machine.travel(FIVE, tick=False):
+        assert "Did you go?" in page(here)
+    with time_machine.travel(FIVE + timedelta(hours=10), tick=False):
+        assert "Did you go?" in page(far)
+
+
+def test_a_later_hour_is_waited_for(client: Client, injury: Injury, clock) -> None:
+    make_visit(injury, at="18:30")
+
+    clock.move_to(FIVE, tick=False)
+    assert "Did you go?" not in page(client)
+    clock.move_to(FIVE + timedelta(hours=2), tick=False)
+    assert "Did you go?" in page(client)
+
+
+def test_i_was_seen_closes_the_sign_and_asks_what_they_said(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury)
+    visit = make_visit(injury, notice=notice, role="gp", who="Anna")
+
+    answer = send(client, "visit-seen", visit, day=str(TODAY))
+
+    assert answer["Location"] == reverse("visit-result", args=[visit.uuid])
+    visit.refresh_from_db()
+    notice.refresh_from_db()
+    assert (visit.state, visit.role, visit.who) == ("seen", "gp", "Anna")
+    assert (notice.closed_on, notice.closed_because) == (TODAY, "visit")
+    assert [action.kind for action in notice.actions.all()] == ["seen"]
+    assert "What did they say?" in page(client)
+
+
+def test_being_seen_for_the_card_s_newer_form_settles_that_one(
+    client: Client, injury: Injury
+) -> None:
+    old = make_notice(injury, tier="routine", closed_on=TODAY, closed_because="replaced")
+    new = make_notice(injury, tier="soon")
+    visit = make_visit(injury, notice=old)
+
+    send(client, "visit-seen", visit, day=str(TODAY))
+
+    new.refresh_from_db()
+    visit.refresh_from_db()
+    assert new.closed_because == "visit"
+    assert visit.notice == new
+
+
+def test_a_visit_before_an_urgent_sign_does_not_settle_it(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury, tier="urgent")
+    visit = make_visit(injury, notice=notice, on=TODAY - timedelta(days=2))
+
+    answer = send(client, "visit-seen", visit, day="2026-11-19")
+
+    notice.refresh_from_db()
+    assert answer.status_code == 422
+    assert "This sign came after that day" in answer.content.decode()
+    assert notice.closed_on is None
+
+
+def test_i_did_not_go_asks_for_a_new_day_and_blames_nobody(client: Client, injury: Injury) -> None:
+    visit = make_visit(injury)
+
+    answer = send(client, "visit-missed", visit)
+
+    assert answer.status_code == 303
+    assert Visit.objects.get().state == "missed"
+    text = page(client)
+    assert "You did not go" in text and "I have booked" in text
+    assert "failed" not in text and "should have" not in text
+
+
+def test_a_visit_ahead_cannot_be_missed_yet(client: Client, injury: Injury) -> None:
+    send(client, "visit-missed", make_visit(injury, on=TUESDAY))
+
+    assert Visit.objects.get().state == "booked"
+
+
+def test_an_own_visit_is_deleted_and_brought_back(client: Client, injury: Injury) -> None:
+    visit = make_visit(injury, on=TUESDAY, at="17:30", who="Anna")
+
+    assert (
+        "You can undo this"
+        in client.get(reverse("visit-delete", args=[visit.uuid])).content.decode()
+    )
+    send(client, "visit-delete", visit)
+    assert not Visit.objects.exists()
+    undone = client.post(reverse("undo", args=[Revision.objects.get().uuid]))
+
+    back = Visit.objects.get()
+    assert undone["Location"] == reverse("visits")
+    assert (back.uuid, back.on, back.who, f"{back.at:%H:%M}") == (
+        visit.uuid, TUESDAY, "Anna", "17:30",
+    )  # fmt: skip
+    assert back.owner == injury.owner
+
+
+def test_a_sign_s_visit_stays_with_it(client: Client, injury: Injury) -> None:
+    visit = make_visit(injury, notice=make_notice(injury))
+
+    assert send(client, "visit-delete", visit).status_code == 404
+    assert Visit.objects.exists()
+
+
+def test_a_visit_of_another_injury_stands_on_its_own_page(client: Client, user: User) -> None:
+    other = make_injury(user, side="left")
+    make_visit(other, who="Left side")
+    make_injury(user)
+
+    assert "Left side" not in page(client)
+
+
+def test_earlier_visits_tell_what_was_said(client: Client, injury: Injury) -> None:
+    make_visit(injury, state="result", result="something_else", advice="pause", words="The back.")
+
+    text = page(client)
+
+    assert "They said: it is something else. Pause loading." in text
+    assert "“The back.”" in text
+
+
+def test_the_page_asks_the_database_the_same_number_of_times(
+    client: Client, injury: Injury
+) -> None:
+    make_visit(injury)
+    with counting() as few:
+        page(client)
+    for number in range(12):
+        notice = make_notice(injury)
+        make_visit(injury, notice=notice, state=("booked", "seen", "result")[number % 3])
+        make_notice(injury, tier="routine")
+    with counting() as many:
+        page(client)
+
+    assert many.number <= few.number + 1, "\n".join(many.statements)  # the signs' answers
+    assert many.number <= 8, "\n".join(many.statements)
+
+
+def test_a_missed_visit_ends_no_pause(client: Client, injury: Injury) -> None:
+    LoadPause.objects.create(injury=injury, accepted=True, started_on=TODAY)
+
+    send(client, "visit-missed", make_visit(injury))
+
+    assert LoadPause.objects.get().ended_on is None

@@ -1,0 +1,399 @@
+"""Visits as their page, Today and the bell show them: due, booked, seen, what they said."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.signs import replies
+from rehab.vocabulary import NoticeActionKind, Tier
+from tracker import words
+from tracker.clock import PersonNow
+from tracker.models import Injury, LoadPause, Notice, Plan, Visit
+from tracker.overview.sign_words import RESULT_WORDS, visit_words
+from tracker.overview.signs import latest_reply
+
+# "Did you go?" is asked from five in the afternoon of the day, or from the hour of the visit.
+EVENING = time(17)
+AHEAD = ("due", "later", "booked", "missed")
+SHOWN_EARLIER = 50
+MISSED_SHOWN_DAYS = 30
+# Tiers whose sign waits for a visit; an emergency is not booked.
+BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
+CALM = (Tier.SOON, Tier.ROUTINE)
+ADVICE_WORDS = {
+    "carry_on": gettext_noop("Carry on."),
+    "own_plan": gettext_noop("They gave you exercises."),
+    "pause": gettext_noop("Pause loading."),
+    "diary_only": gettext_noop("Diary only for now."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four lines of a visit; `end` is the word at its right edge."""
+
+    name: str
+    end: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCard:
+    """A visit that is not over, or a sign that waits for one (`uuid` is then None).
+
+    `asks` tells that the page asks "Did you go?"; `later_days` is how long "remind me" rests,
+    0 where it is not offered. `why` names the signs it is for.
+    """
+
+    dom_id: str
+    uuid: UUID | None
+    notice: UUID | None
+    kicker: str
+    title: str
+    why: tuple[str, ...]
+    state: str
+    steps: tuple[Step, ...]
+    on: date | None = None
+    asks: bool = False
+    later_days: int = 0
+
+    @property
+    def is_own(self) -> bool:
+        return self.notice is None
+
+    @property
+    def book_url(self) -> str:
+        """Where its day is fixed or changed."""
+        if self.uuid is None:
+            return reverse("visit-for", args=[self.notice])
+        return reverse("visit-edit", args=[self.uuid])
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """A visit that is over: who and when, what they said, in words."""
+
+    uuid: UUID
+    title: str
+    said: str
+    quote: str
+    is_missed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsPage:
+    """What lies ahead, the next one first, and what is over, newest first."""
+
+    cards: tuple[VisitCard, ...]
+    earlier: tuple[PastVisit, ...]
+
+    @property
+    def asked(self) -> int:
+        return sum(card.asks for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One line for Today: what it says, where it leads, the words of the link."""
+
+    text: str
+    url: str
+    link: str
+
+
+def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
+    """The visits of one injury, and the person's own of none, in three queries."""
+    rows = list(_visits(injury).order_by("on", "created_at", "pk"))
+    ahead = [row for row in rows if _is_ahead(row, at)]
+    ahead.sort(key=lambda row: _order(row, at))
+    notices = _waiting_notices(injury, at.today)
+    taken = {row.notice_id for row in ahead if row.state != "missed"}
+    cards = [_card(row, at) for row in ahead]
+    cards += [_due_card(notice) for notice in notices if notice.pk not in taken]
+    over = [row for row in reversed(rows) if not _is_ahead(row, at)]
+    return VisitsPage(tuple(cards), tuple(_past(row) for row in over[:SHOWN_EARLIER]))
+
+
+def asks_if_gone(visit: Visit, at: PersonNow) -> bool:
+    """Whether the day of a booked visit has come to its evening, by the person's own clock."""
+    if visit.state != "booked" or visit.on is None:
+        return False
+    local = at.local
+    if local.date() != visit.on:
+        return local.date() > visit.on
+    return local.time() >= max(EVENING, visit.at or EVENING)
+
+
+def asked_visits(injury: Injury, *, at: PersonNow) -> int:
+    """How many visits ask "Did you go?", in one query: the bell counts them."""
+    booked = _visits(injury).filter(state="booked", on__lte=at.local.date())
+    return sum(asks_if_gone(row, at) for row in booked)
+
+
+def visit_line(injury: Injury, *, at: PersonNow) -> VisitLine | None:
+    """What Today says about visits, the most pressing one alone, in at most two queries.
+
+    The line tells no more than a day; what the visit is for stays on its page.
+    """
+    page = reverse("visits")
+    booked = list(_visits(injury).filter(state="booked").order_by("on", "at", "pk"))
+    if any(asks_if_gone(row, at) for row in booked):
+        return VisitLine(_("Did you go to your visit?"), page, _("Tell us"))
+    for row in booked:
+        if row.on == at.today:
+            return VisitLine(_when(_("Your visit is today"), row), page, _("Visits"))
+        if row.on == at.today + timedelta(days=1):
+            return VisitLine(_when(_("Your visit is tomorrow"), row), page, _("Visits"))
+    if _is_visit_overdue(injury, {row.notice_id for row in booked}, at.today):
+        return VisitLine(_("A visit is still due."), page, _("Visits"))
+    return None
+
+
+def _is_visit_overdue(injury: Injury, booked: set[int | None], today: date) -> bool:
+    """Whether a soon or routine sign still waits for a visit after its tier's time."""
+    return any(
+        Tier(notice.tier) in CALM
+        and notice.pk not in booked
+        and today > notice.told_on + timedelta(days=_time_for(notice))
+        for notice in _waiting_notices(injury, today)
+    )
+
+
+def _time_for(notice: Notice) -> int:
+    """How long the sign's own words give: the rule's days, else two or four weeks."""
+    if Tier(notice.tier) is Tier.ROUTINE:
+        return catalogue().policy.escalate_routine_after_days
+    lead = catalogue().rules.get(str(notice.parts[0].get("rule"))) if notice.parts else None
+    return (lead.within_days if lead else None) or replies.DEFAULT_REST_DAYS
+
+
+def _waiting_notices(injury: Injury, today: date) -> list[Notice]:
+    """Open signs that ask for a visit and were neither put aside nor put off, newest first."""
+    rows = Notice.objects.filter(injury=injury, tier__in=BOOKABLE).open()
+    return [row for row in rows.prefetch_related("actions") if _wants_visit(row, today)]
+
+
+def _wants_visit(notice: Notice, today: date) -> bool:
+    reply = latest_reply(notice.actions.all())
+    if reply is None or reply.kind in (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED):
+        return True
+    return replies.waits(reply, today)
+
+
+def _visits(injury: Injury) -> QuerySet[Visit]:
+    own = Visit.objects.filter(owner_id=injury.owner_id).select_related("notice")
+    return own.filter(Q(injury=injury) | Q(injury__isnull=True))
+
+
+def _is_ahead(row: Visit, at: PersonNow) -> bool:
+    if row.state == "missed":
+        is_fresh = row.on is None or (at.today - row.on).days <= MISSED_SHOWN_DAYS
+        is_wanted = row.notice is None or row.notice.closed_on is None
+        return is_fresh and is_wanted
+    if row.state in ("due", "later"):
+        return row.notice is None or row.notice.closed_on is None
+    return row.state in ("booked", "seen")
+
+
+def _order(row: Visit, at: PersonNow) -> tuple[int, date]:
+    """What waits for an answer first, then by day, then what has no day."""
+    if asks_if_gone(row, at):
+        place = 0
+    else:
+        place = {"seen": 1, "booked": 2, "missed": 3}.get(row.state, 4)
+    return place, row.on or date.max
+
+
+def _card(row: Visit, at: PersonNow) -> VisitCard:
+    asks = asks_if_gone(row, at)
+    notice = row.notice
+    is_open = notice is not None and notice.closed_on is None
+    return VisitCard(
+        dom_id=f"visit-{row.uuid}",
+        uuid=row.uuid,
+        notice=notice.uuid if notice else None,
+        kicker=_kicker(row, at, asks=asks),
+        title=_title(row) or (notice.heading if notice else _("Visit")),
+        why=_why(notice),
+        state=row.state,
+        steps=tuple(_steps(row, asks=asks)),
+        on=row.on,
+        asks=asks,
+        later_days=_later_days(notice) if is_open and row.state in ("due", "missed") else 0,
+    )
+
+
+def _due_card(notice: Notice) -> VisitCard:
+    """A sign that waits for a visit nobody has booked."""
+    return VisitCard(
+        dom_id=f"due-{notice.uuid}",
+        uuid=None,
+        notice=notice.uuid,
+        kicker=_("Visit due"),
+        title=notice.heading,
+        why=_why(notice),
+        state="due",
+        steps=tuple(_four(0, since=notice.told_on)),
+        later_days=_later_days(notice),
+    )
+
+
+def _later_days(notice: Notice | None) -> int:
+    """How long a reminder rests: by tier, and never for urgent signs."""
+    if notice is None or Tier(notice.tier) not in CALM:
+        return 0
+    return catalogue().policy.tiers[Tier(notice.tier)].snooze_days or replies.DEFAULT_REST_DAYS
+
+
+def _why(notice: Notice | None) -> tuple[str, ...]:
+    return tuple(str(part.get("name", "")) for part in notice.parts) if notice else ()
+
+
+def _steps(row: Visit, *, asks: bool) -> Iterator[Step]:
+    reached = {"booked": 1, "seen": 3}.get(row.state, 0)
+    since = row.notice.told_on if row.notice else None
+    yield from _four(2 if asks else reached, since=since, row=row)
+
+
+def _four(now: int, *, since: date | None, row: Visit | None = None) -> Iterator[Step]:
+    """The four lines with `now` as the present one; `since` is the day of the sign."""
+    due = _("since %(day)s") % {"day": date_format(since, "j M")} if since else _("your own")
+    if now == 0 and row is not None and row.state == "later":
+        due = _("put off")
+    ends = [due, "", "", ""]
+    if row is not None and row.on is not None and row.state == "booked":
+        ends[2] = _("we ask on %(day)s evening") % {"day": date_format(row.on, "l")}
+    names = (_("Due"), _("Booked"), _("Seen"), _("What they said"))
+    for place, name in enumerate(names):
+        is_now = place == now
+        end = (
+            (ends[0] or _("now")) if is_now and place == 0 else _("now") if is_now else ends[place]
+        )
+        yield Step(name, end, is_now)
+
+
+def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
+    if asks:
+        return _("Did you go?")
+    if row.state == "seen":
+        return _("You were seen")
+    if row.state == "missed":
+        return _("You did not go")
+    if row.state != "booked" or row.on is None:
+        return _("Visit due")
+    days = (row.on - at.today).days
+    if days <= 0:
+        return _("Next visit, today")
+    if days == 1:
+        return _("Next visit, tomorrow")
+    return ngettext("Next visit, in %(n)s day", "Next visit, in %(n)s days", days) % {"n": days}
+
+
+def _title(row: Visit) -> str:
+    """ "Physio, Anna, Tue 24 Nov, 17:30"."""
+    title = capfirst(visit_words(row))
+    return f"{title}, {time_format(row.at, 'H:i')}" if title and row.at else title
+
+
+def _when(text: str, row: Visit) -> str:
+    if row.at is None:
+        return f"{text}."
+    return _("%(text)s, at %(time)s.") % {"text": text, "time": time_format(row.at, "H:i")}
+
+
+def _past(row: Visit) -> PastVisit:
+    said = [_(RESULT_WORDS[row.result])] if row.result else []
+    said += [_(ADVICE_WORDS[row.advice])] if row.advice else []
+    if row.state == "missed":
+        said = [_("You did not go.")]
+    return PastVisit(
+        uuid=row.uuid,
+        title=_title(row) or _("Visit"),
+        said=" ".join(said),
+        quote=row.words,
+        is_missed=row.state == "missed",
+    )
+
+
+def title_of(row: Visit) -> str:
+    """Who and when, in words; "Visit" when nothing was told."""
+    return _title(row) or _("Visit")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What stands before the question: who, the sign it quiets, what runs now.
+
+    `hints` say by result what choosing it changes.
+    """
+
+    title: str
+    quiet: str
+    now: tuple[str, ...]
+    hints: Mapping[str, str]
+
+
+def result_page(visit: Visit) -> ResultPage:
+    """What the result page says before anything is chosen, in at most two queries."""
+    tier = Tier(visit.notice.tier) if visit.notice else None
+    goes_on = _("Diary and report go on, without a plan of ours if you like.")
+    return ResultPage(
+        title=title_of(visit),
+        quiet=_quiet(tier),
+        now=tuple(_runs_now(visit)),
+        hints={
+            "hamstring": _("Changes nothing by itself."),
+            "something_else": f"{_quiet_short(tier)} {goes_on}".strip(),
+            "not_sure": _("Changes nothing. Add the next visit when you have its day."),
+        },
+    )
+
+
+def _quiet(tier: Tier | None) -> str:
+    """How long the sign of the visit rests now that the person was seen."""
+    if tier is None:
+        return ""
+    if tier in CALM:
+        return _(
+            "You were seen, so the sign that led here is quiet for %(n)s weeks. "
+            "New answers to the safety questions still speak at once."
+        ) % {"n": _quiet_weeks()}
+    return _(
+        "You were seen for what you told us before that day. "
+        "A new yes to a safety question speaks at once."
+    )
+
+
+def _quiet_short(tier: Tier | None) -> str:
+    if tier is None or tier not in CALM:
+        return ""
+    return _("Its sign stays quiet for %(n)s weeks.") % {"n": _quiet_weeks()}
+
+
+def _quiet_weeks() -> int:
+    return catalogue().policy.seen_silence_days // 7
+
+
+def _runs_now(visit: Visit) -> Iterator[str]:
+    """The pause and the plan that stand now, so that the person sees what would end."""
+    if visit.injury_id is None:
+        return
+    pause = LoadPause.objects.filter(
+        injury_id=visit.injury_id, accepted=True, ended_on__isnull=True
+    ).first()
+    if pause is not None:
+        yield _("Loading is paused since %(day)s.") % {"day": words.day_words(pause.started_on)}
+    plan = Plan.objects.filter(injury_id=visit.injury_id, ended_on__isnull=True).first()
+    if plan is not None:
+        known = catalogue().programmes.get(plan.programme)
+        name = _(known.name) if known else _("your own plan")
+        yield _("Your plan: %(name)s.") % {"name": name}
