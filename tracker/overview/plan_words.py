@@ -1,0 +1,407 @@
+"""The words of a plan: states of goals, what holds, what lifts it, doses, reasons.
+
+`rehab.programme` answers in keys and values; Plan and Today say them with these.
+Texts of goals, rules, gates and exercises come from the content.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.programme.case import Case
+from rehab.programme.lifting import Lift
+from rehab.programme.lines import LineState, Missing, Status
+from rehab.programme.model import Criterion, Dose
+from rehab.programme.progress import Block, Progress
+from rehab.programme.response import Firing
+from rehab.programme.series import Entry
+
+ENTRIES_SHOWN = 4
+PAIRS = {
+    "slhb_pct": ("t_slhb_inj", "t_slhb_oth"),
+    "ake_gap": ("t_ake_inj", "t_ake_oth"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A response rule that still holds: what it says, the days it rests on, what lifts it."""
+
+    rule: str
+    outcome: str
+    title: str
+    text: str
+    because: str
+    lifts: str
+    asks: bool = False
+
+
+def day_of(on: date, today: date) -> str:
+    """ "today", "yesterday", "on 20 Nov", with the year when it is another one."""
+    if on == today:
+        return _("today")
+    if on == today - timedelta(days=1):
+        return _("yesterday")
+    form = "j M" if on.year == today.year else "j M Y"
+    return _("on %(day)s") % {"day": date_format(on, form)}
+
+
+def date_words(on: date) -> str:
+    """ "Fri 27 Nov"."""
+    return date_format(on, "D j M")
+
+
+def days_words(n: int) -> str:
+    """ "1 day", "5 days"."""
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+def number(value: float) -> str:
+    """A whole number without a point, others with one decimal."""
+    whole = float(value).is_integer()
+    return number_format(int(value) if whole else value, 0 if whole else 1)
+
+
+def value_words(metric: str, value: float | bool | str) -> str:
+    """A recorded value with its unit: "3", "76%", "8°", "35 minutes", "no limp"."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return _(YES_WORDS.get(metric, "yes") if value else NO_WORDS.get(metric, "no"))
+    kind = catalogue().metrics[metric].kind
+    figure = number(value)
+    match kind:
+        case "percent":
+            return _("%(n)s%%") % {"n": figure}
+        case "degrees":
+            return _("%(n)s°") % {"n": figure}
+        case "cm":
+            return _("%(n)s cm") % {"n": figure}
+        case "minutes":
+            return ngettext("%(n)s minute", "%(n)s minutes", round(value)) % {"n": figure}
+        case "days":
+            return days_words(int(value))
+        case "nrs_change":
+            return _rise_words(value)
+    return figure
+
+
+def _rise_words(value: float) -> str:
+    if value > 0:
+        return _("%(n)s above usual") % {"n": number(value)}
+    if value < 0:
+        return _("%(n)s below usual") % {"n": number(-value)}
+    return _("as usual")
+
+
+def metric_label(metric: str) -> str:
+    """The plain name of what is measured."""
+    return _(catalogue().metrics[metric].label)
+
+
+def goal_title(line: Criterion) -> str:
+    """The text of a goal as a heading."""
+    return _(line.text).rstrip(".")
+
+
+def state_word(state: LineState) -> str:
+    """The word at the right edge of a goal: "met", "not yet", "2 of 3 days", "test again"."""
+    missing = state.missing
+    if state.status is Status.MET:
+        return _("met")
+    if missing is None:
+        return _("not yet")
+    counted = {"have": number(missing.have), "need": number(missing.need)}
+    match missing.key:
+        case "days":
+            return _("%(have)s of %(need)s days") % counted
+        case "passes" | "values" if missing.have and missing.need > 1:
+            return _("%(have)s of %(need)s") % counted
+        case "lines":
+            return _("%(have)s of %(need)s met") % counted
+        case "too_old" | "other_leg_low":
+            return _("test again")
+        case "no_entry" | "painkiller" | "goal" | "next_morning":
+            return _("not known")
+    return _("not yet")
+
+
+def goal_detail(state: LineState, *, today: date, case: Case | None = None) -> str:
+    """The person's own values and days, then what is missing: "3 on 20 Nov, 3 today."."""
+    shown = _values(state, today=today, case=case)
+    advised = ""
+    if state.is_advised_met is False and state.line.advised is not None:
+        advised = _("%(n)s is better.") % {"n": number(state.line.advised)}
+    parts = [f"{shown}." if shown else "", missing_words(state, today=today), advised]
+    return " ".join(part for part in parts if part)
+
+
+def _values(state: LineState, *, today: date, case: Case | None) -> str:
+    """Newest days, oldest first, each with its value."""
+    if state.line.need == "attested":
+        return ", ".join(_attested_words(state.line, e, today) for e in state.entries[-1:])
+    return ", ".join(
+        _entry_words(state.line.metric, entry, today=today, case=case)
+        for entry in state.entries[-ENTRIES_SHOWN:]
+    )
+
+
+def _attested_words(line: Criterion, entry: Entry, today: date) -> str:
+    if line.metric == "visit_booked":
+        return _("Visit %(day)s") % {"day": day_of(entry.on, today)}
+    return _("Agreed %(day)s") % {"day": day_of(entry.on, today)}
+
+
+def _entry_words(metric: str, entry: Entry, *, today: date, case: Case | None) -> str:
+    words = _("%(value)s %(day)s") % {
+        "value": value_words(metric, entry.value),
+        "day": day_of(entry.on, today),
+    }
+    pair = PAIRS.get(metric)
+    if pair is None or case is None:
+        return words
+    own, other = (case.on(name, entry.on) for name in pair)
+    if own is None or other is None:
+        return words
+    return _("%(share)s: %(own)s against %(other)s") % {
+        "share": words,
+        "own": value_words(pair[0], own),
+        "other": value_words(pair[1], other),
+    }
+
+
+def missing_words(state: LineState, *, today: date) -> str:
+    """Why a goal is not known or not there, in a sentence; "" when its values say it."""
+    missing = state.missing
+    if state.status is Status.MET or missing is None:
+        return ""
+    match missing.key:
+        case "no_entry":
+            is_test = catalogue().metrics[state.line.metric].home in ("reading", "derived")
+            is_test = is_test and state.line.metric != "morning_rise"
+            return _("Not tested yet.") if is_test else _("Not logged yet.")
+        case "record":
+            return _(RECORD.get(state.line.metric, "Not recorded yet."))
+        case "next_morning":
+            return _next_morning(missing, today)
+        case "days" if not state.entries:
+            return _("No day counts yet.")
+        case "value" | "days" | "passes":
+            return ""
+    return _(MISSING[missing.key])
+
+
+def _next_morning(missing: Missing, today: date) -> str:
+    if missing.on is None:
+        return _("The morning after decides.")
+    return _("The morning after the run %(day)s decides.") % {"day": day_of(missing.on, today)}
+
+
+def holding(firing: Firing, *, today: date, case: Case | None = None) -> Holding:
+    """A rule that still holds, in words; `asks` sends to the safety questions."""
+    return Holding(
+        rule=firing.rule.id,
+        outcome=firing.outcome,
+        title=_(OUTCOMES[firing.outcome]),
+        text=_(OWN_WORDS.get(firing.rule.id, firing.rule.text)),
+        because=evidence_words(firing, today=today, case=case),
+        lifts=lift_words(firing.lift, today=today),
+        asks=firing.outcome == "hold_and_ask",
+    )
+
+
+def evidence_words(firing: Firing, *, today: date, case: Case | None = None) -> str:
+    """The days that set a rule off: "Pain during exercises: 6 on 18 Nov."."""
+    if firing.rule.log_gap_days_min is not None:
+        days = int(firing.evidence[0].value) if firing.evidence else 0
+        return _("No log for %(days)s, and no training.") % {"days": days_words(days)}
+    told = [_told(firing, entry, today, case) for entry in firing.evidence[-ENTRIES_SHOWN:]]
+    listed = list(dict.fromkeys(told))
+    return f"{get_text_list(listed, _('and'))}." if listed else ""
+
+
+def _told(firing: Firing, entry: Entry, today: date, case: Case | None) -> str:
+    day = day_of(entry.on, today)
+    metrics = [test.metric for test in firing.rule.any]
+    if case is not None:
+        metrics = [m for m in metrics if case.on(m, entry.on) == entry.value]
+    if not metrics:
+        return _("%(value)s %(day)s") % {"value": _("logged"), "day": day}
+    label = metric_label(metrics[0])
+    if isinstance(entry.value, bool):
+        return _("%(what)s %(day)s") % {"what": label, "day": day}
+    value = value_words(metrics[0], entry.value)
+    return _("%(what)s: %(value)s %(day)s") % {"what": label, "value": value, "day": day}
+
+
+def lift_words(lift: Lift, *, today: date) -> str:
+    """What ends a hold, a step back or a stop, and how much of it is there."""
+    until = date_words(lift.until) if lift.until else ""
+    match lift.kind:
+        case "visit":
+            return _("It ends when you have been seen and the result is noted.")
+        case "finding_closed":
+            return _("It ends when the sign is settled.")
+        case "rest_until":
+            return _("Load and running again from %(day)s.") % {"day": until}
+        case "usual_morning":
+            return _("It ends with a logged morning back to usual.")
+        case "clear_days":
+            text = _("It ends after %(days)s logged without it. %(have)s of %(need)s so far.")
+            return text % {"days": days_words(lift.need), "have": lift.have, "need": lift.need}
+        case "within_limits":
+            return _("It ends with the next session or run within the limit.")
+    text = _("It ends when you go back a stage or have been seen, or else on %(day)s.")
+    return text % {"day": until}
+
+
+def block_words(block: Block, progress: Progress) -> str:
+    """Why a stage cannot be left although its goals may be met."""
+    stage = progress.stage
+    until = date_words(block.until) if block.until else ""
+    match block.kind:
+        case "min_days":
+            text = _("This stage takes at least %(days)s: until %(day)s.")
+            return text % {"days": days_words(stage.min_days), "day": until}
+        case "cooling":
+            return _("It has to hold a little longer: until %(day)s.") % {"day": until}
+        case "sign":
+            rule = catalogue().rules.get(block.what)
+            return _("A sign is open: %(sign)s.") % {"sign": _(rule.name) if rule else block.what}
+        case "pause":
+            return _("Loading is paused. Goals wait until the pause ends.")
+        case "response":
+            return _(HELD.get(block.what.partition("_")[0], HELD["hold"]))
+    shut = [g.gate for g in progress.gates if g.gate.id == block.what and g.is_open is False]
+    return _(shut[0].text) if shut else _("A safety door is shut.")
+
+
+def dose_words(dose: Dose) -> str:
+    """ "4 × 15", "3 × 30 seconds, twice a day, every second day"."""
+    parts = [_amount(dose), _per_day(dose), _days(dose)]
+    return ", ".join(part for part in parts if part)
+
+
+def _amount(dose: Dose) -> str:
+    if dose.minutes:
+        return ngettext("%(n)s minute", "%(n)s minutes", dose.minutes) % {"n": dose.minutes}
+    sets = dose.sets or 1
+    if dose.hold_s:
+        seconds = f"{dose.hold_s}–{dose.hold_s_max}" if dose.hold_s_max else str(dose.hold_s)
+        held = _("%(n)s seconds") % {"n": seconds}
+        times = sets if (dose.reps or 1) == 1 else f"{sets} × {dose.reps}"
+        return _("%(times)s × %(held)s") % {"times": times, "held": held}
+    if dose.reps:
+        return f"{sets} × {dose.reps}"
+    return ngettext("%(n)s set", "%(n)s sets", sets) % {"n": sets} if dose.sets else ""
+
+
+def _per_day(dose: Dose) -> str:
+    times = dose.per_day or 1
+    if times == 1:
+        return ""
+    return _("twice a day") if times == 2 else _("%(n)s times a day") % {"n": times}
+
+
+def _days(dose: Dose) -> str:
+    if dose.every_n_days and dose.every_n_days > 1:
+        return _(EVERY.get(dose.every_n_days, "every %(n)s days")) % {"n": dose.every_n_days}
+    if dose.days_per_week and dose.days_per_week < 7:
+        return ngettext("%(n)s day a week", "%(n)s days a week", dose.days_per_week) % {
+            "n": dose.days_per_week
+        }
+    return ""
+
+
+def left_out_words(why: str) -> str:
+    """Why an exercise is not for today."""
+    return _(LEFT_OUT.get(why, "Not for today."))
+
+
+def names_of(exercises: Iterable[str]) -> str:
+    """The names of exercises in a line."""
+    known = catalogue().exercises
+    return get_text_list([_(known[e].name) for e in exercises if e in known], _("and"))
+
+
+def run_words(why: str) -> str:
+    """Why a run did not pass its step, or cannot be told; "" when it passed."""
+    return _(RUNS[why]) if why in RUNS else ""
+
+
+YES_WORDS: Mapping[str, str] = {
+    "limp": gettext_noop("limp"),
+    "full_sessions": gettext_noop("done"),
+    "visit_booked": gettext_noop("booked"),
+    "ladder_step": gettext_noop("passed"),
+}
+NO_WORDS: Mapping[str, str] = {"limp": gettext_noop("no limp")}
+RECORD: Mapping[str, str] = {
+    "clearance": gettext_noop("Note who agreed and when."),
+    "visit_booked": gettext_noop("Note the visit when it is booked."),
+}
+MISSING: Mapping[str, str] = {
+    "too_old": gettext_noop("Too old to count."),
+    "painkiller": gettext_noop("Taken on a day with a painkiller, so it decides nothing."),
+    "other_leg_low": gettext_noop("The other leg did too few to compare."),
+    "goal": gettext_noop("Tell us your goal first."),
+    "lines": "",
+    "values": gettext_noop("Too few values yet."),
+}
+OUTCOMES: Mapping[str, str] = {
+    "stop_and_seek_help": gettext_noop("Stop the programme and be seen"),
+    "stage_back_and_see_professional": gettext_noop("Go back a stage, and see someone"),
+    "stage_back": gettext_noop("Go back a stage?"),
+    "step_back": gettext_noop("One step down for now"),
+    "hold": gettext_noop("Same again next time"),
+    "hold_and_ask": gettext_noop("Leave some out, and answer a few questions"),
+    "go": gettext_noop("Within your limits"),
+}
+# Texts of rules that point to another line of their list.
+OWN_WORDS: Mapping[str, str] = {
+    "back_morning_level": gettext_noop(
+        "Morning pain over the limit of this stage: rest from loading until it is back to "
+        "usual (at least 24 hours), then one step lower."
+    ),
+}
+HELD: Mapping[str, str] = {
+    "stop": gettext_noop("The programme is stopped until you have been seen."),
+    "back": gettext_noop("A step back is open, see above."),
+    "hold": gettext_noop("A hold is open, see above."),
+}
+EVERY: Mapping[int, str] = {
+    2: gettext_noop("every second day"),
+    3: gettext_noop("every third day"),
+}
+LEFT_OUT: Mapping[str, str] = {
+    "too_early": gettext_noop("Later in this stage."),
+    "over": gettext_noop("Its days are over."),
+    "test": gettext_noop("A self-test comes first."),
+    "first": gettext_noop("The easier one comes first."),
+    "marks": gettext_noop("Not while it hurts in that place."),
+    "clearance": gettext_noop("When a professional has agreed."),
+    "resting_pain": gettext_noop("Not with this much pain at rest, or while that is not logged."),
+    "answer": gettext_noop("Not after what you told us."),
+    "age": gettext_noop("Not at your age, or while your age is not known."),
+    "bones": gettext_noop("No hops and no running before a professional agrees."),
+    "stretching": gettext_noop("Stretching rests while the sit bone hurts."),
+    "rests_load": gettext_noop("Rests after the step back."),
+    "rests_running": gettext_noop("Rests with running."),
+    "nerve": gettext_noop("Rests until the leg is clear."),
+    "easy_day": gettext_noop("Not on an easy day."),
+    "other_day": gettext_noop("On another day: one heavy exercise a day."),
+}
+RUNS: Mapping[str, str] = {
+    "no_pain_logged": gettext_noop("Its pain is not logged, so it does not count yet."),
+    "next_morning_missing": gettext_noop("The morning after is not logged yet."),
+    "painkiller": gettext_noop("A day with a painkiller, so it does not count."),
+    "over_limit": gettext_noop("Over the limit: same step again."),
+    "sharp": gettext_noop("Stopped by a sharp pain."),
+    "next_morning_worse": gettext_noop("Worse the next morning: same step again."),
+}
