@@ -8,8 +8,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, DateField, F, FloatField, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
@@ -39,6 +42,8 @@ DIARY_DAYS = 400
 USUAL_BEFORE_DAYS = 21
 YEAR = timedelta(days=365)
 EMPTY = ""
+# Stands for the injury in the query that is built once; no row has such a number.
+ANY_INJURY = -7_421_066_053
 # How the two databases write a boolean as text.
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 HAS_RESULT = ("result", "closed")
@@ -80,8 +85,7 @@ class _Row:
 def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
     """The injury's open plan with everything logged for it up to today; None without one."""
     rows: dict[str, list[_Row]] = {}
-    for told in _union(injury):
-        row = _Row(*told)
+    for row in _rows_of(injury):
         if row.day is None or row.day <= today or row.kind == "visit":
             rows.setdefault(row.kind, []).append(row)
     for found in rows.values():
@@ -119,8 +123,7 @@ def new_log(
 ) -> values.PlanLog:
     """The log of a plan that would begin today in its first stage, for gates and entry tests."""
     rows: dict[str, list[_Row]] = {}
-    for told in _union(injury):
-        row = _Row(*told)
+    for row in _rows_of(injury):
         rows.setdefault(row.kind, []).append(row)
     first = catalogue().programmes[programme].stages[0].id
     plan = _Row("plan", 0, today, EMPTY, programme, EMPTY, None, None, None)
@@ -226,10 +229,32 @@ def _injuries_12m(injury: Injury, today: date) -> int | None:
     return told + int(restarted is not None and today - restarted <= YEAR)
 
 
-def _union(injury: Injury) -> Iterable[tuple]:
-    """Every row about the plan as (kind, order, day, a, b, c, until, n, m), unsorted."""
-    plan = {"plan__injury": injury, "plan__ended_on__isnull": True}
-    mine = {"injury": injury}
+def _rows_of(injury: Injury) -> Iterator[_Row]:
+    """Every row about the plan, unsorted."""
+    sql, params = _statement(connection.vendor)
+    own = [injury.pk if value == ANY_INJURY else value for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, own)
+        for kind, order, day, a, b, c, until, n, m in cursor.fetchall():
+            yield _Row(kind, order, _date(day), a, b, c, _date(until), n, m)
+
+
+def _date(told: date | str | None) -> date | None:
+    """SQLite gives dates of a query without fields as text."""
+    return date.fromisoformat(told) if isinstance(told, str) else told
+
+
+@cache
+def _statement(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The one query as text: to build it anew costs ten times what it takes to run."""
+    statement: tuple[str, tuple[Any, ...]] = _union(ANY_INJURY).query.sql_with_params()
+    return statement
+
+
+def _union(injury_pk: int) -> QuerySet:
+    """The rows of all tables as (kind, order, day, a, b, c, until, n, m)."""
+    plan = {"plan__injury_id": injury_pk, "plan__ended_on__isnull": True}
+    mine = {"injury_id": injury_pk}
     parts = [
         _part(
             Plan.objects.filter(**mine, ended_on__isnull=True),
@@ -255,7 +280,7 @@ def _union(injury: Injury) -> Iterable[tuple]:
         ),
         _part(
             SessionItem.objects.filter(
-                session__plan__injury=injury, session__plan__ended_on__isnull=True, done=True
+                session__plan__injury_id=injury_pk, session__plan__ended_on__isnull=True, done=True
             ),
             "item",
             day=F("session__on"),

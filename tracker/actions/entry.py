@@ -4,11 +4,13 @@ Forms say the same kindly; import, replay and later interfaces come through here
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import Location, PainContext, Quality, Seat, Side, Sign, Treatment
 from tracker.actions.errors import EntryRefused
+from tracker.clock import EARLIEST_YEARS_BACK, PersonNow
 
 NOTE_MAX = 2000
 SIT_MINUTES_MAX = 960
@@ -154,3 +156,11 @@ CHECKS: dict[str, Callable[[str, object], object]] = {
     "copied": _yes_no,
     "note": _text,
 }
+
+
+def check_date(on: date, *, at: PersonNow) -> None:
+    """A day that can be logged: up to the person's today, at most 20 years back."""
+    if on > at.today:
+        raise EntryRefused("You can only log today or earlier", field="on")
+    if on < at.today - timedelta(days=365 * EARLIEST_YEARS_BACK):
+        raise EntryRefused("This day is too long ago to log", field="on")

@@ -100,6 +100,8 @@ def advance_stage(*, injury: Injury, to_stage: str, at: PersonNow, key: UUID) ->
         if not progress.is_ready:
             raise ActionError("Not every goal is met any more. Look at your plan again")
         _go(plan, to_stage, "goals_met", _evidence(progress.lines), at=at)
+        if any(line.need == "computed" for line in progress.stage.exit):
+            _note_return(injury, at=at)
     return plan
 
 
@@ -145,7 +147,7 @@ def step_back(*, injury: Injury, to_stage: str, at: PersonNow, key: UUID) -> Pla
 
 
 def end_plan(*, injury: Injury, at: PersonNow, key: UUID) -> Plan | None:
-    """End the open plan; the diary goes on. At the end of a programme the return is kept.
+    """End the open plan; the diary goes on. A finished programme keeps its day.
 
     None when no plan was open. Everything that was logged stays.
     """
@@ -156,7 +158,7 @@ def end_plan(*, injury: Injury, at: PersonNow, key: UUID) -> Plan | None:
         if plan.programme:
             progress = _state(injury, at=at).progress
             if progress.is_last and progress.is_ready and plan.programme != "hold_until_seen":
-                Injury.objects.filter(pk=injury.pk).update(returned_on=at.today)
+                _note_return(injury, at=at)
         plan.ended_on = at.today
         plan.save(update_fields=["ended_on"])
         evaluate_signs(injury=_again(injury), at=at)
@@ -178,6 +180,11 @@ def answer_gap(*, injury: Injury, gap_days: int, kept_training: str, at: PersonN
         defaults={"gap_days": gap_days, "kept_training": kept_training},
     )
     return answer
+
+
+def _note_return(injury: Injury, *, at: PersonNow) -> None:
+    """The day the return list was complete; a later end of the plan does not move it."""
+    Injury.objects.filter(pk=injury.pk, returned_on=None).update(returned_on=at.today)
 
 
 def _check_may_start(

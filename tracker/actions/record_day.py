@@ -1,17 +1,19 @@
 """Write one day of one injury, run the rules, tell what is new."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from tracker.actions.entry import Entry, check_entry
-from tracker.actions.errors import DayChanged, EntryRefused, TooManyCopies
+from tracker.actions.day_readings import keep_readings, take_readings
+from tracker.actions.entry import Entry, check_date, check_entry
+from tracker.actions.errors import DayChanged, TooManyCopies
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
-from tracker.clock import EARLIEST_YEARS_BACK, PersonNow
+from tracker.clock import PersonNow
 from tracker.models import Day, Injury, Notice, Revision
 
 COPIES_IN_A_ROW = 2
@@ -34,6 +36,7 @@ def record_day(
     at: PersonNow,
     key: UUID,
     seen_number: int | None = None,
+    readings: Mapping[str, int | None] | None = None,
 ) -> DayRecorded:
     """Create or change the day `on`; columns that `entry` leaves out stay as they were.
 
@@ -41,6 +44,8 @@ def record_day(
     device has saved since, DayChanged is raised and nothing is written. None skips
     that check. Raises EntryRefused for a bad value or date, TooManyCopies for a third
     "same as yesterday" in a row. A replayed key returns the stored day.
+    `readings` are the load tests (NRS 0-10) answered with the day, None for "not
+    done"; they are stored, and undone, together with it.
     """
     check_date(on, at=at)
     columns = check_entry(entry)
@@ -54,7 +59,9 @@ def record_day(
             _refuse_third_copy(injury, on)
         before = snapshot(day) if day else None
         day = _write(day or Day(injury=injury, on=on, number=0), columns, at=at)
-        revision = note_change(owner=injury.owner, row=day, before=before, after=snapshot(day))
+        changed = keep_readings(injury, on, readings or {}, at=at)
+        after = snapshot(day) | changed
+        revision = note_change(owner=injury.owner, row=day, before=before, after=after)
         notices = evaluate_signs(injury=injury, at=at, edited=before is not None)
     return DayRecorded(day=day, revision=revision, notices=notices)
 
@@ -65,18 +72,11 @@ def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
             return deletion_of(day, owner=injury.owner)
-        revision = note_change(owner=injury.owner, row=day, before=snapshot(day), after=None)
+        before = snapshot(day) | take_readings(injury, day.on)
+        revision = note_change(owner=injury.owner, row=day, before=before, after=None)
         day.delete()
         evaluate_signs(injury=injury, at=at, edited=True)
     return revision
-
-
-def check_date(on: date, *, at: PersonNow) -> None:
-    """A day that can be logged: up to the person's today, at most 20 years back."""
-    if on > at.today:
-        raise EntryRefused("You can only log today or earlier", field="on")
-    if on < at.today - timedelta(days=365 * EARLIEST_YEARS_BACK):
-        raise EntryRefused("This day is too long ago to log", field="on")
 
 
 def _write(day: Day, columns: dict[str, object], *, at: PersonNow) -> Day:

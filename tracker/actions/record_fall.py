@@ -7,12 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from rehab.vocabulary import FallEffect, FallKind, LandedOn, Side
-from tracker.actions.entry import NOTE_MAX
+from tracker.actions.entry import NOTE_MAX, check_date
 from tracker.actions.errors import EntryRefused
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
-from tracker.actions.record_day import check_date
 from tracker.clock import PersonNow
 from tracker.models import Fall, Injury, Notice, Revision, SubmissionKey, User
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from rehab.content.catalogue import catalogue
+from tracker.actions.entry import check_date
 from tracker.actions.errors import EntryRefused
-from tracker.actions.record_day import check_date
 from tracker.clock import PersonNow
 from tracker.models import Injury, Reading
 

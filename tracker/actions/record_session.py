@@ -10,8 +10,8 @@ from rehab.programme.case import Case
 from rehab.programme.response import respond
 from rehab.programme.today import TodayPlan, today_plan
 from rehab.scales import NRS_MAX, NRS_MIN
+from tracker.actions.entry import check_date
 from tracker.actions.errors import ActionError, EntryRefused
-from tracker.actions.record_day import check_date
 from tracker.clock import PersonNow
 from tracker.models import ExerciseSession, Injury, Plan, SessionItem
 from tracker.plan_reader import read_for_plan, read_plan
