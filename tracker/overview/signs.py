@@ -4,12 +4,12 @@ A notice is kept with the words that were shown. Around them stand the days it
 rests on, what it could be, what to do, and what the person answered so far.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +32,7 @@ from tracker.overview.sign_words import (
 
 DAYS_SHOWN = 30
 NOTICES_READ = 50
+VISITS_READ = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ class SignsPage:
     """Open notices, most urgent first; those put aside; those that have ended.
 
     `fit` are the rows of "What does it fit?". `questions` counts the safety questions that
-    wait, the weekly set as one.
+    wait, the weekly set as one. `visits` are those the bell looks at.
     """
 
     cards: tuple[Card, ...]
@@ -130,6 +131,7 @@ class SignsPage:
     earlier: tuple[Earlier, ...]
     questions: int
     fit: tuple[FitRow, ...]
+    visits: tuple[Visit, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -139,7 +141,8 @@ class SignsPage:
 
 def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsPage:
     """Everything the Signs page shows, in seven queries whatever their number and age."""
-    rows = Notice.objects.filter(injury=injury).prefetch_related("actions", "visits")
+    rows = Notice.objects.filter(injury=injury).prefetch_related("actions")
+    visits = visits_of(injury)
     kept = rows.order_by(F("closed_on").desc(nulls_first=True), "-told_at")[:NOTICES_READ]
     diary = diary_reader.read(injury, today=today)
     shown = cards(
@@ -148,20 +151,36 @@ def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsP
         today=today,
         region=region,
         figures=asking.figures(diary, today=today),
+        visits=visits,
     )
     return SignsPage(
         cards=tuple(card for card in shown if not card.is_put_aside),
         put_aside=tuple(card for card in shown if card.is_put_aside),
-        earlier=tuple(_earlier(row) for row in kept if row.closed_on),
+        earlier=tuple(_earlier(row, visits) for row in kept if row.closed_on),
         questions=asking.screens_waiting(asking.due(diary, today=today)),
         fit=fit_rows(diary, today=today),
+        visits=tuple(visits),
     )
 
 
-def open_notices(injury: Injury, *, today: date, region: regions.Region) -> list[Card]:
-    """The open notices as cards, most urgent first, in four queries (one when there are none)."""
-    rows = Notice.objects.filter(injury=injury).open().prefetch_related("actions", "visits")
-    return cards(rows, injury=injury, today=today, region=region)
+def visits_of(injury: Injury) -> list[Visit]:
+    """The newest visits of this injury and of none, in one query, for cards, bell and Today."""
+    own = Visit.objects.filter(owner_id=injury.owner_id)
+    mine = own.filter(Q(injury=injury) | Q(injury__isnull=True))
+    return list(mine.order_by("-pk")[:VISITS_READ])
+
+
+def open_notices(
+    injury: Injury, *, today: date, region: regions.Region, visits: Sequence[Visit] | None = None
+) -> list[Card]:
+    """The open notices as cards, most urgent first, in four queries (one when there are none).
+
+    `visits` are those of `visits_of` when the page has read them.
+    """
+    rows = Notice.objects.filter(injury=injury).open().prefetch_related("actions")
+    if visits is None:
+        rows = rows.prefetch_related("visits")
+    return cards(rows, injury=injury, today=today, region=region, visits=visits)
 
 
 def cards(
@@ -171,17 +190,29 @@ def cards(
     today: date,
     region: regions.Region,
     figures: Figures | None = None,
+    visits: Sequence[Visit] | None = None,
 ) -> list[Card]:
     """Notices with their actions and visits as cards, most urgent first, then the newest.
 
-    `figures` by rule; None takes those stored with the open findings.
+    `figures` by rule; None takes those stored with the open findings. `visits` of the
+    injury; None takes those read with each notice.
     """
     rows = sorted(notices, key=lambda n: (-Tier(n.tier).rank, -n.told_at.timestamp()))
     if not rows:
         return []
     if figures is None:
         figures = _stored_figures(injury)
-    return [_card(row, injury=injury, today=today, region=region, figures=figures) for row in rows]
+    return [
+        _card(
+            row,
+            injury=injury,
+            today=today,
+            region=region,
+            figures=figures,
+            visit=_visit(row, visits),
+        )
+        for row in rows
+    ]
 
 
 def answer_label(kind: NoticeActionKind, card: Card) -> str:
@@ -211,6 +242,7 @@ def _card(
     today: date,
     region: regions.Region,
     figures: Figures,
+    visit: Visit | None,
 ) -> Card:
     tier = Tier(row.tier)
     actions = list(row.actions.all())
@@ -234,10 +266,10 @@ def _card(
         more_days=max(0, len(days) - DAYS_SHOWN),
         offered=offered,
         later_days=catalogue().policy.tiers[tier].snooze_days or replies.DEFAULT_REST_DAYS,
-        standing=standing(actions, _visit(row)),
+        standing=standing(actions, visit),
         stands_for=reply.kind.value if reply else "",
         waits=row.closed_on is None and replies.waits(reply, today),
-        ended=_ended(row) if row.closed_on else "",
+        ended=_ended(row, visit) if row.closed_on else "",
     )
 
 
@@ -252,22 +284,22 @@ def _rule(part: Mapping[str, object]) -> Rule | None:
     return catalogue().rules.get(str(part.get("rule")))
 
 
-def _visit(row: Notice) -> Visit | None:
-    return max(row.visits.all(), key=lambda visit: visit.pk, default=None)
+def _visit(row: Notice, visits: Sequence[Visit] | None) -> Visit | None:
+    own = row.visits.all() if visits is None else (v for v in visits if v.notice_id == row.pk)
+    return max(own, key=lambda visit: visit.pk, default=None)
 
 
-def _earlier(row: Notice) -> Earlier:
+def _earlier(row: Notice, visits: Sequence[Visit]) -> Earlier:
     return Earlier(
         uuid=row.uuid,
         tier_word=words.tier_word(Tier(row.tier)),
         heading=row.heading,
         told_on=row.told_on,
-        ended=_ended(row),
+        ended=_ended(row, _visit(row, visits)),
     )
 
 
-def _ended(row: Notice) -> str:
+def _ended(row: Notice, visit: Visit | None) -> str:
     if row.closed_because == "visit":
-        visit = _visit(row)
         return seen_words(visit, row.closed_on) if row.closed_on else ""
     return _(ENDED.get(row.closed_because, "Ended."))

@@ -11,10 +11,10 @@ from rehab import diary as values
 from rehab.vocabulary import PainContext
 from tracker import labels
 from tracker.diary_reader import read
-from tracker.models import Day, Injury, User
+from tracker.models import Day, Injury, User, Visit
 from tracker.overview import asking
 from tracker.overview.diary import SIT, Figure, day_words, figures
-from tracker.overview.signs import Card, open_notices
+from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
 
 LINES = (*(c.value for c in PainContext), SIT)
@@ -77,6 +77,7 @@ class TodayPage:
     greeting: str = ""
     questions: int = 0
     is_weekly_due: bool = False
+    visits: tuple[Visit, ...] = ()
 
     @property
     def day(self) -> Day | None:
@@ -118,7 +119,8 @@ class TodayPage:
 def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
     """Read Today in nine queries at most, whatever the length of the diary."""
     log = log_page(injury, contexts=user.contexts, on=today)
-    cards = open_notices(injury, today=today, region=region_of(user))
+    visits = visits_of(injury)
+    cards = open_notices(injury, today=today, region=region_of(user), visits=visits)
     waiting = [card for card in cards if card.waits and not card.is_put_aside]
     is_from_intake = log.day is not None and log.day.number == 0
     is_first = log.diary.first_logged_on in ((None, today) if is_from_intake else (None,))
@@ -134,6 +136,7 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
         else greeting(is_first=is_first, missed=log.missed),
         questions=len(asking.triggered(waiting_to_ask)),
         is_weekly_due=asking.is_weekly_due(waiting_to_ask),
+        visits=tuple(visits),
     )
 
 

@@ -1,6 +1,6 @@
 """Visits as their page, Today and the bell show them: due, booked, seen, what they said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -19,7 +19,8 @@ from tracker import words
 from tracker.clock import PersonNow
 from tracker.models import Injury, LoadPause, Notice, Plan, Visit
 from tracker.overview.sign_words import RESULT_WORDS, visit_words
-from tracker.overview.signs import latest_reply
+from tracker.overview.signs import Card, latest_reply, open_notices, visits_of
+from tracker.regions import region_of
 
 # "Did you go?" is asked from five in the afternoon of the day, or from the hour of the visit.
 EVENING = time(17)
@@ -133,47 +134,56 @@ def asks_if_gone(visit: Visit, at: PersonNow) -> bool:
     return local.time() >= max(EVENING, visit.at or EVENING)
 
 
-def asked_visits(injury: Injury, *, at: PersonNow) -> int:
-    """How many visits ask "Did you go?", in one query: the bell counts them."""
-    booked = _visits(injury).filter(state="booked", on__lte=at.local.date())
-    return sum(asks_if_gone(row, at) for row in booked)
+def booked_until(injury: Injury, last: date) -> QuerySet[Visit]:
+    """The booked visits up to a day, in no order: one of them may ask "Did you go?"."""
+    return _visits(injury).filter(state="booked", on__lte=last).order_by()
 
 
-def visit_line(injury: Injury, *, at: PersonNow) -> VisitLine | None:
-    """What Today says about visits, the most pressing one alone, in at most two queries.
+def asked_of(visits: Iterable[Visit], at: PersonNow) -> int:
+    """How many of these visits ask "Did you go?": the bell counts them."""
+    return sum(asks_if_gone(row, at) for row in visits)
 
-    The line tells no more than a day; what the visit is for stays on its page.
+
+def visit_line(
+    injury: Injury,
+    *,
+    at: PersonNow,
+    cards: Iterable[Card] | None = None,
+    visits: Iterable[Visit] | None = None,
+) -> VisitLine | None:
+    """What Today says about visits: the most pressing alone.
+
+    `cards` are the open signs and `visits` the injury's visits when the page has read them;
+    without them they are read. The line tells a day and no more; what the visit is for
+    stays on its page.
     """
     page = reverse("visits")
-    booked = list(_visits(injury).filter(state="booked").order_by("on", "at", "pk"))
-    if any(asks_if_gone(row, at) for row in booked):
+    if visits is None:
+        visits = visits_of(injury)
+    booked = sorted(
+        (row for row in visits if row.state == "booked"),
+        key=lambda row: (row.on or date.max, row.at or time.min),
+    )
+    if asked_of(booked, at):
         return VisitLine(_("Did you go to your visit?"), page, _("Tell us"))
-    for row in booked:
-        if row.on == at.today:
-            return VisitLine(_when(_("Your visit is today"), row), page, _("Visits"))
-        if row.on == at.today + timedelta(days=1):
-            return VisitLine(_when(_("Your visit is tomorrow"), row), page, _("Visits"))
-    if _is_visit_overdue(injury, {row.notice_id for row in booked}, at.today):
-        return VisitLine(_("A visit is still due."), page, _("Visits"))
+    for days, text in ((0, _("Your visit is today")), (1, _("Your visit is tomorrow"))):
+        for row in booked:
+            if row.on == at.today + timedelta(days=days):
+                return VisitLine(_when(text, row), page, _("See the visit"))
+    if cards is None:
+        cards = open_notices(injury, today=at.today, region=region_of(injury.owner))
+    if any(_is_overdue(card, at.today) for card in cards):
+        return VisitLine(_("A visit is still due."), page, _("See the visit"))
     return None
 
 
-def _is_visit_overdue(injury: Injury, booked: set[int | None], today: date) -> bool:
-    """Whether a soon or routine sign still waits for a visit after its tier's time."""
-    return any(
-        Tier(notice.tier) in CALM
-        and notice.pk not in booked
-        and today > notice.told_on + timedelta(days=_time_for(notice))
-        for notice in _waiting_notices(injury, today)
-    )
-
-
-def _time_for(notice: Notice) -> int:
-    """How long the sign's own words give: the rule's days, else two or four weeks."""
-    if Tier(notice.tier) is Tier.ROUTINE:
-        return catalogue().policy.escalate_routine_after_days
-    lead = catalogue().rules.get(str(notice.parts[0].get("rule"))) if notice.parts else None
-    return (lead.within_days if lead else None) or replies.DEFAULT_REST_DAYS
+def _is_overdue(card: Card, today: date) -> bool:
+    """Whether a soon or routine sign still waits after its tier's time: two weeks, or four."""
+    tier = Tier(card.tier)
+    days = replies.DEFAULT_REST_DAYS
+    if tier is Tier.ROUTINE:
+        days = catalogue().policy.escalate_routine_after_days
+    return tier in CALM and card.waits and today > card.told_on + timedelta(days=days)
 
 
 def _waiting_notices(injury: Injury, today: date) -> list[Notice]:

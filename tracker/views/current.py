@@ -15,7 +15,7 @@ from tracker.clock import EARLIEST_YEARS_BACK, PersonNow, person_now
 from tracker.diary_reader import with_context
 from tracker.labels import injury_words
 from tracker.models import Injury
-from tracker.overview.bell import waiting_signs
+from tracker.overview.bell import waiting
 
 INTAKE = "/start/safety/"
 View = Callable[..., HttpResponse]
@@ -94,17 +94,25 @@ def see_other(to: object, *args: object) -> HttpResponse:
 
 
 def frame(
-    request: HttpRequest, injury: Injury, *, section: str, open_signs: int | None = None
+    request: HttpRequest,
+    injury: Injury,
+    *,
+    section: str,
+    open_signs: int | None = None,
+    asked_visits: int = 0,
 ) -> dict[str, object]:
     """What the frame of a signed-in page shows of the injury: its name, and the bell's count.
 
-    One query, none when the page knows `open_signs` already.
+    One query, none when the page knows `open_signs` already, and with it the visits that ask.
     """
     if open_signs is None:
-        open_signs = waiting_signs(injury, today=now_of(request).today)
+        waits = waiting(injury, at=now_of(request))
+        open_signs, asked_visits = waits.signs, waits.visits
     return {
         "injury": injury,
         "injury_label": injury_words(side=injury.side, places=injury.places, worst=injury.worst),
         "section": section,
         "open_signs": open_signs,
+        "asked_visits": asked_visits,
+        "bell": open_signs + asked_visits,
     }

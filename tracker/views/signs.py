@@ -19,6 +19,7 @@ from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
 from tracker.overview.sign_parts import rules_behind
+from tracker.overview.visits import asked_of
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,
@@ -232,7 +233,13 @@ def _page(
     page = signs.signs_page(injury, today=now_of(request).today, region=region_here(request))
     cards = shown_of(request, page.cards, refused=refused)
     is_shown = any(shown.is_open for shown in cards)
-    context = frame(request, injury, section="signs", open_signs=page.waiting) | {
+    context = frame(
+        request,
+        injury,
+        section="signs",
+        open_signs=page.waiting,
+        asked_visits=asked_of(page.visits, now_of(request)),
+    ) | {
         "cards": cards,
         "refused": None if is_shown or refused is None else refused.form,
         "put_aside": page.put_aside,

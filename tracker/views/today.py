@@ -9,6 +9,7 @@ from tracker.forms.day import DayForm
 from tracker.models import Injury
 from tracker.overview.diary import fall_words, run_words
 from tracker.overview.today import today_page
+from tracker.overview.visits import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.log_form import log_form
 from tracker.views.signs import shown_of
@@ -36,7 +37,14 @@ def show_today(
         form = log_form(request, injury, page.log)
     if form is not None:
         form.asked = list(page.log.asked)
-    context = frame(request, injury, section="today", open_signs=page.open_signs) | {
+    context = frame(
+        request,
+        injury,
+        section="today",
+        open_signs=page.open_signs,
+        asked_visits=asked_of(page.visits, at),
+    ) | {
+        "visit_line": visit_line(injury, at=at, cards=page.compact, visits=page.visits),
         "page": page,
         "log": page.log,
         "on": at.today,
