@@ -21,6 +21,8 @@ TABLES: dict[str, type[PublicModel]] = {
     "visit": Visit,
 }
 LEFT_OUT = {"id", "uuid"}
+# Numbers of other tables that came and go with the row; `day_readings` puts them back.
+BESIDE = "readings"
 
 
 def snapshot(row: models.Model) -> dict[str, object]:
@@ -71,12 +73,17 @@ def undo(*, revision: Revision) -> PublicModel | None:
         if locked.undone:
             return _find(model, revision.row)
         row = _find(model, revision.row)
-        if (snapshot(row) if row is not None else None) != revision.after:
+        if (snapshot(row) if row is not None else None) != columns_of(revision.after):
             raise ActionError("This was changed since, so it cannot be undone")
         restored = _put_back(model, row, revision)
         locked.undone = True
         locked.save(update_fields=["undone"])
     return restored
+
+
+def columns_of(kept: dict[str, object] | None) -> dict[str, object] | None:
+    """The row's own columns of what a revision keeps."""
+    return None if kept is None else {k: v for k, v in kept.items() if k != BESIDE}
 
 
 def _find(model: type[PublicModel], row_uuid: UUID) -> PublicModel | None:
@@ -91,7 +98,7 @@ def _put_back(
             row.delete()
         return None
     row = row if row is not None else model(uuid=revision.row)
-    for column, value in revision.before.items():
+    for column, value in (columns_of(revision.before) or {}).items():
         field = next(f for f in model._meta.concrete_fields if f.attname == column)
         setattr(row, column, field.to_python(value))
     row.save()

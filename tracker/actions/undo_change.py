@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, models, transaction
 
+from tracker.actions.day_readings import put_readings_back
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import undo
@@ -20,6 +21,7 @@ def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
             row = undo(revision=revision)
             injury = _injury_of(row, revision)
             if injury is not None:
+                put_readings_back(injury, revision, at=at)
                 evaluate_signs(injury=injury, at=at, edited=True)
     except IntegrityError as error:
         raise ActionError("This was changed since, so it cannot be undone") from error
