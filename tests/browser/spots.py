@@ -100,6 +100,7 @@ def _big(page: Page) -> None:
 SPOTS = [
     # Anyone
     Spot("landing", "/"),
+    Spot("sample-report", "/sample-report/"),
     Spot("help-now", "/help-now/"),
     Spot("help-now-region", "/help-now/?region=gb"),
     Spot("about", "/about/"),

@@ -9,14 +9,12 @@ from uuid import uuid4
 from django.db import transaction
 
 from rehab.content.catalogue import catalogue
-from rehab.signs.asking import WEEKLY
 from tracker.actions.answer_notice import NoticeReply, answer_notice
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.start_injury import BECAUSE
 from tracker.clock import PersonNow, diary_day, person_now, zone_or_utc
 from tracker.demo import maya, robin
+from tracker.demo.answers import answers_of
 from tracker.demo.story import Row, Story
-from tracker.draft import health_questions
 from tracker.models import (
     Answer,
     Care,
@@ -96,16 +94,6 @@ def _store_diary(injury: Injury, story: Story, *, now: datetime) -> None:
 
 
 def _store_answers(injury: Injury, story: Story, *, now: datetime) -> None:
-    content = catalogue()
-    weekly = [each.id for each in content.weekly_questions]
-    told = [(story.first, question, BECAUSE) for question in _intake_questions()]
-    told += [(on, question, WEEKLY) for on in story.checks for question in weekly]
-    told += [
-        (on, question, rule)
-        for on, rules in story.asked.items()
-        for rule in rules
-        for question in content.rules[rule].asks
-    ]
     rows = [
         {
             "on": on,
@@ -114,16 +102,9 @@ def _store_answers(injury: Injury, story: Story, *, now: datetime) -> None:
             "value": ANSWERED,
             "because": because,
         }
-        for on, question, because in sorted(told)
+        for on, question, because in answers_of(story)
     ]
     _bulk(Answer, rows, injury=injury, owner=injury.owner)
-
-
-def _intake_questions() -> set[str]:
-    """What the intake asks everybody: the safety check and the health list."""
-    lines = catalogue().safety_check.lines
-    health = {each.id for each in health_questions() if each.input != "ticks"}
-    return health | {question for line in lines for question in line.asks}
 
 
 def _store_plan(injury: Injury, story: Story) -> None:

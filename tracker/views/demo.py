@@ -18,6 +18,8 @@ from tracker.views.current import see_other
 
 OPEN_AT_MOST = 500
 MOST_ZONE = 64
+# The session outlives the diary by a day, so that who comes back is told that it ended.
+REMEMBERED = 2 * LASTS
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -44,7 +46,7 @@ def demo(request: HttpRequest, who: str) -> HttpResponse:
     _leave(request)
     login(request, make_demo(who=who, now=now, zone=zone, region=region), backend=BACKEND)
     request.session[LOOKS_AT] = who
-    request.session.set_expiry(LASTS)
+    request.session.set_expiry(REMEMBERED)
     return see_other("today")
 
 

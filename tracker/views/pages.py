@@ -1,12 +1,11 @@
-"""Pages for everyone: landing, help now, the standing texts, and what stands for an error."""
+"""Pages for everyone: help now, the standing texts, and what stands for an error."""
 
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rehab.content.catalogue import catalogue
@@ -18,14 +17,6 @@ from tracker.regions import REGIONS, region_here
 MAX_KEPT_FIELDS = 200
 MAX_KEPT_CHARACTERS = 100_000
 NEVER_KEPT = ("password", "passcode", "otp")
-
-
-@require_safe
-def landing(request: HttpRequest) -> HttpResponse:
-    """The front door; who is signed in goes straight to Today."""
-    if request.user.is_authenticated and (today := address_of("today")):
-        return redirect(today)
-    return render(request, "landing.html")
 
 
 @require_safe
@@ -77,13 +68,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def more(request: HttpRequest) -> HttpResponse:
     """On a phone, the way to everything that has no place in the tab bar."""
     return render(request, "more.html")
-
-
-def address_of(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -24,6 +24,7 @@ GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 ROUTES: dict[str, Route] = {
     "health": Route(PUBLIC, GET),
     "landing": Route(PUBLIC, GET),
+    "sample-report": Route(PUBLIC, GET),
     "help-now": Route(PUBLIC, GET),
     "region-choose": Route(PUBLIC, POST),
     "about": Route(PUBLIC, GET),
