@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.entry import start_offer
-from rehab.programme.gates import GateState, gates_now
+from rehab.programme.gates import gates_now
 from rehab.programme.lines import LineState, Status
 from rehab.programme.log import PlanLog
 from rehab.programme.state import PlanState, plan_state
@@ -19,13 +19,12 @@ from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.once import claim
 from tracker.clock import PersonNow
 from tracker.models import Clearance, GapAnswer, Injury, Plan, StageMove
+from tracker.plan_doors import keeps_out
 from tracker.plan_reader import OpenPlan, new_log, read_for_plan, read_plan
 
 BY_MAX = 80
 WORDS_MAX = 2000
 GAP_MAX_DAYS = 3650
-# What nobody wrote down yet and the person may confirm on the page that begins a plan.
-CONFIRMABLE = frozenset({"attest", "no_marks", "not_at_onset", "pain_at_most"})
 TRAINED = ("yes", "a_little", "no")
 
 
@@ -199,19 +198,6 @@ def _check_may_start(
     order = [known.id for known in case.programme.stages]
     if order.index(stage) > order.index(start_offer(case).stage.id):
         raise ActionError("Begin in an earlier stage: not every entry test is met", field="stage")
-
-
-def keeps_out(gate: GateState, attested: frozenset[str]) -> bool:
-    """Whether a door keeps a plan from beginning.
-
-    What only the person can tell may be confirmed; a safety question, an age and a
-    sign may not: they want an answer of their own.
-    """
-    if gate.gate.blocks != "programme" or gate.is_open is True:
-        return False
-    if gate.is_open is False:
-        return True
-    return gate.gate.kind not in CONFIRMABLE or gate.gate.id not in attested
 
 
 def _case(injury: Injury, log: PlanLog, *, at: PersonNow) -> Case:

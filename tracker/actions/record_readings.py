@@ -11,10 +11,7 @@ from tracker.actions.entry import check_date
 from tracker.actions.errors import EntryRefused
 from tracker.clock import PersonNow
 from tracker.models import Injury, Reading
-
-# Highest value of each kind: NRS 0-10, repetitions, degrees, centimetres, minutes, percent.
-MOST = {"nrs": 10, "count": 500, "degrees": 180, "cm": 100, "minutes": 960, "percent": 100}
-WHOLE = ("nrs", "count")
+from tracker.plan_doors import MOST, WHOLE
 
 
 def record_readings(

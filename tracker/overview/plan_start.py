@@ -1,0 +1,297 @@
+"""Start where you are: the plan the answers fit, its doors, and the stage that is open.
+
+Nothing starts by itself. The person answers what is missing, confirms what only they can
+know, and chooses the stage. Source: decisions 1.5, 2.1; review notes 3.1.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rehab.content.catalogue import catalogue
+from rehab.diary import Diary
+from rehab.programme.case import Case
+from rehab.programme.entry import StartOffer, start_offer
+from rehab.programme.gates import GateState, gates_now
+from rehab.programme.lines import LineState
+from rehab.programme.model import Programme
+from rehab.vocabulary import InjuryType, Mechanism, Onset
+from tracker import words
+from tracker.models import Injury
+from tracker.overview.plan_words import (
+    date_words,
+    day_of,
+    goal_detail,
+    goal_title,
+    state_word,
+)
+from tracker.plan_doors import CONFIRMABLE, keeps_out
+from tracker.plan_reader import new_log, read_for_plan
+from tracker.regions import Region
+
+CARE = "hold_until_seen"
+AGES = ("min_age", "not_young_with_upper_pain", "not_old")
+# Said in other words on this page: the doors themselves.
+LEFT_OUT = ("plan_not_ready",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the intake's answers lead to. `programme` is None where we have no plan on purpose.
+
+    `is_ready` is False for a plan that is not switched on. `is_care` stands for the care
+    card while waiting to be seen. `why_not` are the reasons for a diary alone.
+    """
+
+    programme: Programme | None
+    name: str = ""
+    summary: str = ""
+    range_text: str = ""
+    note: str = ""
+    is_ready: bool = False
+    is_care: bool = False
+    why_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One door of a plan: its text, a word for its state, what it rests on or wants."""
+
+    id: str
+    text: str
+    word: str
+    detail: str = ""
+    is_open: bool = False
+    is_shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry test with the person's own value."""
+
+    title: str
+    detail: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChoice:
+    """A stage the person may begin in."""
+
+    id: str
+    number: int
+    of: int
+    name: str
+    goal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """The page that begins a plan.
+
+    `asks` are questions without an answer, `confirms` doors that want a tick. `is_shut`: a
+    door stays shut; `is_openable`: a professional may open every one of those. `furthest` is
+    where they may start, `first` the first stage when that is another.
+    """
+
+    proposal: Proposal
+    doors: tuple[Door, ...]
+    asks: tuple[str, ...]
+    wants_age: bool
+    confirms: tuple[tuple[str, str], ...]
+    is_shut: bool
+    is_openable: bool
+    furthest: StageChoice
+    first: StageChoice | None
+    met: tuple[EntryLine, ...]
+    missing: tuple[EntryLine, ...]
+    next_number: int | None
+    tests: tuple[str, ...]
+    earliest: str
+    others: tuple[StageChoice, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something must be answered before a plan can begin."""
+        return bool(self.asks) or self.wants_age
+
+    @property
+    def can_begin(self) -> bool:
+        return not self.waits and (not self.is_shut or self.is_openable)
+
+
+def proposal(injury: Injury, *, region: Region) -> Proposal:
+    """What the triage row of the intake proposes; for older rows whom a programme is meant for."""
+    content, told = catalogue(), injury.triage or {}
+    row = content.triage_rows.get(str(told.get("row", "")))
+    name = (row.programme if row else _fitting(injury)) or ""
+    programme = content.programmes.get(name)
+    reasons = [str(key) for key in told.get("diary_only_reasons") or () if key not in LEFT_OUT]
+    known = content.triage_words.diary_only
+    why_not = tuple(words.fill(known[key], {}, region) for key in reasons if key in known)
+    note = words.fill(row.note, {}, region) if row else ""
+    if programme is None:
+        return Proposal(programme=None, note=note, why_not=why_not)
+    return Proposal(
+        programme=programme,
+        name=_(programme.name),
+        summary=_(programme.summary),
+        range_text=_(programme.range_text),
+        note=note,
+        is_ready=programme.enabled,
+        is_care=programme.id == CARE,
+        why_not=why_not,
+    )
+
+
+def care_card(*, region: Region) -> Proposal:
+    """The care card, open to everyone who waits to be seen."""
+    programme = catalogue().programmes[CARE]
+    return Proposal(
+        programme=programme,
+        name=_(programme.name),
+        summary=_(programme.summary),
+        range_text=_(programme.range_text),
+        is_ready=programme.enabled,
+        is_care=True,
+    )
+
+
+def start_page(injury: Injury, found: Proposal, *, today: date, region: Region) -> StartPage | None:
+    """The doors and the offer, in five queries; None where there is no plan to begin."""
+    programme = found.programme
+    if programme is None or not found.is_ready:
+        return None
+    diary = read_for_plan(injury, None, today=today)
+    log = new_log(injury, programme.id, today=today)
+    case = Case(diary, log, today=today, content=catalogue())
+    gates = gates_now(case)
+    shut = [gate for gate in gates if _is_shut(gate)]
+    offer = start_offer(case)
+    furthest = _choice(programme, offer.stage.id)
+    first = _choice(programme, programme.stages[0].id)
+    following = furthest.number + 1 if furthest.number < len(programme.stages) else None
+    return StartPage(
+        proposal=found,
+        doors=tuple(_door(gate, today=today, region=region) for gate in gates),
+        asks=_asks(gates),
+        wants_age=_wants_age(gates, diary),
+        confirms=tuple(
+            (gate.gate.id, words.fill(gate.gate.text, {}, region))
+            for gate in gates
+            if gate.is_open is None and gate.gate.kind in CONFIRMABLE
+        ),
+        is_shut=bool(shut),
+        is_openable=all(gate.gate.unless_cleared for gate in shut),
+        furthest=furthest,
+        first=None if first.number == furthest.number else first,
+        met=_entry_lines(offer.met, case),
+        missing=_entry_lines(offer.missing, case),
+        next_number=following,
+        tests=_tests(offer),
+        earliest=date_words(offer.earliest) if offer.earliest else "",
+        others=tuple(_choice(programme, stage.id) for stage in programme.stages[furthest.number :]),
+    )
+
+
+def _fitting(injury: Injury) -> str | None:
+    """The programme meant for such an injury, where the intake kept none."""
+    content = catalogue()
+    onset = Onset(injury.onset) if injury.onset else None
+    for programme in content.enabled_programmes.values():
+        for_whom = programme.applies_to
+        if not for_whom.types or InjuryType(injury.type) not in for_whom.types:
+            continue
+        if for_whom.onset and onset and for_whom.onset is not onset:
+            continue
+        if for_whom.grades and injury.grade not in for_whom.grades:
+            continue
+        if for_whom.mechanisms and Mechanism(injury.mechanism) not in for_whom.mechanisms:
+            continue
+        return programme.id
+    return None
+
+
+def _is_shut(gate: GateState) -> bool:
+    """Shut, or unknown and not for the person to say; running alone never keeps a plan shut."""
+    is_asked = gate.gate.kind in (*CONFIRMABLE, *AGES, "answers_no") and gate.is_open is None
+    return not is_asked and keeps_out(gate, frozenset())
+
+
+def _door(gate: GateState, *, today: date, region: Region) -> Door:
+    text = words.fill(gate.gate.text, {}, region)
+    if gate.is_open:
+        by = gate.cleared_by
+        agreed = _("%(who)s agreed %(day)s.")
+        detail = agreed % {"who": by.by, "day": day_of(by.on, today)} if by else ""
+        return Door(id=gate.gate.id, text=text, word=_("open"), detail=detail, is_open=True)
+    if gate.is_open is False:
+        return Door(
+            id=gate.gate.id,
+            text=text,
+            word=_("shut"),
+            detail=_shut_words(gate, today),
+            is_shut=True,
+        )
+    return Door(id=gate.gate.id, text=text, word=_asked_word(gate))
+
+
+def _asked_word(gate: GateState) -> str:
+    if gate.gate.kind in AGES:
+        return _("your age")
+    return _("to confirm") if gate.gate.kind in CONFIRMABLE else _("to answer")
+
+
+def _shut_words(gate: GateState, today: date) -> str:
+    """The days it rests on, and who may open it."""
+    days = ", ".join(day_of(on, today) for on in sorted(set(gate.days))[-3:])
+    told = _("You told us %(days)s.") % {"days": days} if days else ""
+    if gate.gate.blocks == "running_and_hops":
+        who = _("The plan may begin without running and hops.")
+    elif gate.gate.unless_cleared:
+        who = _("A professional who examined you may open it.")
+    else:
+        who = _("It stays shut until this has changed.")
+    return f"{told} {who}".strip()
+
+
+def _asks(gates: Iterable[GateState]) -> tuple[str, ...]:
+    """Questions that were never answered, or long ago and shut a door; each once."""
+    return tuple(dict.fromkeys(question for gate in gates for question in gate.asks))
+
+
+def _wants_age(gates: Iterable[GateState], diary: Diary) -> bool:
+    unknown = any(gate.gate.kind in AGES and gate.is_open is None for gate in gates)
+    return unknown and diary.injury.age is None
+
+
+def _choice(programme: Programme, stage_id: str) -> StageChoice:
+    order = [stage.id for stage in programme.stages]
+    stage = programme.stage(stage_id)
+    return StageChoice(
+        id=stage.id,
+        number=order.index(stage.id) + 1,
+        of=len(order),
+        name=_(stage.name),
+        goal=_(stage.goal),
+    )
+
+
+def _entry_lines(lines: Iterable[LineState], case: Case) -> tuple[EntryLine, ...]:
+    """Each entry test with the person's value; the word of a met one is "met"."""
+    return tuple(
+        EntryLine(
+            goal_title(state.line),
+            goal_detail(state, today=case.today, case=case),
+            state_word(state),
+        )
+        for state in lines
+    )
+
+
+def _tests(offer: StartOffer) -> tuple[str, ...]:
+    """The self-tests a person can do now for the stage after; days and runs are logged."""
+    metrics = catalogue().metrics
+    return tuple(metric for metric in offer.tests if metrics[metric].home == "reading")
