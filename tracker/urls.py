@@ -20,6 +20,7 @@ from tracker.views import (
     progress,
     region,
     runs,
+    see,
     signs,
     stop,
     today,
@@ -107,7 +108,8 @@ urlpatterns = [
     # Progress
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
-    # Visits
+    # Visits, and whom to see
+    path("see/<slug:pattern>/", see.see, name="see"),
     path("visits/", visits.visits, name="visits"),
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("visits/for/<uuid:notice_uuid>/", visits.visit_for, name="visit-for"),

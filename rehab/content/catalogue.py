@@ -9,6 +9,7 @@ from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
+from rehab.see import SeePattern
 from rehab.signs.evaluate import RuleSet
 from rehab.signs.model import (
     ConditionCard,
@@ -34,6 +35,7 @@ class Catalogue:
     rules: Mapping[str, Rule]
     questions: Mapping[str, Question]
     conditions: Mapping[str, ConditionCard]
+    see: Mapping[str, SeePattern]
     programmes: Mapping[str, Programme]
     exercises: Mapping[str, Exercise]
     factors: Mapping[str, Factor]
@@ -58,6 +60,11 @@ class Catalogue:
     def enabled_rules(self) -> tuple[Rule, ...]:
         """The rules that are switched on."""
         return tuple(rule for rule in self.rules.values() if rule.enabled)
+
+    @cached_property
+    def see_by_topic(self) -> Mapping[str, SeePattern]:
+        """Whom to see, by the topic of a rule."""
+        return {topic: each for each in self.see.values() for topic in each.topics}
 
     @cached_property
     def rule_set(self) -> RuleSet:

@@ -26,6 +26,7 @@ from rehab.signs.nodes import (
     fields_read,
     nodes_of,
 )
+from rehab.vocabulary import Tier
 
 # Stands in for a condition that could not be bound.
 FAULTY: Node = All(())
@@ -55,6 +56,7 @@ def faults_in(found: Found) -> list[Fault]:
         _questions,
         _safety_check,
         _conditions,
+        _see,
         _factors,
         check_plans.exercises,
         check_plans.programmes,
@@ -184,6 +186,22 @@ def _conditions(found: Found) -> Iterator[Fault]:
     for card in found["conditions"].values():
         file = f"conditions/{card.id}.toml"
         yield from missing(found, "programmes", file, "programme", [card.programme])
+
+
+def _see(found: Found) -> Iterator[Fault]:
+    """Every topic that is told of has one page of whom to see, and no page names another."""
+    topics = {rule.topic for rule in found["rules"].values()}
+    taken: dict[str, str] = {}
+    for pattern in found["see"].values():
+        file = f"see/{pattern.id}.toml"
+        yield from unknown(file, "topics", pattern.topics, topics, "topic")
+        for topic in pattern.topics:
+            if topic in taken:
+                yield Fault(file, "topics", f"{topic!r} stands in {taken[topic]} too")
+            taken[topic] = pattern.id
+    for rule in found["rules"].values():
+        if rule.enabled and rule.tier is not Tier.NOTE and rule.topic not in taken:
+            yield Fault(f"signs/{rule.id}.toml", "topic", f"no page in see/ for {rule.topic!r}")
 
 
 def _factors(found: Found) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
+from rehab.see import SeePattern
 from rehab.signs.binding import ConditionFaults
 from rehab.signs.model import (
     ConditionCard,
@@ -205,6 +206,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "rules": reader.rules(),
         "questions": reader.kind(Question, "questions"),
         "conditions": reader.kind(ConditionCard, "conditions"),
+        "see": reader.kind(SeePattern, "see"),
         "programmes": reader.kind(Programme, "programmes"),
         "exercises": reader.kind(Exercise, "exercises"),
         "sources": reader.by_key(Source, "sources.toml"),

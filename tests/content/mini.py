@@ -40,6 +40,12 @@ FILES = {
         'id = "strain"\nlabel = "Strain"\nnamed = "a pull"\nplain = "A pull."\nwho = "physio"\n'
         f'how_fast = "routine"\nprogramme = "plan"\nsources = ["book"]\n{REVIEW}'
     ),
+    "see/anyone.toml": (
+        'id = "anyone"\ntitle = "Anything"\nlead = "For anything."\ntopics = ["one"]\n'
+        'questions = ["What?", "Why?", "When?"]\nmoney = "One visit."\n'
+        f'second_opinion = ["No plan"]\nsources = ["book"]\n{REVIEW}'
+        '[[whom]]\nrole = "physio"\ntitle = "A physio"\nwhen = "First."\ntests = ["Strength"]\n'
+    ),
     "exercises/walk.toml": (
         'id = "walk"\nname = "Walk"\ngroup = "aerobic"\nlevel = 1\ncue = "Walk."\n'
         'dose = {minutes = 10}\nsupervision = "self"\nloads_hamstring = false\n'

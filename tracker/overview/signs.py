@@ -21,6 +21,7 @@ from tracker import diary_reader, labels, regions, words
 from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
 from tracker.overview.fit import FitRow, fit_rows
+from tracker.overview.see import see_of
 from tracker.overview.sign_parts import Figures, Said, days_of, said_of
 from tracker.overview.sign_words import (
     ENDED,
@@ -42,7 +43,7 @@ class Card:
     `days` are the days it rests on, newest first, at most 30; `more_days` counts the rest.
     `standing` says what the person answered last, "" when nothing. `waits` tells that an
     answer is still wanted. `offered` are the answers its tier allows, none once it is closed.
-    `ended` says how it ended, "" while it is open.
+    `ended` says how it ended, "" while it is open. `see` is the page of whom to see.
     """
 
     uuid: UUID
@@ -61,6 +62,7 @@ class Card:
     stands_for: str = ""
     waits: bool = True
     ended: str = ""
+    see: str = ""
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -270,6 +272,7 @@ def _card(
         stands_for=reply.kind.value if reply else "",
         waits=row.closed_on is None and replies.waits(reply, today),
         ended=_ended(row, visit) if row.closed_on else "",
+        see=see_of(rules[0] if rules else None, tier),
     )
 
 

@@ -32,6 +32,7 @@ ROUTES: dict[str, Route] = {
     "how-rules-work": Route(PUBLIC, GET),
     "privacy": Route(PUBLIC, GET),
     "accessibility": Route(PUBLIC, GET),
+    "see": Route(PUBLIC, GET, ("pattern",)),
     "invitation": Route(PUBLIC, GET, ("token",)),
     "check": Route(PUBLIC, BOTH),
     "demo": Route(PUBLIC, BOTH, ("who",)),

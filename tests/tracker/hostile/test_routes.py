@@ -24,6 +24,7 @@ TOKENS = {
     "uidb36": "1",
     "item": uuid4(),
     "who": "robin",
+    "pattern": "general",
 }
 SENT = {
     "rest": "9", "when": "today", "kind": "knock", "minutes": "99", "do": "remove", "none": "on",
