@@ -1,4 +1,4 @@
-/* Small helps on top of plain HTML; every page works without. Hooks: templates/components/README.md */
+/* Small helps on plain HTML; every page works without. Hooks: templates/components/README.md */
 (() => {
   "use strict";
   const doc = document;
@@ -61,7 +61,7 @@
   });
   on("click", "dialog [data-close]", (button) => button.closest("dialog").close());
 
-  /* A form says that it is sent; a page that comes back is fresh. */
+  /* A form says that it is sent; a page that is back is fresh. */
   hear("submit", ({ submitter: button, defaultPrevented }) => {
     if (defaultPrevented || !button?.dataset.busy) return;
     button.ariaBusy = "true";
@@ -111,7 +111,7 @@
       return words + " " + ask.dataset.unit + (seat ? ", " + label(seat).toLowerCase() : "");
     };
     const rows = asks.map((ask, index) => {
-      const name = ask.querySelector("legend").textContent.trim();
+      const name = ask.querySelector("legend").firstChild.textContent.trim();
       const figure = make("b");
       const button = make("button", { type: "button" }, make("span", {}, name), figure);
       button.setAttribute("aria-controls", ask.id);

@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rehab.content.catalogue import catalogue
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import Location, PainContext, Quality, Seat, Side, Sign, Treatment
 from tracker import labels
@@ -21,11 +22,12 @@ from tracker.forms.fields import (
     PlacesField,
     PlainTextField,
     WholeNumberField,
-    WritingForm,
     codes_of,
     place_choices,
     place_code,
 )
+from tracker.forms.plan_lines import LIMP, PLAN_ROWS, PlanLines, limp_answer
+from tracker.load_tests import LOAD_TESTS
 from tracker.models import Day
 
 SIT = "sit_minutes"
@@ -33,7 +35,6 @@ ROWS = [*(c.value for c in PainContext), SIT]
 SKIP, NO_RUN, SLEPT, NO_PAIN, NONE = "skip", "no_run", "slept", "no_pain", "none"
 SIT_MINUTES_MAX = 960  # the column's bound, see Day
 SIT_KEYS = (5, 10, 15, 20, 25, 30, 35, 40, 50, 60)
-LIMP = "limp"
 
 ROW_LABELS: dict[str, labels.Words] = {
     "sitting": _("Sitting, worst pain"),
@@ -71,6 +72,19 @@ class Row:
     field: forms.BoundField
     seat: forms.BoundField | None = None
 
+    @property
+    def is_load_test(self) -> bool:
+        return self.field.name in LOAD_TESTS
+
+    @property
+    def is_limp(self) -> bool:
+        return self.field.name == LIMP
+
+    @property
+    def how_to(self) -> str:
+        """The whole instruction of a load test."""
+        return catalogue().metrics[self.field.name].question or ""
+
 
 def _pain_field(context: str) -> CodeField:
     numbers = [(str(n), str(n)) for n in range(NRS_MIN, NRS_MAX + 1)]
@@ -95,7 +109,7 @@ def _sit_field() -> CodeField:
     )
 
 
-class DayForm(WritingForm):
+class DayForm(PlanLines):
     """The log of one day. `rows` are the lines this person is asked, in their order.
 
     All lines are accepted, whichever are shown, so that a page opened before the
@@ -153,12 +167,16 @@ class DayForm(WritingForm):
     ) -> None:
         """`asked`: the lines to show. `near`: places to offer as chips beside the usual ones."""
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.asked = [name for name in asked if name in ROWS]
+        self.ask(asked)
         self.near_places = self._near_places(side, near)
         every = [value for value, _words in place_choices(PAIRED, EACH_SIDE)]
         self.fields["places"].choices = [  # type: ignore[attr-defined]
             (value, PLACE_WORDS[value]) for value in dict.fromkeys([*self.near_places, *every])
         ]
+
+    def ask(self, lines: Iterable[str]) -> None:
+        """Show these lines, in this order."""
+        self.asked = [name for name in lines if name in (*ROWS, *PLAN_ROWS)]
 
     def _near_places(self, side: str, near: Iterable[list[str]]) -> list[str]:
         """The person's own places, then the usual ones on the injured side."""
@@ -180,6 +198,11 @@ class DayForm(WritingForm):
     @property
     def rows(self) -> list[Row]:
         return [Row(self[name], self["seat"] if name == SIT else None) for name in self.asked]
+
+    @property
+    def asks_limp_apart(self) -> bool:
+        """Whether the limp is asked by itself, but not among the lines with keys."""
+        return self.has_limp_row and LIMP not in self.asked
 
     @property
     def asks_sitting_minutes(self) -> bool:
@@ -213,7 +236,7 @@ class DayForm(WritingForm):
         return data
 
     def _is_answered(self, data: dict[str, object]) -> bool:
-        plain = (*ROWS, "signs", "treatments", "note", "same_places", "same_qualities")
+        plain = (*ROWS, *PLAN_ROWS, "signs", "treatments", "note", "same_places", "same_qualities")
         if any(data.get(name) for name in plain) or data.get("sit_exact") is not None:
             return True
         return any(set(self._ticked(name)) != set(self._carried(name)) for name in CARRIED)
@@ -236,6 +259,7 @@ class DayForm(WritingForm):
         columns["skipped"] = [n for n in skipped if columns.get(n) is None]
         if self.cleaned_data.get("more"):
             columns |= self._more(day)
+        columns |= self.limp_told()
         columns["copied"] = self._is_copy(columns, yesterday)
         return columns
 
@@ -300,11 +324,13 @@ class DayForm(WritingForm):
     def _seen(self, day: Day | None) -> dict[str, object]:
         """The signs row. Left alone, it never turns a sign that was not asked into "no"."""
         signs = self.cleaned_data["signs"]
+        is_apart = bool(self.cleaned_data["limp_row"])
         if signs:
-            return {"signs": {s.value: s.value in signs for s in Sign}, "limp": LIMP in signs}
-        if day is not None and not _is_whole_row(day):
+            seen: dict[str, object] = {"signs": {s.value: s.value in signs for s in Sign}}
+            return seen if is_apart and LIMP not in signs else seen | {LIMP: LIMP in signs}
+        if day is not None and not _is_whole_row(day, is_limp_apart=is_apart):
             return {}
-        return {"signs": None, "limp": None}
+        return {"signs": None} if is_apart else {"signs": None, LIMP: None}
 
     def _carry(self, name: str, stored: object) -> tuple[list[str] | None, bool]:
         """The value of one chip row, and whether it is only carried over.
@@ -338,14 +364,20 @@ def copied_contexts() -> list[PainContext]:
     return [c for c in PainContext if c is not PainContext.RUNNING]
 
 
-def initial_of(day: Day | None, *, last: Day | None, places: list[list[str]]) -> dict[str, object]:
+def initial_of(
+    day: Day | None,
+    *,
+    last: Day | None,
+    places: list[list[str]],
+    is_limp_apart: bool = False,
+) -> dict[str, object]:
     """What the form shows at first: the stored day, else only what may be carried over.
 
     No pain line is ever filled in for a new day. Seat, places and words come from the
     last logged day; places from the injury when there is none.
     """
     if day is not None:
-        return _stored(day)
+        return _stored(day, is_limp_apart=is_limp_apart)
     source = last.places if last and last.places is not None else None
     carried = source if source is not None else places
     words = (last.qualities or []) if last else []
@@ -359,7 +391,7 @@ def initial_of(day: Day | None, *, last: Day | None, places: list[list[str]]) ->
     }
 
 
-def _stored(day: Day) -> dict[str, object]:
+def _stored(day: Day, *, is_limp_apart: bool) -> dict[str, object]:
     shown: dict[str, object] = {"number": day.number, "seat": day.seat, "note": day.note}
     for context in PainContext:
         shown[context.value] = _answer(day, context)
@@ -370,17 +402,19 @@ def _stored(day: Day) -> dict[str, object]:
         shown["carried_places"] = ",".join(place_code(*pair) for pair in places)
     if "qualities" in day.carried:
         shown["carried_qualities"] = ",".join(words)
-    if _is_whole_row(day):
+    shown[LIMP] = limp_answer(day.limp)
+    if _is_whole_row(day, is_limp_apart=is_limp_apart):
         seen = [code for code, is_seen in (day.signs or {}).items() if is_seen]
-        shown["signs"] = [*seen, *([LIMP] if day.limp else [])] or [NONE]
+        shown["signs"] = [*seen, *([LIMP] if day.limp and not is_limp_apart else [])] or [NONE]
     if day.treatments is not None:
         shown["treatments"] = day.treatments or [NONE]
     return shown
 
 
-def _is_whole_row(day: Day) -> bool:
+def _is_whole_row(day: Day, *, is_limp_apart: bool) -> bool:
     """Whether every sign of the row was asked; the intake asks only some of them."""
-    return day.limp is not None and set(day.signs or {}) == {s.value for s in Sign}
+    has_limp = is_limp_apart or day.limp is not None
+    return has_limp and set(day.signs or {}) == {s.value for s in Sign}
 
 
 def _answer(day: Day, context: PainContext) -> str | None:

@@ -1,7 +1,7 @@
 """What Today shows: which lines to ask, what was logged, what stands above it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
@@ -14,6 +14,14 @@ from tracker.diary_reader import read
 from tracker.models import Day, Injury, User, Visit
 from tracker.overview import asking
 from tracker.overview.diary import SIT, Figure, day_words, figures
+from tracker.overview.plan import PlanNow
+from tracker.overview.plan_needs import (
+    Needs,
+    load_tests_on,
+    needs_of,
+    plan_of,
+    with_plan_lines,
+)
 from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
 
@@ -44,7 +52,10 @@ class Bib:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogPage:
-    """What the log form of one day needs. `day` is None when it is not logged yet."""
+    """What the log form of one day needs. `day` is None when it is not logged yet.
+
+    `asked` are the lines of pain and sitting; `needs` what the open stage adds to them.
+    """
 
     on: date
     day: Day | None
@@ -54,6 +65,18 @@ class LogPage:
     asked: tuple[str, ...]
     is_running_folded: bool
     diary: values.Diary
+    plan: PlanNow | None = None
+    needs: Needs = field(default_factory=Needs)
+
+    @property
+    def load_tests(self) -> dict[str, float]:
+        """The load tests stored for this day, by metric (NRS 0-10)."""
+        return load_tests_on(self.plan, self.on)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines of the form: pain, sitting, and what the open stage asks."""
+        return with_plan_lines(self.asked, self.needs, self.load_tests)
 
     @property
     def can_copy(self) -> bool:
@@ -91,7 +114,7 @@ class TodayPage:
 
     @property
     def figures(self) -> list[Figure]:
-        return figures(self.day, self.log.asked) if self.day else []
+        return day_figures(self.day, self.log) if self.day else []
 
     @property
     def words(self) -> str:
@@ -117,7 +140,7 @@ class TodayPage:
 
 
 def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
-    """Read Today in nine queries at most, whatever the length of the diary."""
+    """Read Today in nine queries at most, one more with a plan, however long the diary is."""
     log = log_page(injury, contexts=user.contexts, on=today)
     visits = visits_of(injury)
     cards = open_notices(injury, today=today, region=region_of(user), visits=visits)
@@ -141,13 +164,21 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
 
 
 def log_page(injury: Injury, *, contexts: Iterable[str], on: date) -> LogPage:
-    """Read what the log of one day needs, in five queries."""
+    """Read what the log of one day needs, in five queries, one more with a plan."""
     rows = recent_days(injury, until=on)
     day = rows[0] if rows and rows[0].on == on else None
     earlier = tuple(row for row in rows if row.on < on)
-    diary = read(injury, today=on)
+    plan = plan_of(injury, today=on)
+    diary = plan.diary if plan else read(injury, today=on)
+    needs = needs_of(plan)
     asked, is_folded = lines_to_ask(
-        contexts, diary, rows=earlier, on=on, stored=day, onset_on=injury.onset_on
+        [*contexts, *needs.contexts],
+        diary,
+        rows=earlier,
+        on=on,
+        stored=day,
+        onset_on=injury.onset_on,
+        is_running_planned=needs.is_running_planned,
     )
     return LogPage(
         on=on,
@@ -158,6 +189,8 @@ def log_page(injury: Injury, *, contexts: Iterable[str], on: date) -> LogPage:
         asked=asked,
         is_running_folded=is_folded,
         diary=diary,
+        plan=plan,
+        needs=needs,
     )
 
 
@@ -184,6 +217,7 @@ def lines_to_ask(
     on: date,
     stored: Day | None,
     onset_on: date | None,
+    is_running_planned: bool = False,
 ) -> tuple[tuple[str, ...], bool]:
     """The lines of the log of one day, and whether running is folded into a link.
 
@@ -195,7 +229,8 @@ def lines_to_ask(
         rows, on=on, first_logged_on=diary.first_logged_on, onset_on=onset_on
     ):
         lines.append(PainContext.NIGHT.value)
-    is_folded = PainContext.RUNNING in lines and folds_running(diary, on=on)
+    folds = not is_running_planned and folds_running(diary, on=on)
+    is_folded = PainContext.RUNNING in lines and folds
     held = [name for name in LINES if stored is not None and _holds(stored, name)]
     if is_folded and PainContext.RUNNING in held:
         is_folded = False
@@ -233,6 +268,15 @@ def folds_running(diary: values.Diary, *, on: date) -> bool:
     since = on - RUNNING_FOLDS_AFTER
     ran = any(run.on >= since for run in diary.runs)
     return not ran and not any(d.running is not None for d in diary.days if d.on >= since)
+
+
+def day_figures(day: Day, log: LogPage) -> list[Figure]:
+    """What was answered in the person's order, the load test after sitting."""
+    shown = figures(day, log.asked)
+    sat = (_("Sitting"), _("Sat, min"), _("Sat"))
+    place = max((at + 1 for at, figure in enumerate(shown) if figure.name in sat), default=0)
+    tests = [Figure(_("Load test"), f"{value:g}") for value in log.load_tests.values()]
+    return [*shown[:place], *tests, *shown[place:]]
 
 
 def bib(injury: Injury, *, today: date) -> Bib:

@@ -126,21 +126,40 @@ def seg(bound: BoundField) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/chips.html")
-def chips(bound: BoundField, none: str = "", clay: bool = False) -> dict[str, object]:
-    """Draw radios or ticks as chips; `clay` for places and qualities of pain."""
-    return {"field": bound, "none": none, "clay": clay}
+def chips(
+    bound: BoundField, none: str = "", clay: bool = False, without: str = ""
+) -> dict[str, object]:
+    """Draw radios or ticks as chips; `clay` for places and qualities of pain.
+
+    `without` is the value of a choice that this page asks elsewhere.
+    """
+    return {"field": bound, "none": none, "clay": clay, "without": without}
 
 
 @register.inclusion_tag("components/pad.html")
 def pad(
-    bound: BoundField, scale: str = "", unit: str = "", seat: BoundField | None = None
+    bound: BoundField,
+    scale: str = "",
+    unit: str = "",
+    seat: BoundField | None = None,
+    about: str = "",
+    how_to: str = "",
 ) -> dict[str, object]:
     """Draw one question of the log with its keys.
 
     Values 0 to 10 without `unit` are a pain scale (NRS); values that are not
     whole numbers become word keys (Skip, No run). `seat` stands above the keys.
+    `about` follows the label above the keys only; `how_to` opens below it.
     """
-    return {"field": bound, "scale": scale, "unit": unit, "seat": seat, "is_nrs": not unit}
+    return {
+        "field": bound,
+        "scale": scale,
+        "unit": unit,
+        "seat": seat,
+        "about": about,
+        "how_to": how_to,
+        "is_nrs": not unit,
+    }
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -96,6 +96,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
                 at=now_of(request),
                 key=form.cleaned_data["key"],
                 seen_number=form.cleaned_data["number"],
+                readings=form.readings(),
             )
         except DayChanged as changed:
             return _changed(request, injury, on, form, stands=changed.day, entry=entry)
@@ -137,7 +138,7 @@ def _show(
     log = log_page(injury, contexts=request.user.contexts, on=max(first, min(on, today)))
     if form is None:
         form = log_form(request, injury, log, data=typed)
-    form.asked = list(log.asked)
+    form.ask(log.lines)
     context = frame(request, injury, section="diary") | {
         "log": log,
         "on": on,

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, QueryDict
 
 from tracker.forms.day import DayForm, initial_of, same_as
+from tracker.forms.plan_lines import load_tests_of
 from tracker.models import Injury
 from tracker.overview.today import LogPage
 
@@ -16,11 +17,15 @@ def log_form(
     same: dict[str, object] | None = None,
 ) -> DayForm:
     """A form that asks the lines of `log`; `data` is what was typed, `same` what was copied."""
-    initial = initial_of(log.day, last=log.last, places=injury.places)
+    is_apart = log.needs.is_limp_asked
+    initial = initial_of(
+        log.day, last=log.last, places=injury.places, is_limp_apart=is_apart
+    ) | load_tests_of(log.load_tests.items())
+    initial["limp_row"] = "1" if is_apart else ""
     return DayForm(
         data,
         owner=request.user,
-        asked=log.asked,
+        asked=log.lines,
         side=injury.side,
         near=[*near_places(log), *injury.places],
         initial=initial | (same or {}),

@@ -6,11 +6,14 @@ from django.views.decorators.http import require_safe
 
 from tracker.clock import zone_or_utc
 from tracker.forms.day import DayForm
+from tracker.forms.session import RateForm
 from tracker.models import Injury
 from tracker.overview.diary import fall_words, run_words
-from tracker.overview.today import today_page
+from tracker.overview.today import TodayPage, today_page
+from tracker.overview.today_plan import exercises, meaning, strip, tests_due
 from tracker.overview.visits import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
+from tracker.views.exercise_parts import exercises_context
 from tracker.views.log_form import log_form
 from tracker.views.signs import shown_of
 
@@ -28,15 +31,19 @@ def show_today(
     *,
     form: DayForm | None = None,
     note: str = "",
+    rate: RateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render Today. `form` is shown as it is (refused, or filled by "Same as yesterday")."""
+    """Render Today. `form` is shown as it is (refused, or filled by "Same as yesterday").
+
+    `rate` is the refused form of how the exercises went.
+    """
     at = now_of(request)
     page = today_page(injury, user=request.user, today=at.today)
     if form is None and page.day is None:
         form = log_form(request, injury, page.log)
     if form is not None:
-        form.asked = list(page.log.asked)
+        form.ask(page.log.lines)
     context = frame(
         request,
         injury,
@@ -56,7 +63,23 @@ def show_today(
         "run_words": [run_words(run) for run in page.runs],
         "fall_words": [fall_words(fall) for fall in page.falls],
     }
+    context |= plan_context(request, page, rate=rate)
     if page.day is not None:
         context["saved_at"] = page.day.logged_at.astimezone(zone_or_utc(request.user.time_zone))
     template = "today/_body.html" if request.htmx else "today.html"
     return render(request, template, context, status=status)
+
+
+def plan_context(
+    request: HttpRequest, page: TodayPage, *, rate: RateForm | None
+) -> dict[str, object]:
+    """The plan's parts of Today; empty without a plan of ours."""
+    now = page.log.plan
+    if now is None or now.state is None:
+        return {}
+    return exercises_context(request, exercises(now), rate=rate) | {
+        "stage": strip(now),
+        "meaning": meaning(now) if page.day is not None else None,
+        "tests_due": tests_due(now.state),
+        "gap_days": now.state.response.gap_to_ask,
+    }

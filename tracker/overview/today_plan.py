@@ -1,0 +1,307 @@
+"""What Today shows of the plan: the stage, what the numbers mean, the exercises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rehab.content.catalogue import catalogue
+from rehab.programme.lines import LineState, Status
+from rehab.programme.log import Session
+from rehab.programme.measures import PainProfile
+from rehab.programme.response import STOP, Firing
+from rehab.programme.state import PlanState
+from rehab.programme.today import Due
+from tracker.load_tests import LOAD_TESTS
+from tracker.overview import plan_words
+from tracker.overview.plan import PlanNow
+from tracker.overview.plan_words import Holding
+
+STRENGTH = frozenset({"strength", "eccentric", "lengthening", "isometric"})
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The bib's day and the stage it belongs to."""
+
+    day: int
+    top: str
+    title: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the numbers of today mean for today: one sentence, and what it rests on."""
+
+    first: str
+    then: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRow:
+    """One exercise due today."""
+
+    id: str
+    name: str
+    dose: str
+    note: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exercises:
+    """Today's exercises. `why` and `lifts` say what holds them back, "" when nothing does.
+
+    `signs` asks to look at the signs first. `pain` (NRS 0-10) and `sharp_stop` are what
+    was told of today's session, None when nothing was.
+    """
+
+    on: date
+    kind: str
+    title: str
+    rows: tuple[ExerciseRow, ...]
+    why: str = ""
+    lifts: str = ""
+    left_out: str = ""
+    pain_rule: str = ""
+    asks_pain: bool = False
+    is_signs_first: bool = False
+    pain: int | None = None
+    sharp_stop: bool | None = None
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def count_words(self) -> str:
+        """ "1 of 4 done"."""
+        return _("%(done)s of %(all)s done") % {"done": self.done, "all": len(self.rows)}
+
+    @property
+    def is_all_done(self) -> bool:
+        return self.done == len(self.rows)
+
+    def row(self, exercise: str) -> ExerciseRow | None:
+        return next((row for row in self.rows if row.id == exercise), None)
+
+
+def strip(now: PlanNow) -> Strip | None:
+    """The day of the plan, for a fresh injury of the injury; None for an own plan."""
+    state, programme = now.state, now.programme
+    if state is None or programme is None:
+        return None
+    clock, progress = state.clock, state.progress
+    since = now.log.stay.started_on if now.log else clock.started_on
+    top = _("Stage %(n)s of %(all)s, since %(day)s") % {
+        "n": now.number,
+        "all": len(programme.stages),
+        "day": date_format(since, "j M" if since.year == now.today.year else "j M Y"),
+    }
+    return Strip(
+        day=clock.plan_day if clock.injury_day is None else clock.injury_day,
+        top=top,
+        title=_(progress.stage.name),
+        below=_below(now, state),
+    )
+
+
+def _below(now: PlanNow, state: PlanState) -> str:
+    held = {
+        "stopped": _("Be seen first"),
+        "care": _("Stopped until you have been seen"),
+        "gentle": _("Loading is paused"),
+        "rest": _("Loading rests"),
+    }
+    if state.today.kind in held:
+        return held[state.today.kind]
+    required = [line for line in state.progress.lines if line.is_required]
+    words = ngettext("%(met)s of %(n)s goal met", "%(met)s of %(n)s goals met", len(required))
+    return words % {"met": state.progress.met, "n": len(required)}
+
+
+def tests_due(state: PlanState) -> int:
+    """How many self-tests wait on their own page; the load test stands in the log."""
+    return sum(test.metric not in LOAD_TESTS for test in state.tests)
+
+
+def meaning(now: PlanNow) -> Meaning | None:
+    """What today's numbers mean for today; None when they say nothing yet."""
+    state, case = now.state, now.case
+    if state is None or case is None or state.today.kind != "session":
+        return None
+    test = _load_test_today(now)
+    limits = case.profile_on(now.today)
+    if test is not None and test[1] > limits.during_hold_max:
+        return Meaning(_load_words(test[1], limits), _goal_words(state, test[0]))
+    held = _held(state)
+    if held is not None:
+        words = plan_words.holding(held, today=now.today, case=case)
+        return Meaning(f"{words.title}.", f"{words.because} {words.lifts}".strip(), words.asks)
+    if test is not None:
+        return Meaning(_load_words(test[1], limits), _goal_words(state, test[0]))
+    if state.response.verdict == "go":
+        return Meaning(_("Within your limits, so carry on."))
+    return None
+
+
+def _load_test_today(now: PlanNow) -> tuple[str, float] | None:
+    if now.log is None or now.stage is None:
+        return None
+    read = {line.metric for line in now.stage.exit}
+    told = [r for r in now.log.readings if r.on == now.today and r.metric in LOAD_TESTS]
+    return next(((r.metric, r.value) for r in told if r.metric in read), None)
+
+
+def _held(state: PlanState) -> Firing | None:
+    """The gravest rule that holds; an open sign only offers a pause and has its own card."""
+    return next((f for f in state.response.open if not f.rule.open_finding_topics), None)
+
+
+def _load_words(value: float, limits: PainProfile) -> str:
+    told = {"n": plan_words.number(value)}
+    if value <= limits.during_go_max:
+        return _("Load test %(n)s, so carry on.") % told
+    if value <= limits.during_hold_max:
+        return _("Load test %(n)s: same dose, do not add.") % told
+    return _("Load test %(n)s: leave strength out today.") % told
+
+
+def _goal_words(state: PlanState, metric: str) -> str:
+    """How far the goal of the load test is."""
+    for line in state.progress.lines:
+        if line.line.metric == metric and line.line.need == "consecutive_days":
+            return _days_words(line)
+    return ""
+
+
+def _days_words(line: LineState) -> str:
+    limit = plan_words.number(float(line.line.value))
+    if line.status is Status.MET:
+        words = _("%(days)s in a row at %(limit)s or less: this goal is met.")
+        return words % {"days": plan_words.days_words(line.line.n or 0), "limit": limit}
+    if line.missing is None or line.missing.key != "days" or not line.missing.have:
+        return ""
+    have, need = int(line.missing.have), int(line.missing.need)
+    told = ngettext(
+        "%(n)s day at %(limit)s or less so far.",
+        "%(n)s days in a row at %(limit)s or less.",
+        have,
+    ) % {"n": have, "limit": limit}
+    more = ngettext(
+        "%(n)s more meets the goal.", "%(n)s more in a row meet the goal.", need - have
+    ) % {"n": need - have}
+    return f"{told} {more}"
+
+
+def exercises(now: PlanNow) -> Exercises | None:
+    """Today's exercises with their ticks; None for a plan that is not ours."""
+    state, case = now.state, now.case
+    if state is None or case is None:
+        return None
+    plan, limits = state.today, case.profile_on(now.today)
+    test = _load_test_today(now)
+    is_over = test is not None and test[1] > limits.during_hold_max and plan.kind == "session"
+    due = [d for d in plan.all if not (is_over and d.exercise.loads_hamstring and not d.is_done)]
+    out = [d.exercise.id for d in plan.all if d not in due]
+    why, lifts = _reason(now, state)
+    session = _session(now)
+    return Exercises(
+        on=now.today,
+        kind=plan.kind,
+        title=_title(plan.kind, due, is_over=is_over),
+        rows=tuple(_row(each) for each in due),
+        why=why,
+        lifts=lifts,
+        left_out=plan_words.names_of(out),
+        pain_rule=_pain_rule(limits) if plan.kind == "session" else "",
+        asks_pain="session_pain" in state.needed and plan.kind in ("session", "rest") and bool(due),
+        is_signs_first=plan.kind in ("stopped", "gentle"),
+        pain=session.pain if session else None,
+        sharp_stop=session.sharp_stop if session else None,
+    )
+
+
+def _session(now: PlanNow) -> Session | None:
+    told = now.log.sessions if now.log else ()
+    return next((session for session in told if session.on == now.today), None)
+
+
+def _row(due: Due) -> ExerciseRow:
+    notes = [_(due.note) if due.note else ""]
+    if due.instead_of:
+        harder = plan_words.names_of([due.instead_of])
+        notes.append(_("Before: %(exercise)s") % {"exercise": harder})
+    return ExerciseRow(
+        id=due.exercise.id,
+        name=_(due.exercise.name),
+        dose=plan_words.dose_words(due.dose),
+        note=". ".join(note for note in notes if note),
+        is_done=due.is_done,
+    )
+
+
+def _title(kind: str, due: list[Due], *, is_over: bool) -> str:
+    match kind:
+        case "stopped" | "care":
+            return _("Until you have been seen")
+        case "gentle":
+            return _("Gentle exercises")
+        case "rest":
+            return _("Easy day")
+    if is_over:
+        return _("Easy day")
+    if any(d.exercise.group in STRENGTH and d.exercise.loads_hamstring for d in due):
+        return _("Strength day")
+    return _("Today's exercises")
+
+
+def _reason(now: PlanNow, state: PlanState) -> tuple[str, str]:
+    """What holds the exercises back, and what lifts that."""
+    match state.today.kind:
+        case "stopped":
+            told = _("A sign says to be seen first: %(signs)s.")
+            return told % {"signs": _signs(state)}, _("Exercises wait until then.")
+        case "gentle":
+            lifts = _("It ends when you have been seen, or when you end it on your plan.")
+            return _paused(state), lifts
+        case "care" | "rest":
+            held = next(_holdings(now, state), None)
+            if held is not None:
+                return f"{held.title}. {held.because}".strip(), held.lifts
+    return "", ""
+
+
+def _paused(state: PlanState) -> str:
+    if not state.today.because:
+        return _("Loading is paused.")
+    return _("Loading is paused because of a sign: %(signs)s.") % {"signs": _signs(state)}
+
+
+def _signs(state: PlanState) -> str:
+    rules = catalogue().rules
+    names = [_(rules[r].name) for r in state.today.because if r in rules]
+    return ", ".join(dict.fromkeys(names)) or _("see Signs")
+
+
+def _holdings(now: PlanNow, state: PlanState) -> Iterator[Holding]:
+    wanted = {STOP} if state.today.kind == "care" else {"step_back"}
+    for firing in state.response.open:
+        if firing.outcome in wanted and not firing.rule.open_finding_topics:
+            yield plan_words.holding(firing, today=now.today, case=now.case)
+
+
+def _pain_rule(limits: PainProfile) -> str:
+    """The limits of pain during exercises (NRS), in the words of the numbers."""
+    go, hold = limits.during_go_max, limits.during_hold_max
+    between = [str(n) for n in range(go + 1, hold + 1)]
+    told = {"go": go, "between": _(" or ").join(between), "stop": hold + 1}
+    return (
+        _("Pain 0 to %(go)s, carry on. %(between)s, do not add more. %(stop)s or over, stop.")
+        % told
+    )
