@@ -19,6 +19,12 @@ def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _demos(settings) -> None:
+    """Every door of the house is open, the made-up diaries too."""
+    settings.DEMO = True
+
+
 @pytest.fixture
 def person(db: None) -> Person:
     return new_person()
