@@ -25,6 +25,8 @@ TOKENS = {
     "item": uuid4(),
     "who": "robin",
     "pattern": "general",
+    "number": 1,
+    "exercise": "pull_hold",
 }
 SENT = {
     "rest": "9", "when": "today", "kind": "knock", "minutes": "99", "do": "remove", "none": "on",

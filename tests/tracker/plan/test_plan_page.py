@@ -25,3 +25,22 @@ def test_the_plan_now_takes_five_queries_and_knows_its_stage():
 
 def test_without_a_plan_there_is_none():
     assert plan_now(ready_sit_bone(), today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/plan/", "/plan/tests/", "/plan/cleared/", "/plan/end/", "/plan/stage/1/",
+     "/plan/stage/2/", "/plan/exercise/pull_hold/"],
+)  # fmt: skip
+def test_pages_of_an_open_plan_open(client, path):
+    injury = ready_sit_bone()
+    on_plan(injury)
+    client.force_login(injury.owner)
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/plan/start/", "/plan/tests/", "/plan/stage/1/"])
+def test_pages_without_a_plan_open(client, path):
+    injury = ready_sit_bone()
+    client.force_login(injury.owner)
+    assert client.get(path).status_code == 200

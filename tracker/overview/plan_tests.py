@@ -1,0 +1,109 @@
+"""The self-tests of a stage: what is due today, the others, and the rule of the own day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rehab.content.catalogue import catalogue
+from rehab.programme.asking import SelfTestDue
+from rehab.programme.entry import DERIVED_FROM
+from rehab.programme.lines import LineState
+from tracker.models import Injury
+from tracker.overview.plan import PlanNow
+from tracker.overview.plan_start import proposal, start_page
+from tracker.overview.plan_words import day_of
+from tracker.regions import Region
+
+OWN_DAY = "own_day"
+
+
+@dataclass(frozen=True, slots=True)
+class TestsPage:
+    """Which metrics stand on the page. `notes` say what waits and why.
+
+    `last` holds the newest day of each test in words. `is_entry`: before a plan.
+    """
+
+    due: tuple[str, ...]
+    others: tuple[str, ...]
+    notes: tuple[str, ...]
+    last: tuple[str, ...] = ()
+    is_entry: bool = False
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.due, *self.others)
+
+
+def tests_page(now: PlanNow) -> TestsPage:
+    """The tests due today first; the rest of the open stage may be done too, one kind a day."""
+    if now.state is None:
+        return TestsPage((), (), (_("Your own plan asks for no tests."),))
+    due = tuple(test.metric for test in now.state.tests)
+    lines = [inner for line in now.state.progress.lines for inner in (line.lines or (line,))]
+    asked = [metric for line in lines for metric in _readings_of(line)]
+    asked += [held.test.metric for ladder in now.state.ladders for held in ladder.gate]
+    others = tuple(
+        metric
+        for metric in dict.fromkeys(asked)
+        if metric not in due and catalogue().metrics[metric].home == "reading"
+    )
+    return TestsPage(
+        due,
+        _in_order(others),
+        tuple(_notes(now, due)),
+        tuple(_last(test, now.today) for test in now.state.tests if test.last),
+    )
+
+
+def start_tests(injury: Injury, *, today: date, region: Region) -> TestsPage:
+    """The entry tests of the stage a person could start after; none without a plan to begin."""
+    page = start_page(injury, proposal(injury, region=region), today=today, region=region)
+    if page is None or not page.tests:
+        return TestsPage((), (), (_("There is no test to do now."),), is_entry=True)
+    note = _("With these you may begin further on. What you leave empty counts as not known.")
+    return TestsPage(_in_order(page.tests), (), (note, *_own_day_notes(page.tests)), is_entry=True)
+
+
+def _readings_of(state: LineState) -> tuple[str, ...]:
+    return DERIVED_FROM.get(state.line.metric, (state.line.metric,))
+
+
+def _in_order(metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """In the order of a sitting: the tiring ones last."""
+    known = catalogue().metrics
+    return tuple(sorted(metrics, key=lambda metric: (known[metric].test_order or 99, metric)))
+
+
+def _notes(now: PlanNow, due: tuple[str, ...]) -> list[str]:
+    state = now.state
+    if state is None:
+        return []
+    notes = []
+    rests = state.response.rests_load or state.response.rests_running or state.response.stops
+    if now.log is not None and now.log.pause is not None:
+        notes.append(_("Tests wait while loading is paused."))
+    elif rests or state.today.kind == "stopped":
+        notes.append(_("Tests wait until what stands on your plan has lifted."))
+    elif not due:
+        notes.append(_("Nothing is due today."))
+    return [*notes, *_own_day_notes(due)]
+
+
+def _own_day_notes(metrics: tuple[str, ...]) -> list[str]:
+    known = catalogue().metrics
+    own = [metric for metric in metrics if known[metric].own_day]
+    if not own:
+        return [_("After a painkiller a test is shown and decides nothing.")]
+    return [
+        _("The raised bridge tires: it has a day of its own, without the other tests."),
+        _("After a painkiller a test is shown and decides nothing."),
+    ]
+
+
+def _last(test: SelfTestDue, today: date) -> str:
+    label = _(catalogue().metrics[test.metric].label)
+    if test.last is None:
+        return ""
+    return _("%(test)s: last done %(day)s") % {"test": label, "day": day_of(test.last, today)}

@@ -1,0 +1,162 @@
+"""Plan: the open plan with its goals, the offered pause, and the small answers on it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.actions.errors import ActionError
+from tracker.actions.follow_plan import advance_stage, answer_gap
+from tracker.actions.pause_loading import end_pause, start_pause
+from tracker.forms.fields import WritingForm
+from tracker.forms.plan import PAUSE, GapForm, PauseForm
+from tracker.models import Injury
+from tracker.overview.plan import PlanNow, plan_now
+from tracker.overview.plan_page import own_page, plan_page
+from tracker.overview.plan_pause import offered_pause
+from tracker.overview.plan_start import proposal
+from tracker.plan_reader import read_plan
+from tracker.regions import region_here
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    see_other,
+)
+from tracker.views.kept import keeps_typed
+
+
+def to_plan(injury_uuid: UUID) -> str:
+    """The page that shows the forms of this file."""
+    return reverse("plan")
+
+
+@require_safe
+@needs_injury
+def plan(request: HttpRequest) -> HttpResponse:
+    """The open plan; without one, what the answers fit and the way to begin."""
+    return _page(request, current_injury(request))
+
+
+@require_POST
+@keeps_typed(back=to_plan)
+@login_required
+def plan_pause(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Keep the answer to the offered pause; a no is kept for every sign that asked."""
+    injury = injury_or_404(request, injury_uuid)
+    at = now_of(request)
+    open_plan = read_plan(injury, today=at.today)
+    offer = None
+    if open_plan is not None and open_plan.log is not None:
+        offer = offered_pause(injury, open_plan.log, today=at.today)
+    if offer is None:
+        return see_other("plan")  # answered before, or the sign is gone
+    form = PauseForm(request.POST, owner=request.user, is_suggested=offer.is_suggested)
+    if not form.is_valid():
+        return _page(request, injury, pause_form=form, status=422)
+    is_accepted = form.cleaned_data["pause"] == PAUSE
+    for rule in offer.rules[:1] if is_accepted else offer.rules:
+        start_pause(injury=injury, rule=rule, accepted=is_accepted, at=at)
+    if is_accepted:
+        messages.success(request, _("Loading is paused."))
+    return see_other("plan")
+
+
+@require_POST
+@keeps_typed(back=to_plan)
+@login_required
+def plan_pause_end(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    injury = injury_or_404(request, injury_uuid)
+    if end_pause(injury=injury, by="person", at=now_of(request)) is not None:
+        messages.success(request, _("The pause has ended."))
+    return see_other("plan")
+
+
+@require_POST
+@keeps_typed(back=to_plan)
+@login_required
+def plan_gap(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Keep the answer to "Did you keep training?"; `back` names Today or Plan."""
+    injury = injury_or_404(request, injury_uuid)
+    back = "today" if request.POST.get("back") == "today" else "plan"
+    form = GapForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        return _page(request, injury, gap_form=form, status=422)
+    told = form.cleaned_data
+    try:
+        answer_gap(
+            injury=injury,
+            gap_days=told["gap_days"] or 0,
+            kept_training=told["kept_training"],
+            at=now_of(request),
+        )
+    except ActionError as refusal:
+        messages.error(request, _(refusal.message))
+    return see_other(back)
+
+
+@require_POST
+@keeps_typed(back=to_plan)
+@login_required
+def plan_advance(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Go to the next stage: the person confirms what the log says is open."""
+    injury = injury_or_404(request, injury_uuid)
+    form = WritingForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        return _page(request, injury, move_form=form, status=422)
+    try:
+        advance_stage(
+            injury=injury,
+            to_stage=request.POST.get("to_stage", ""),
+            at=now_of(request),
+            key=form.cleaned_data["key"],
+        )
+    except ActionError as refusal:
+        form.add_error(None, _(refusal.message))
+        return _page(request, injury, move_form=form, status=422)
+    return see_other("plan")
+
+
+def _page(
+    request: HttpRequest,
+    injury: Injury,
+    *,
+    pause_form: PauseForm | None = None,
+    gap_form: GapForm | None = None,
+    move_form: WritingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = plan_now(injury, today=now_of(request).today)
+    context = frame(request, injury, section="plan")
+    if now is None:
+        context |= {"proposed": proposal(injury, region=region_here(request))}
+        return render(request, "plan/none.html", context, status=status)
+    page = plan_page(injury, now)
+    if page is None:
+        context |= {"own": own_page(now), "is_ours": bool(now.plan.programme)}
+        return render(request, "plan/own.html", context, status=status)
+    if page.offer is not None and pause_form is None:
+        pause_form = PauseForm(owner=request.user, is_suggested=page.offer.is_suggested)
+    context |= {
+        "page": page,
+        "pause_form": pause_form,
+        "gap_form": gap_form or open_gap_form(request, now),
+        "form": move_form or WritingForm(owner=request.user),
+        "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
+    }
+    return render(request, "plan.html", context, status=status)
+
+
+def open_gap_form(request: HttpRequest, now: PlanNow) -> GapForm | None:
+    """The question after days without a log, while it is open; also for Today."""
+    days = now.state.response.gap_to_ask if now.state else None
+    if days is None:
+        return None
+    return GapForm(owner=request.user, initial={"gap_days": days})

@@ -1,0 +1,172 @@
+"""Begin a plan: the doors, the questions that are missing, the stage to start in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.actions.answer_doors import answer_doors
+from tracker.actions.errors import ActionError
+from tracker.actions.follow_plan import Agreement, start_plan
+from tracker.forms.check import asked_in
+from tracker.forms.plan import BeginForm, DoorsForm
+from tracker.models import Injury
+from tracker.overview import check as check_words
+from tracker.overview.plan_start import StartPage, care_card, proposal, start_page
+from tracker.plan_reader import read_plan
+from tracker.regions import region_here
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    see_other,
+)
+from tracker.views.kept import keeps_typed, take_typed
+
+CARE = "care"
+
+
+def to_start(injury_uuid: UUID) -> str:
+    return reverse("plan-start")
+
+
+@require_safe
+@needs_injury
+def plan_begin(request: HttpRequest) -> HttpResponse:
+    """What the answers fit, its doors, and where the person may start; `?card=care`: the care card.
+
+    With a plan open there is nothing to begin.
+    """
+    injury = current_injury(request)
+    if getattr(injury, "plan_started_on", None) is not None:
+        return see_other("plan")
+    return _page(request, injury, typed=True)
+
+
+@require_POST
+@keeps_typed(back=to_start)
+@login_required
+def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Store the questions a plan needs; what needs help is shown before anything else."""
+    injury = injury_or_404(request, injury_uuid)
+    asked = asked_in(request.POST)
+    wants_age = "birth_year" in request.POST
+    form = DoorsForm(
+        request.POST,
+        questions=_texts(injury, asked),
+        wants_age=wants_age,
+        owner=request.user,
+    )
+    if not asked and not wants_age:
+        return see_other("plan-start")
+    if not form.is_valid():
+        return _page(request, injury, doors_form=form, status=422)
+    try:
+        told = answer_doors(
+            injury=injury,
+            answers=form.answers,
+            birth_year=form.cleaned_data.get("birth_year"),
+            at=now_of(request),
+            key=form.cleaned_data["key"],
+        )
+    except ActionError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
+        return _page(request, injury, doors_form=form, status=422)
+    return see_other("check-result" if told else "plan-start")
+
+
+@require_POST
+@keeps_typed(back=to_start)
+@login_required
+def plan_open(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Begin the plan in the stage of the button that was pressed."""
+    injury = injury_or_404(request, injury_uuid)
+    page = _start(request, injury)
+    if page is None:
+        return see_other("plan")
+    form = BeginForm(request.POST, confirms=page.confirms, owner=request.user)
+    if not form.is_valid():
+        return _page(request, injury, begin_form=form, status=422)
+    given = form.cleaned_data
+    programme = page.proposal.programme
+    try:
+        start_plan(
+            injury=injury,
+            programme=programme.id if programme else "",
+            stage=given["stage"],
+            at=now_of(request),
+            key=given["key"],
+            attested=frozenset(given.get("confirmed") or ()),
+            agreement=Agreement(given["by"], given["on"], given["words"])
+            if form.is_agreed
+            else None,
+        )
+    except ActionError as refusal:
+        form.add_error(_field(form, refusal), _(refusal.message))
+        return _page(request, injury, begin_form=form, status=422)
+    messages.success(request, _("Your plan has begun."))
+    return see_other("plan")
+
+
+def _field(form: BeginForm, refusal: ActionError) -> str | None:
+    """The input a refusal belongs to; a door that wants a tick stands at the ticks."""
+    field = "confirmed" if refusal.field == "gates" else refusal.field
+    return field if field in form.fields and field not in ("stage", "programme") else None
+
+
+def _start(request: HttpRequest, injury: Injury) -> StartPage | None:
+    region, today = region_here(request), now_of(request).today
+    wants_care = CARE in (request.GET.get("card"), request.POST.get("card"))
+    found = care_card(region=region) if wants_care else proposal(injury, region=region)
+    return start_page(injury, found, today=today, region=region)
+
+
+def _texts(injury: Injury, asked: list[str] | tuple[str, ...]) -> dict[str, str]:
+    known = list((injury.triage or {}).get("baseline") or ())
+    return check_words.texts(asked, known)
+
+
+def _page(
+    request: HttpRequest,
+    injury: Injury,
+    *,
+    doors_form: DoorsForm | None = None,
+    begin_form: BeginForm | None = None,
+    typed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = frame(request, injury, section="plan")
+    page = _start(request, injury)
+    if page is None:
+        context |= {"proposed": proposal(injury, region=region_here(request))}
+        return render(request, "plan/none.html", context, status=status)
+    if read_plan(injury, today=now_of(request).today) is not None:
+        return see_other("plan")
+    kept = take_typed(request, about=injury.uuid) if typed else None
+    if doors_form is None and page.waits:
+        doors_form = DoorsForm(
+            kept if kept and "asked" in kept else None,
+            questions=_texts(injury, page.asks),
+            wants_age=page.wants_age,
+            owner=request.user,
+        )
+    if begin_form is None and page.can_begin:
+        begin_form = BeginForm(
+            kept if kept and "by" in kept else None, confirms=page.confirms, owner=request.user
+        )
+    context |= {
+        "page": page,
+        "doors_form": doors_form,
+        "begin_form": begin_form,
+        "asked": ",".join(doors_form.question_ids) if doors_form else "",
+        "is_given_back": kept is not None,
+        "card": CARE if page.proposal.is_care else "",
+    }
+    return render(request, "plan/start.html", context, status=status)
