@@ -15,10 +15,18 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 # The driver is installed only for those who name a PostgreSQL database.
 INSTALLED := $(BIN)/.installed $(if $(findstring postgres,$(DATABASE_URL))$(DATABASE_URL_FILE),$(BIN)/.installed-postgres)
 
-.PHONY: run test test-fast lint format lock check-content backup restore clean
+.PHONY: run demo test test-fast lint format lock check-content backup restore clean
 
 run: $(INSTALLED) ## Serve on http://localhost:8000 (PORT= for another)
 	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/gunicorn tracker.wsgi
+
+# A folder of its own, so that nobody's diary lies beside the made-up ones.
+demo: export DEMO := on
+demo: export VAR_DIR := $(or $(VAR_DIR),var/demo)
+demo: $(INSTALLED) ## Serve with two made-up people; prints how to sign in as them
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py make_demo
 	@exec $(BIN)/gunicorn tracker.wsgi
 
 test: $(BIN)/.installed-dev ## Every test; those with a browser need Chromium

@@ -39,7 +39,12 @@ def how_rules_work(request: HttpRequest) -> HttpResponse:
     groups = safety.rules_by_tier(content, region_here(request))
     shown = [(tier, entries) for tier, entries in groups if tier is not Tier.NOTE]
     asking = [entry for tier, entries in groups if tier is Tier.NOTE for entry in entries]
-    context = {"groups": shown, "asking": asking, "content_version": content.content_version}
+    context = {
+        "groups": shown,
+        "asking": asking,
+        "programmes": [each for each in content.programmes.values() if each.enabled],
+        "content_version": content.content_version,
+    }
     return render(request, "how_rules_work.html", context)
 
 
