@@ -32,6 +32,7 @@ from tests.tracker.make import (  # noqa: E402
     make_notice,
     make_run,
     make_user,
+    make_visit,
 )
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
@@ -230,6 +231,27 @@ def warned() -> Person:
     return signed_in(user, **ids)
 
 
+def visiting() -> Person:
+    """A visit that asks "Did you go?", one seen, one over, and a sign that waits for one."""
+    injury = sit_bone(days_ago=60)
+    user, today = injury.owner, today_of(injury.owner)
+    yesterday, soon = today - timedelta(days=1), today + timedelta(days=3)
+    asks = make_visit(injury, on=yesterday, at=time(9, 30), who="Anna")
+    seen = make_visit(injury, on=yesterday, state="seen", role="gp")
+    make_visit(injury, on=soon, at=time(17, 30))
+    make_visit(
+        injury,
+        on=today - timedelta(days=90),
+        state="result",
+        result="not_sure",
+        advice="carry_on",
+        words="Keep loading, less car. A wordthatdoesnotendandgoesonandonandonandonandonandon.",
+    )
+    now = person_now(user).now
+    notice = make_notice(injury, tier="routine", told_on=today, told_at=now)
+    return signed_in(user, asks=asks.uuid, seen=seen.uuid, notice=notice.uuid)
+
+
 def asked() -> Person:
     """A swollen calf was logged today, so questions wait."""
     injury = strain()
@@ -298,6 +320,7 @@ def everyone() -> dict[str, Person]:
         "logged": logged(),
         "warned": warned(),
         "asked": asked(),
+        "visiting": visiting(),
         "away": away(10),
         "maya": signed_in(strain().owner),
         "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),

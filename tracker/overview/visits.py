@@ -121,7 +121,7 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     cards = [_card(row, at) for row in ahead]
     cards += [_due_card(notice) for notice in notices if notice.pk not in taken]
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
-    return VisitsPage(tuple(cards), tuple(_past(row) for row in over[:SHOWN_EARLIER]))
+    return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
 
 
 def asks_if_gone(visit: Visit, at: PersonNow) -> bool:
@@ -320,14 +320,17 @@ def _when(text: str, row: Visit) -> str:
     return _("%(text)s, at %(time)s.") % {"text": text, "time": time_format(row.at, "H:i")}
 
 
-def _past(row: Visit) -> PastVisit:
+def _past(row: Visit, today: date) -> PastVisit:
     said = [_(RESULT_WORDS[row.result])] if row.result else []
     said += [_(ADVICE_WORDS[row.advice])] if row.advice else []
     if row.state == "missed":
         said = [_("You did not go.")]
+    title = title_of(row)
+    if row.on is not None and row.on.year != today.year:
+        title = f"{title} {row.on.year}"
     return PastVisit(
         uuid=row.uuid,
-        title=_title(row) or _("Visit"),
+        title=title,
         said=" ".join(said),
         quote=row.words,
         is_missed=row.state == "missed",

@@ -41,6 +41,9 @@ PLACES = (
     ("more", gettext_lazy("More"), "more", "tab-only"),
 )
 
+# Pages that the tab bar reaches through More and nothing else.
+UNDER_MORE = ("report", "visits")
+
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
@@ -78,7 +81,7 @@ def nav(context: Context) -> dict[str, object]:
             "label": label,
             "icon": symbol,
             "where": "" if name == "diary" and not has_plan else where,
-            "is_current": name == current,
+            "is_current": name == current or (where == "tab-only" and current in UNDER_MORE),
             "count": context.get("open_signs") if name == "signs" else 0,
         }
         for name, label, symbol, where in PLACES
