@@ -96,7 +96,8 @@ class ClearedForm(AgreementFields):
 
     def __init__(self, *args: object, next_stage: tuple[str, Words] | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["on"].required = True
+        self.fields["on"].required = self.fields["by"].required = True
+        self.fields["by"].error_messages["required"] = _("Enter who cleared you")
         self.next_stage = next_stage
         codes: list[tuple[str, Words]] = [("", _("Stay in this stage, keep what they said"))]
         if next_stage is not None:
@@ -104,12 +105,6 @@ class ClearedForm(AgreementFields):
         self.fields["to_stage"] = CodeField(
             label=_("And now?"), codes=codes, required=False, message=_("Choose one of these")
         )
-
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or self.cleaned_data
-        if "by" in data and not str(data["by"]).strip():
-            self.add_error("by", _("Enter who cleared you"))
-        return data
 
 
 class StageForm(WritingForm):

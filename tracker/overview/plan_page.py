@@ -13,7 +13,6 @@ from rehab.programme.log import PlanLog
 from rehab.programme.model import Programme
 from rehab.programme.progress import Progress
 from rehab.programme.response import STEP_BACK, STOP, Response
-from rehab.programme.state import PlanState
 from tracker.charts.oval import Arc, oval
 from tracker.models import Injury, PlanItem
 from tracker.overview.plan import PlanNow
@@ -156,9 +155,9 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
         back=_stage_to(programme, state.response.back_to),
         gap_days=state.response.gap_to_ask,
         heading=_heading(progress, programme),
-        summary=_summary(progress, log, state),
+        summary=_summary(progress, log),
         goals=goals,
-        blocks=tuple(block_words(block, progress) for block in progress.blocks),
+        blocks=_blocks(progress),
         ready_for=_stage_to(programme, progress.next_stage) if progress.is_ready else None,
         is_finished=progress.is_ready and progress.is_last,
         then=_then(progress),
@@ -201,6 +200,12 @@ def _goal(state: LineState, case: Case) -> GoalRow:
     )
 
 
+def _blocks(progress: Progress) -> tuple[str, ...]:
+    """What keeps the stage closed, each sentence once."""
+    told = (block_words(block, progress) for block in progress.blocks)
+    return tuple(dict.fromkeys(words for words in told if words))
+
+
 def _paused(log: PlanLog) -> str:
     """Since when loading is paused and for which sign; "" without a pause."""
     if log.pause is None:
@@ -238,7 +243,7 @@ def _heading(progress: Progress, programme: Programme) -> str:
     return _("To finish this plan")
 
 
-def _summary(progress: Progress, log: PlanLog, state: PlanState) -> str:
+def _summary(progress: Progress, log: PlanLog) -> str:
     required = [line for line in _flat(progress) if line.is_required]
     met = sum(1 for line in required if line.status is Status.MET)
     told = ngettext("%(met)s of %(n)s goal met.", "%(met)s of %(n)s goals met.", len(required))

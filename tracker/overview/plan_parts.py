@@ -103,10 +103,8 @@ def gentle_rows(today: TodayPlan) -> tuple[ExerciseRow, ...]:
     )
 
 
-def stage_rows(
-    programme: Programme, stays: tuple[StageStay, ...], *, skipped: str = ""
-) -> tuple[StageRow, ...]:
-    """All stages with their dates; `skipped` is one the person's goal leaves out."""
+def stage_rows(programme: Programme, stays: tuple[StageStay, ...]) -> tuple[StageRow, ...]:
+    """All stages with their dates."""
     order = [stage.id for stage in programme.stages]
     now = order.index(stays[-1].stage)
     return tuple(

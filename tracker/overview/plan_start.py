@@ -113,6 +113,15 @@ class StartPage:
     others: tuple[StageChoice, ...]
 
     @property
+    def open_doors(self) -> list[Door]:
+        return [door for door in self.doors if door.is_open]
+
+    @property
+    def other_doors(self) -> list[Door]:
+        """Shut, or not known yet: the shut ones first."""
+        return sorted((d for d in self.doors if not d.is_open), key=lambda d: not d.is_shut)
+
+    @property
     def waits(self) -> bool:
         """Whether something must be answered before a plan can begin."""
         return bool(self.asks) or self.wants_age

@@ -15,8 +15,6 @@ from tracker.overview.plan_start import proposal, start_page
 from tracker.overview.plan_words import day_of
 from tracker.regions import Region
 
-OWN_DAY = "own_day"
-
 
 @dataclass(frozen=True, slots=True)
 class TestsPage:
@@ -92,14 +90,12 @@ def _notes(now: PlanNow, due: tuple[str, ...]) -> list[str]:
 
 
 def _own_day_notes(metrics: tuple[str, ...]) -> list[str]:
-    known = catalogue().metrics
-    own = [metric for metric in metrics if known[metric].own_day]
-    if not own:
-        return [_("After a painkiller a test is shown and decides nothing.")]
-    return [
-        _("The raised bridge tires: it has a day of its own, without the other tests."),
-        _("After a painkiller a test is shown and decides nothing."),
-    ]
+    known, notes = catalogue().metrics, []
+    if any(known[metric].own_day for metric in metrics):
+        notes.append(_("The raised bridge tires: it has a day of its own, without other tests."))
+    if any(known[metric].hours_after_painkiller for metric in metrics):
+        notes.append(_("A test done after a painkiller is kept, but decides nothing."))
+    return notes
 
 
 def _last(test: SelfTestDue, today: date) -> str:

@@ -262,7 +262,7 @@ def lift_words(lift: Lift, *, today: date) -> str:
 
 
 def block_words(block: Block, progress: Progress) -> str:
-    """Why a stage cannot be left although its goals may be met."""
+    """Why a stage cannot be left although its goals may be met; "" when another line says it."""
     stage = progress.stage
     until = date_words(block.until) if block.until else ""
     match block.kind:
@@ -272,12 +272,15 @@ def block_words(block: Block, progress: Progress) -> str:
         case "cooling":
             return _("It has to hold a little longer: until %(day)s.") % {"day": until}
         case "sign":
-            rule = catalogue().rules.get(block.what)
-            return _("A sign is open: %(sign)s.") % {"sign": _(rule.name) if rule else block.what}
+            sign = catalogue().rules.get(block.what)
+            return _("A sign is open: %(sign)s.") % {"sign": _(sign.name) if sign else block.what}
         case "pause":
             return _("Loading is paused. Goals wait until the pause ends.")
         case "response":
-            return _(HELD.get(block.what.partition("_")[0], HELD["hold"]))
+            rule = next(r for r in catalogue().response_rules if r.id == block.what)
+            # An open sign is a block of its own and only offers a pause.
+            stem = block.what.partition("_")[0]
+            return "" if rule.open_finding_topics else _(HELD.get(stem, HELD["hold"]))
     shut = [g.gate for g in progress.gates if g.gate.id == block.what and g.is_open is False]
     return _(shut[0].text) if shut else _("A safety door is shut.")
 
