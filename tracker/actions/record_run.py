@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from rehab.content.catalogue import catalogue
+from rehab.programme.model import Programme
 from rehab.scales import NRS_MAX, NRS_MIN
 from tracker.actions.entry import NOTE_MAX, check_date
 from tracker.actions.errors import EntryRefused
@@ -14,7 +16,7 @@ from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.clock import PersonNow
-from tracker.models import Injury, Notice, Revision, Run, SubmissionKey
+from tracker.models import Injury, Notice, Plan, Revision, Run, SubmissionKey
 
 MINUTES_MAX = 2880
 KM_MAX = 500
@@ -26,6 +28,8 @@ class RunEntry:
     """One run. Minutes 0-2,880, kilometres 0-500, effort 1-10, worst pain NRS 0-10.
 
     None means not told. `sharp_stop` tells that a sudden sharp pain ended the run.
+    `ladder` and `step` say that the whole session of that step was done, both empty
+    that it was another run; `full_training` that nothing was held back.
     """
 
     on: date
@@ -35,6 +39,9 @@ class RunEntry:
     pain: int | None = None
     sharp_stop: bool | None = None
     note: str = ""
+    ladder: str | None = None
+    step: str | None = None
+    full_training: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ def record_run(*, injury: Injury, entry: RunEntry, at: PersonNow, key: UUID) -> 
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="run"):
             return _replayed(injury, key)
+        _check_step(injury, entry)
         run = Run.objects.create(injury=injury, logged_at=at.now, zone=at.zone, **_columns(entry))
         SubmissionKey.objects.filter(owner=injury.owner, key=key).update(made=str(run.uuid))
         revision = note_change(owner=injury.owner, row=run, before=None, after=snapshot(run))
@@ -66,6 +74,8 @@ def change_run(*, run: Run, entry: RunEntry, at: PersonNow, key: UUID) -> RunRec
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="run-edit", made=str(run.uuid)):
             return RunRecorded(run=run)
+        if (entry.ladder, entry.step) != (run.ladder, run.step):
+            _check_step(injury, entry)
         before = snapshot(run)
         for name, value in _columns(entry).items():
             setattr(run, name, value)
@@ -88,7 +98,8 @@ def delete_run(*, run: Run, at: PersonNow, key: UUID) -> Revision | None:
 
 
 def _columns(entry: RunEntry) -> dict[str, object]:
-    return {
+    told = {"ladder": entry.ladder, "step": entry.step, "full_training": entry.full_training}
+    return {name: value for name, value in told.items() if value is not None} | {
         "on": entry.on,
         "minutes": None if entry.minutes is None else Decimal(f"{entry.minutes:.1f}"),
         "km": None if entry.km is None else Decimal(f"{entry.km:.2f}"),
@@ -107,6 +118,24 @@ def _check(entry: RunEntry, *, at: PersonNow) -> None:
     _between("pain", entry.pain, NRS_MIN, NRS_MAX, "Choose a number from 0 to 10")
     if len(entry.note) > NOTE_MAX or "\x00" in entry.note:
         raise EntryRefused("Write this note in plain text", field="note")
+
+
+def _check_step(injury: Injury, entry: RunEntry) -> None:
+    """A step belongs to a ladder of the open plan, whichever stage uses it."""
+    if not entry.ladder and not entry.step:
+        return
+    plan = Plan.objects.filter(injury=injury, ended_on__isnull=True).first()
+    programme = catalogue().programmes.get(plan.programme) if plan else None
+    ladder = catalogue().ladders.get(entry.ladder or "")
+    known = {step.step for step in ladder.steps} if ladder else set()
+    if programme is None or entry.ladder not in _ladders_of(programme) or entry.step not in known:
+        raise EntryRefused("This step is not in your plan", field="step")
+
+
+def _ladders_of(programme: Programme) -> set[str]:
+    uses = [stage.ladder for stage in programme.stages if stage.ladder]
+    longer = {"endurance"} if any(use.endurance_goal_to for use in uses) else set()
+    return {use.id for use in uses} | longer
 
 
 def _between(name: str, value: float | None, low: float, high: float, message: str) -> None:

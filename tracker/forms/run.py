@@ -1,13 +1,18 @@
 """A run that was typed in: minutes, kilometres, effort, worst pain."""
 
+from collections.abc import Iterable
+
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
+from rehab.content.catalogue import catalogue
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import AnswerValue
 from tracker.forms.fields import AmountField, CodeField, PlainTextField, WritingForm, codes_of
 from tracker.models import Run
 
+OTHER_RUN = "other"
 MINUTES_MAX, KM_MAX = 2880, 500
 YES_NO = (AnswerValue.YES, AnswerValue.NO)
 
@@ -16,8 +21,31 @@ def _scale(low: int, high: int) -> list[tuple[str, str]]:
     return [(str(n), str(n)) for n in range(low, high + 1)]
 
 
+def _every_step() -> list[tuple[str, str]]:
+    ladders = catalogue().ladders.items()
+    return [(f"{name}:{step.step}", step.step) for name, kept in ladders for step in kept.steps]
+
+
 class RunForm(WritingForm):
-    """Nothing is required but one answer; blank stays not told."""
+    """Nothing is required but one answer; blank stays not told.
+
+    Any known ladder step is taken, so that a page opened before a step was passed
+    loses nothing; the action checks it against the plan. `offer` says which are shown.
+    """
+
+    step = CodeField(
+        codes=[],
+        message=_("Choose from the list"),
+        required=False,
+        label=_("Which step of the ladder was it?"),
+        help_text=_("A step means that its whole session was done."),
+    )
+    full_training = CodeField(
+        codes=codes_of(YES_NO),
+        message=_("Choose yes or no"),
+        required=False,
+        label=_("Was it full training, without holding back?"),
+    )
 
     minutes = AmountField(
         low=0,
@@ -53,9 +81,34 @@ class RunForm(WritingForm):
     )
     note = PlainTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
 
+    asks_training = False
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.shown_steps: list[str] = []
+        self._name_steps({})
+
+    def offer(self, steps: Iterable[tuple[str, str]], *, training: bool) -> None:
+        """Show these ladder steps, as (code, name), and whether full training is asked."""
+        named = dict(steps)
+        self.shown_steps, self.asks_training = list(named), training
+        self._name_steps(named)
+
+    def _name_steps(self, named: dict[str, str]) -> None:
+        codes = named | {OTHER_RUN: _("Another run")}
+        codes |= {code: name for code, name in _every_step() if code not in named}
+        self.fields["step"].choices = list(codes.items())  # type: ignore[attr-defined]
+
+    @property
+    def step_chips(self) -> list[BoundWidget]:
+        """The steps to show, and another run."""
+        codes = [*self.shown_steps, OTHER_RUN]
+        return [chip for chip in self["step"] if chip.data["value"] in codes]
+
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or self.cleaned_data
-        told = [data.get(name) for name in ("minutes", "km", "pain", "effort", "sharp_stop")]
+        names = ("minutes", "km", "pain", "effort", "sharp_stop", "step", "full_training")
+        told = [data.get(name) for name in names]
         if not self.errors and all(value is None for value in told):
             raise forms.ValidationError(_("Enter at least the minutes or the pain"))
         return data
@@ -71,7 +124,17 @@ class RunForm(WritingForm):
             "effort": int(data["effort"]) if data["effort"] else None,
             "sharp_stop": None if sharp is None else sharp == AnswerValue.YES,
             "note": data["note"],
+            **self._plan(),
         }
+
+    def _plan(self) -> dict[str, object]:
+        """Step and full training where they were told; else they stay as they are."""
+        step, full = self.cleaned_data["step"], self.cleaned_data["full_training"]
+        told: dict[str, object] = {}
+        if step is not None:
+            ladder, _mark, name = ("", "", "") if step == OTHER_RUN else step.partition(":")
+            told |= {"ladder": ladder, "step": name}
+        return told if full is None else told | {"full_training": full == AnswerValue.YES}
 
 
 def initial_of(run: Run) -> dict[str, object]:
@@ -83,6 +146,8 @@ def initial_of(run: Run) -> dict[str, object]:
         "effort": None if run.effort is None else str(run.effort),
         "sharp_stop": sharp.get(run.sharp_stop) if run.sharp_stop is not None else None,
         "note": run.note,
+        "step": f"{run.ladder}:{run.step}" if run.ladder else None,
+        "full_training": sharp.get(run.full_training) if run.full_training is not None else None,
     }
 
 

@@ -39,7 +39,7 @@ class Needs:
 
 def plan_of(injury: Injury, *, today: date) -> PlanNow | None:
     """The open plan; no query for a person without one."""
-    if getattr(injury, "plan_started_on", None) is None:
+    if hasattr(injury, "plan_started_on") and injury.plan_started_on is None:
         return None
     return plan_now(injury, today=today)
 

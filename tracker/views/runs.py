@@ -17,6 +17,8 @@ from tracker.forms.fields import WritingForm
 from tracker.forms.run import RunForm, initial_of
 from tracker.models import Day, Injury, Revision, Run
 from tracker.overview.diary import run_words
+from tracker.overview.plan_needs import plan_of
+from tracker.overview.run_steps import run_asks, step_words
 from tracker.views.current import (
     current_injury,
     frame,
@@ -61,7 +63,7 @@ def run_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         except ActionError as refusal:
             _add_refusal(form, refusal)
         else:
-            return _saved(request, on, result, _("The run is saved."))
+            return _saved(request, injury, on, result, _("The run is saved."))
     return _show(request, injury, form, on=on)
 
 
@@ -85,7 +87,7 @@ def run_edit(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
         except ActionError as refusal:
             _add_refusal(form, refusal)
         else:
-            return _saved(request, run.on, result, _("The run is changed."))
+            return _saved(request, run.injury, run.on, result, _("The run is changed."))
     return _show(request, run.injury, form, on=run.on, run=run)
 
 
@@ -132,9 +134,13 @@ def _add_refusal(form: RunForm, refusal: ActionError) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
 
 
-def _saved(request: HttpRequest, on: date, result: RunRecorded, text: str) -> HttpResponse:
+def _saved(
+    request: HttpRequest, injury: Injury, on: date, result: RunRecorded, text: str
+) -> HttpResponse:
     if result.notices:
         return see_other("today")
+    if result.run is not None and result.run.ladder:
+        text = f"{text} {step_words(plan_of(injury, today=now_of(request).today), on)}".strip()
     if result.revision is not None:
         undo = reverse("undo", args=[result.revision.uuid])
         messages.success(request, text, extra_tags=f"undo:{undo}")
@@ -150,11 +156,14 @@ def _show(
         else reverse("run-record", args=[injury.uuid, on])
     )
     is_refused = request.method == "POST"
+    asks = run_asks(plan_of(injury, today=on), run=run)
+    form.offer([(each.code, each.name) for each in asks.steps], training=asks.asks_training)
     context = frame(request, injury, section="diary") | {
         "form": form,
         "action": action,
         "on": on,
         "run": run,
+        "asks": asks,
         "is_given_back": form.is_bound and not is_refused,
     }
     return render(request, "run.html", context, status=422 if is_refused else 200)

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from tracker.clock import zone_or_utc
 from tracker.forms.day import DayForm
+from tracker.forms.plan import GapForm
 from tracker.forms.session import RateForm
 from tracker.models import Injury
 from tracker.overview.diary import fall_words, run_words
+from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
 from tracker.overview.today_plan import exercises, meaning, strip, tests_due
 from tracker.overview.visits import asked_of, visit_line
@@ -77,9 +79,12 @@ def plan_context(
     now = page.log.plan
     if now is None or now.state is None:
         return {}
+    gap = now.state.response.gap_to_ask
+    gap_form = GapForm(owner=request.user, initial={"gap_days": gap}) if gap else None
     return exercises_context(request, exercises(now), rate=rate) | {
         "stage": strip(now),
         "meaning": meaning(now) if page.day is not None else None,
         "tests_due": tests_due(now.state),
-        "gap_days": now.state.response.gap_to_ask,
+        "step_words": step_words(now, now.today),
+        "gap_form": gap_form,
     }
