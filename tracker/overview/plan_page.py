@@ -12,7 +12,7 @@ from rehab.programme.lines import LineState, Status
 from rehab.programme.log import PlanLog
 from rehab.programme.model import Programme
 from rehab.programme.progress import Progress
-from rehab.programme.response import STEP_BACK, STOP, Response
+from rehab.programme.response import Response
 from tracker.charts.oval import Arc, oval
 from tracker.models import Injury, PlanItem
 from tracker.overview.plan import PlanNow
@@ -40,6 +40,7 @@ from tracker.overview.plan_words import (
 
 GOALS_SHOWN = 4
 CARE = "hold_until_seen"
+MILD = ("hold",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,15 +217,17 @@ def _paused(log: PlanLog) -> str:
 
 
 def _holds(response: Response, case: Case) -> list[Holding]:
-    """Each open rule but the one that only offers a pause."""
+    """Each open rule but the one that only offers a pause.
+
+    Of one day the gravest is said; what it makes milder adds nothing.
+    """
+    told = [f for f in response.open if not f.rule.open_finding_topics and f.outcome != "go"]
+    graver = {firing.on for firing in told if firing.outcome not in MILD}
     return [
         holding(firing, today=case.today, case=case)
-        for firing in response.open
-        if not firing.rule.open_finding_topics and firing.outcome in HELD
+        for firing in told
+        if firing.outcome not in MILD or firing.on not in graver
     ]
-
-
-HELD = (STOP, STEP_BACK, "stage_back", "stage_back_and_see_professional", "hold", "hold_and_ask")
 
 
 def _stage_to(programme: Programme, stage: str | None) -> BackTo | None:

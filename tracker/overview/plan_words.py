@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -223,7 +223,7 @@ def evidence_words(firing: Firing, *, today: date, case: Case | None = None) -> 
         return _("No log for %(days)s, and no training.") % {"days": days_words(days)}
     told = [_told(firing, entry, today, case) for entry in firing.evidence[-ENTRIES_SHOWN:]]
     listed = list(dict.fromkeys(told))
-    return f"{get_text_list(listed, _('and'))}." if listed else ""
+    return f"{capfirst(get_text_list(listed, _('and')))}." if listed else ""
 
 
 def _told(firing: Firing, entry: Entry, today: date, case: Case | None) -> str:
@@ -232,7 +232,7 @@ def _told(firing: Firing, entry: Entry, today: date, case: Case | None) -> str:
     if case is not None:
         metrics = [m for m in metrics if case.on(m, entry.on) == entry.value]
     if not metrics:
-        return _("%(value)s %(day)s") % {"value": _("logged"), "day": day}
+        return day
     label = metric_label(metrics[0])
     if isinstance(entry.value, bool):
         return _("%(what)s %(day)s") % {"what": label, "day": day}
