@@ -17,6 +17,7 @@ from rehab.signs import evaluate, policy
 from rehab.signs.history import History, Told
 from rehab.vocabulary import Tier
 from tracker import words
+from tracker.actions.pause_loading import end_pause_of
 from tracker.actions.sign_history import read_history, without_told_once
 from tracker.clock import PersonNow
 from tracker.diary_reader import read
@@ -44,8 +45,9 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
         if finding.tier is not Tier.NOTE
     ]
     kept = _keep_findings(injury, true_now, at=at, because="edited" if edited else "passed")
-    if kept.is_any_closed:
+    if kept.closed:
         _close_notices(injury, {f.rule_id for f in true_now}, at=at, edited=edited)
+        end_pause_of(kept.closed, injury=injury, at=at)
     if kept.back:
         _reopen_notices(injury, kept.back, today=at.today)
     history = read_history(injury, today=at.today, open_since=kept.open_since)
@@ -57,11 +59,11 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Since when each true rule is open, which came back, and whether any closed."""
+    """Since when each true rule is open, which came back, and which closed."""
 
     open_since: dict[str, date]
     back: frozenset[str]
-    is_any_closed: bool
+    closed: frozenset[str]
 
 
 def _keep_findings(
@@ -100,7 +102,7 @@ def _keep_findings(
     if fresh:
         Finding.objects.bulk_create(fresh)
     opened = {row.rule: row.opened_on for row in [*rows.values(), *fresh] if row.rule in true_ids}
-    return _Kept(opened, frozenset(back), is_any_closed=bool(gone))
+    return _Kept(opened, frozenset(back), frozenset(row.rule for row in gone))
 
 
 def _rows_of_episodes(injury: Injury, today: date) -> dict[str, Finding]:

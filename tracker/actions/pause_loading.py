@@ -4,12 +4,13 @@ The only place that writes `LoadPause`. A sign only offers a pause; nothing here
 a plan or a stage by itself. Source: decisions 2.5.
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 from django.db import transaction
 
 from tracker.clock import PersonNow
-from tracker.models import Injury, LoadPause
+from tracker.models import Injury, LoadPause, Visit
 
 
 def start_pause(*, injury: Injury, rule: str, accepted: bool, at: PersonNow) -> LoadPause:
@@ -48,6 +49,20 @@ def end_pause(
         pause.ended_on, pause.ended_by = max(at.today, pause.started_on), by
         pause.save(update_fields=["ended_on", "ended_by"])
     return pause
+
+
+def end_pause_of(rules: Collection[str], *, injury: Injury, at: PersonNow) -> LoadPause | None:
+    """End the pause that one of these rules offered, now that what it found is over.
+
+    A pause that a professional advised last goes on until somebody ends it.
+    """
+    pause = _open(injury)
+    if pause is None or pause.rule not in rules:
+        return None
+    told = Visit.objects.filter(injury=injury).exclude(advice="").order_by("-on", "-pk")
+    if told.values_list("advice", flat=True).first() == "pause":
+        return None
+    return end_pause(injury=injury, by="finding", at=at)
 
 
 def _lock(injury: Injury) -> None:

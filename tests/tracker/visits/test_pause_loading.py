@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.tracker.make import TODAY
+from tests.tracker.make import TODAY, make_days, make_visit
+from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.pause_loading import end_pause, start_pause
 from tracker.clock import PersonNow, person_now
 from tracker.models import Injury, LoadPause
@@ -74,3 +75,40 @@ def test_after_one_pause_another_may_begin(injury: Injury, at: PersonNow) -> Non
     end_pause(injury=injury, by="person", at=at)
 
     assert start_pause(injury=injury, rule="", accepted=True, at=at) != first
+
+
+@pytest.fixture
+def nights(injury: Injury, at: PersonNow) -> Injury:
+    """Night pain that was found and is over: a pause was offered for it and taken."""
+    injury.onset_on = TODAY - timedelta(days=60)
+    injury.save()
+    rows = make_days(injury, night=[5] * 25)
+    evaluate_signs(injury=injury, at=at)
+    start_pause(injury=injury, rule="r_night_pain", accepted=True, at=at)
+    for row in rows:
+        row.night = 0
+        row.save()
+    return injury
+
+
+def test_a_pause_ends_with_the_finding_that_offered_it(nights: Injury, at: PersonNow) -> None:
+    evaluate_signs(injury=nights, at=at, edited=True)
+
+    pause = LoadPause.objects.get()
+    assert (pause.ended_on, pause.ended_by) == (TODAY, "finding")
+
+
+def test_a_pause_for_another_reason_goes_on(nights: Injury, at: PersonNow) -> None:
+    LoadPause.objects.update(rule="r_lump_any")
+
+    evaluate_signs(injury=nights, at=at, edited=True)
+
+    assert LoadPause.objects.get().ended_on is None
+
+
+def test_what_a_professional_paused_no_finding_lifts(nights: Injury, at: PersonNow) -> None:
+    make_visit(nights, state="result", result="hamstring", advice="pause")
+
+    evaluate_signs(injury=nights, at=at, edited=True)
+
+    assert LoadPause.objects.get().ended_on is None
