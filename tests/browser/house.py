@@ -16,6 +16,7 @@ from tests.tracker.house.shell import ROOT, environment
 
 START_SECONDS = 120
 SPARE = 16  # made-up people of each kind for tests that write; each takes one of its own
+PLANNED = 8  # and of each kind that follows a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def running(folder: Path) -> Iterator[House]:
         WEB_WORKERS="1",
         LOG_FORMAT="text",
         TIME_ZONE="Europe/London",
+        DEMO="on",
     )
     filled = subprocess.run(
         [sys.executable, "-m", "tests.browser.people"],

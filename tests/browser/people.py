@@ -37,6 +37,7 @@ from tests.tracker.make import (  # noqa: E402
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
+from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
 from tracker.models import Care, Injury, NoticeAction, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
@@ -313,6 +314,11 @@ def after_tick(line: str, *chosen: str) -> Person:
     return browsing(client)
 
 
+def made_up(who: str) -> Person:
+    """One of the two people that visitors may look at."""
+    return signed_in(make_demo(who=who, now=datetime.now(tz=UTC), zone="Europe/London"))
+
+
 def everyone() -> dict[str, Person]:
     people = {
         "robin": robin(logged_today=False),
@@ -325,6 +331,8 @@ def everyone() -> dict[str, Person]:
         "maya": signed_in(strain().owner),
         "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),
         "nobody_yet": signed_in(make_user()),
+        "demo_robin": made_up("robin"),
+        "demo_maya": made_up("maya"),
         "adding": browsing(draft(SPRINT, user=strain().owner)),
         "sit_bone_draft": browsing(draft(SIT_BONE)),
         "sprint_draft": browsing(draft(SPRINT)),

@@ -101,6 +101,11 @@ SPOTS = [
     # Anyone
     Spot("landing", "/"),
     Spot("sample-report", "/sample-report/"),
+    Spot("demo", "/demo/maya/"),
+    Spot("demo-signed-in", "/demo/maya/", "robin"),
+    Spot("today-demo", "/today/", "demo_robin"),
+    Spot("progress-demo", "/progress/", "demo_maya"),
+    Spot("account-demo", "/account/", "demo_maya"),
     Spot("help-now", "/help-now/"),
     Spot("help-now-region", "/help-now/?region=gb"),
     Spot("about", "/about/"),
