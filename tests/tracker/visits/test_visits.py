@@ -307,3 +307,14 @@ def test_a_missed_visit_ends_no_pause(client: Client, injury: Injury) -> None:
     send(client, "visit-missed", make_visit(injury))
 
     assert LoadPause.objects.get().ended_on is None
+
+
+def test_the_download_holds_the_visit_with_everything_told(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury)
+    fields = {"at": "17:30", "who": "Anna", "result": "not_sure", "advice": "pause"}
+    make_visit(injury, notice=notice, state="result", words="Come back in March.", **fields)
+
+    text = client.get("/account/download/").content.decode()
+
+    for told in ("17:30", "Anna", "not_sure", "pause", "Come back in March.", str(notice.uuid)):
+        assert told in text
