@@ -19,6 +19,7 @@ TOKENS = {
     "uidb36": "1",
     "item": uuid4(),
     "who": "robin",
+    "pattern": "general",
 }
 
 

@@ -17,6 +17,7 @@ from tracker.models import (
     Fall,
     Injury,
     IntakeDraft,
+    LoadPause,
     NoticeAction,
     Revision,
     Run,
@@ -104,7 +105,25 @@ def test_an_answer_to_a_notice(person: Person, kind: str, sent: dict[str, str]) 
 
     assert statuses(answers) == {303}
     assert NoticeAction.objects.count() == 1
-    assert Visit.objects.count() == (0 if kind == "later" else 1)
+    made = Visit.objects.filter(notice__uuid=person.ids["notice_uuid"])
+    assert made.count() == (0 if kind == "later" else 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "made"),
+    [
+        ("/i/{injury_uuid}/visits/", {"day": "2026-11-30"}, 2),
+        ("/visits/for/{notice_uuid}/", {"day": "2026-11-30"}, 2),
+        ("/visits/{visit_uuid}/result/", {"result": "not_sure", "advice": "pause"}, 1),
+        ("/visits/{visit_uuid}/delete/", {}, 0),
+    ],
+)
+def test_a_visit(person: Person, path: str, sent: dict[str, str], made: int) -> None:
+    answers = tap(person.client, path.format(**person.ids), {"key": key()} | sent)
+
+    assert statuses(answers) == {303}
+    assert Visit.objects.count() == made
+    assert LoadPause.objects.count() == ("pause" in sent.values())
 
 
 def test_an_entry_of_what_was_had(person: Person) -> None:
