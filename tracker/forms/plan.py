@@ -72,6 +72,12 @@ class GapForm(WritingForm):
         message=_("Choose yes, a little or no"),
     )
 
+    @property
+    def days(self) -> int:
+        """The days without a log, for the sentence above the question."""
+        told = str(self["gap_days"].value() or "")
+        return int(told) if told.isascii() and told.isdigit() else 0
+
 
 class AgreementFields(WritingForm):
     """Who cleared the person, when, and their words."""

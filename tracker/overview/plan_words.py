@@ -119,7 +119,7 @@ def state_word(state: LineState) -> str:
         return _("not yet")
     counted = {"have": number(missing.have), "need": number(missing.need)}
     match missing.key:
-        case "days":
+        case "days" if missing.have or state.status is Status.NOT_YET:
             return _("%(have)s of %(need)s days") % counted
         case "passes" | "values" if missing.have and missing.need > 1:
             return _("%(have)s of %(need)s") % counted
@@ -127,7 +127,7 @@ def state_word(state: LineState) -> str:
             return _("%(have)s of %(need)s met") % counted
         case "too_old" | "other_leg_low":
             return _("test again")
-        case "no_entry" | "painkiller" | "goal" | "next_morning":
+        case "no_entry" | "painkiller" | "goal" | "next_morning" | "days":
             return _("not known")
     return _("not yet")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rehab.vocabulary import Tier
 from tracker.actions.answer_doors import answer_doors
 from tracker.actions.errors import ActionError
 from tracker.actions.follow_plan import Agreement, start_plan
@@ -31,6 +32,7 @@ from tracker.views.current import (
 from tracker.views.kept import keeps_typed, take_typed
 
 CARE = "care"
+PRESSING = (Tier.EMERGENCY, Tier.URGENT, Tier.SOON)
 
 
 def to_start(injury_uuid: UUID) -> str:
@@ -79,7 +81,8 @@ def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     except ActionError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
         return _page(request, injury, doors_form=form, status=422)
-    return see_other("check-result" if told else "plan-start")
+    is_pressing = any(notice.tier in PRESSING for notice in told)
+    return see_other("check-result" if is_pressing else "plan-start")
 
 
 @require_POST
