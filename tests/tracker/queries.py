@@ -21,10 +21,13 @@ class Count:
 
 @contextmanager
 def counting() -> Iterator[Count]:
-    """Collect the SELECT, INSERT, UPDATE and DELETE statements of the block."""
+    """Collect the SELECT, INSERT, UPDATE and DELETE statements of the block.
+
+    PostgreSQL writes the parts of a union in brackets.
+    """
     count = Count()
     with CaptureQueriesContext(connection) as captured:
         yield count
     count.statements += [
-        query["sql"] for query in captured.captured_queries if query["sql"].startswith(COUNTED)
+        query["sql"] for query in captured.captured_queries if query["sql"].lstrip("(").startswith(COUNTED)
     ]
