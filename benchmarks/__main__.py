@@ -28,13 +28,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _use_own_database(Path(folder))
+        use_own_database(Path(folder))
         rows = _rules(options.rounds) + _pages(options.rounds)
     print(_markdown(rows) if options.markdown else _table(rows))
     return 0
 
 
-def _use_own_database(folder: Path) -> None:
+def use_own_database(folder: Path) -> None:
+    """Migrate a database in `folder` and set Django up to use it."""
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'benchmark.sqlite3'}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
     import django
@@ -84,12 +85,19 @@ def _pages(rounds: int) -> list[Row]:
     from benchmarks.visits import Visitor
 
     year, ten = Visitor(days=365), Visitor(days=3650)
+    planned, planned_ten = (Visitor(days=days, has_plan=True) for days in (365, 3650))
     calls: dict[str, Callable[[], object]] = {
         "plain GET": year.plain_get,
         "Today, one year": year.today,
         "Today, ten years": ten.today,
         "Signs, one year": year.signs,
         "Diary list, one year": year.diary,
+        "Today with a plan, one year": planned.today,
+        "Today with a plan, ten years": planned_ten.today,
+        "Plan, one year": planned.plan,
+        "Plan, ten years": planned_ten.plan,
+        "Progress, one year": planned.progress,
+        "Progress, ten years": planned_ten.progress,
         "plain POST": year.plain_post,
         "Log POST with rules, one year": year.log,
         "Log POST with rules, ten years": ten.log,

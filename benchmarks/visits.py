@@ -7,16 +7,35 @@ from django.test import Client
 
 from benchmarks.diaries import diary
 from tracker.clock import person_now
-from tracker.models import Answer, Day, Fall, Injury, Run, User
+from tracker.models import (
+    Answer,
+    Day,
+    ExerciseSession,
+    Fall,
+    Injury,
+    Plan,
+    Reading,
+    Run,
+    SessionItem,
+    StageMove,
+    User,
+)
+
+PLAN_DAYS = 40
 
 
 class Visitor:
-    """One signed-in person with `days` days of diary, the newest today."""
+    """One signed-in person with `days` days of diary, the newest today.
 
-    def __init__(self, *, days: int) -> None:
+    With a plan it is a tendon plan since 40 days, ticked and tested every second day.
+    """
+
+    def __init__(self, *, days: int, has_plan: bool = False) -> None:
         self.user = User.objects.create_user(f"{uuid4().hex}@example.org", uuid4().hex)
         self.today_on = person_now(self.user).today
         self.injury = self._fill(days)
+        if has_plan:
+            self._follow()
         self.user.current_injury = self.injury
         self.user.save()
         self.client = Client()
@@ -37,6 +56,12 @@ class Visitor:
 
     def diary(self) -> None:
         self._get("/diary/")
+
+    def plan(self) -> None:
+        self._get("/plan/")
+
+    def progress(self) -> None:
+        self._get("/progress/")
 
     def log(self) -> None:
         number = self.injury.days.filter(on=self.today_on).values_list("number", flat=True).first()
@@ -96,6 +121,27 @@ class Visitor:
             for a in values.answers
         )  # fmt: skip
         return injury
+
+    def _follow(self) -> None:
+        start = self.today_on - timedelta(days=PLAN_DAYS)
+        plan = Plan.objects.create(
+            injury=self.injury,
+            kind="programme",
+            programme="pht",
+            stage="neutral",
+            started_on=start,
+        )
+        for reason, stage, after in (("start", "calm", 0), ("goals_met", "neutral", 12)):
+            StageMove.objects.create(
+                plan=plan, on=start + timedelta(days=after), to_stage=stage, reason=reason
+            )
+        for n in range(0, PLAN_DAYS, 2):
+            on = start + timedelta(days=n)
+            session = ExerciseSession.objects.create(plan=plan, on=on, pain=2, done_pct=100)
+            for exercise in ("bridge_1leg_floor", "hip_thrust", "band_curl", "sit_break"):
+                SessionItem.objects.create(session=session, exercise=exercise, done=True)
+            metric = "t_load_a_pain" if n < 12 else "t_load_b_pain"
+            Reading.objects.create(injury=self.injury, on=on, metric=metric, value=3)
 
 
 def _not_after(on: date, last: date) -> date:
