@@ -42,6 +42,8 @@ BOOKED_AGO, VISIT_IN = 9, 3
 EXERCISES = ("bridge_1leg_floor", "hip_thrust", "band_curl", "sit_break")
 SLIDES = {8, 12, 16, 20, 25, 30, 34, 38}
 SESSIONS = (1, 3, 6, 8, 10, 12, 14, 16, 18, 20, 23, 25, 27, 30, 32, 34, 36, 38)
+# The gate of the running ladder: hops still hurt too much for it.
+GATE = (("t_walk30_pain", 1), ("t_hop10_pain", 3))
 BRIDGES = ((6, 14, 24), (20, 17, 25), (35, 19, 25))
 
 
@@ -129,6 +131,7 @@ def _day(number: int, on: date) -> Row:
         "running": RUNS.get(number),
         "no_run": None if number in RUNS else True,
         "slept_through": True,
+        "limp": False,
         "sit_minutes": MINUTES[number],
         "seat": "car" if number in CAR else "soft" if number in SOFT else "desk",
         "places": places,
@@ -148,7 +151,11 @@ def _readings(start: date) -> tuple[Row, ...]:
         for n, injured, other in BRIDGES
         for metric, count in (("t_slhb_inj", injured), ("t_slhb_oth", other))
     ]
-    return tuple(load + bridges)
+    gate: list[Row] = [
+        {"on": start + timedelta(days=BRIDGES[-1][0]), "metric": metric, "value": pain}
+        for metric, pain in GATE
+    ]
+    return tuple(load + bridges + gate)
 
 
 def _run(on: date, pain: int) -> Row:
