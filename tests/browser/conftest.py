@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.house import SPARE, House, running
+from tests.browser.house import PLANNED, SPARE, House, running
 
 Visit = Callable[..., Page]
 # Chrome's own line for a page that answers 404 or 422, which is meant.
@@ -22,7 +22,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def _spare() -> dict[str, Iterator[int]]:
-    return {"sit_bone": count(1), "strain": count(1)}
+    kinds = ("sit_bone", "strain", "planned_sit_bone", "planned_strain")
+    return {kind: count() if kind.startswith("planned") else count(1) for kind in kinds}
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def someone(house: House, _spare: dict[str, Iterator[int]]) -> Callable[[str], s
 
     def take(kind: str) -> str:
         number = next(_spare[kind])
-        assert number < SPARE, f"make more people of the kind {kind}"
+        most = PLANNED if kind.startswith("planned") else SPARE
+        assert number < most, f"make more people of the kind {kind}"
         return f"{kind}_{number}"
 
     return take

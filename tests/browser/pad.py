@@ -43,3 +43,18 @@ def answered(page: Page) -> dict[str, str]:
 
 def expect_logged(page: Page) -> None:
     expect(page.get_by_role("heading", name="Today is logged")).to_be_visible()
+
+
+class Thumb:
+    """Taps and counts; what would need scrolling first, or lies under the bar, fails."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps = page, 0
+
+    def tap(self, part: Locator) -> None:
+        box = part.bounding_box()
+        bar = self.page.locator("nav.nav").bounding_box()
+        assert box and bar
+        assert box["y"] >= 0 and box["y"] + box["height"] <= bar["y"], (part, box, bar)
+        part.click()
+        self.taps += 1

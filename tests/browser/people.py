@@ -22,7 +22,7 @@ from django.test import Client, override_settings  # noqa: E402
 
 from rehab.content.catalogue import catalogue  # noqa: E402
 from rehab.vocabulary import FallKind, Sign  # noqa: E402
-from tests.browser.house import SPARE  # noqa: E402
+from tests.browser.house import PLANNED, SPARE  # noqa: E402
 from tests.tracker.intake.steps import SIT_BONE, SPRINT, walk  # noqa: E402
 from tests.tracker.make import (  # noqa: E402
     make_answer,
@@ -36,6 +36,7 @@ from tests.tracker.make import (  # noqa: E402
 )
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
+from tracker.actions.record_session import tick_exercise  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
@@ -282,6 +283,37 @@ def since_yesterday(injury: Injury) -> Person:
     return signed_in(injury.owner)
 
 
+def planned(kind: str, *, is_logged: bool = False) -> Person:
+    """In the first stage of a plan, one day logged: yesterday. Nothing waits above the log."""
+    injury = sit_bone() if kind == "sit_bone" else strain()
+    programme, stage = ("pht", "calm") if kind == "sit_bone" else ("strain_sprint_g2", "protect")
+    today = today_of(injury.owner)
+    began = today - timedelta(days=10 if kind == "sit_bone" else 6)
+    plan = injury.plans.create(programme=programme, stage=stage, started_on=began)
+    plan.moves.create(on=began, to_stage=stage, reason="start")
+    person = since_yesterday(injury)
+    weekly_no(injury, today)
+    settle(injury, today)
+    if is_logged:
+        numbers = {"sitting": 4, "morning": 2, "rest": 1, "sit_minutes": 35, "seat": "desk"}
+        record_day(
+            injury=injury,
+            on=today,
+            entry=numbers | {"no_run": True, "signs": NOTHING_SEEN, "places": injury.places},
+            at=person_now(injury.owner),
+            key=uuid4(),
+            readings={"t_load_a_pain": 3},
+        )
+        tick_exercise(
+            injury=injury,
+            on=today,
+            exercise="bridge_hold_1leg",
+            done=True,
+            at=person_now(injury.owner),
+        )
+    return person
+
+
 def draft(story: dict[str, dict[str, object]], *, until: str = "", user: User | None = None):
     """Somebody without an account, in the middle of the intake."""
     client = Client(**HERE)
@@ -340,6 +372,11 @@ def everyone() -> dict[str, Person]:
         "urgent_draft": after_tick("cant_walk", "yes"),
         "one_missing": after_tick("both_legs"),
     }
+    people["planned"] = planned("sit_bone")
+    people["planned_done"] = planned("sit_bone", is_logged=True)
+    for number in range(PLANNED):
+        people[f"planned_sit_bone_{number}"] = planned("sit_bone")
+        people[f"planned_strain_{number}"] = planned("strain")
     for number in range(SPARE):
         people[f"sit_bone_{number}"] = since_yesterday(sit_bone())
         people[f"strain_{number}"] = since_yesterday(strain())

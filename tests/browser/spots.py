@@ -162,6 +162,8 @@ SPOTS = [
     Spot("today-done", "/today/", "logged"),
     Spot("today-told", "/today/", "warned"),
     Spot("today-asked", "/today/", "asked"),
+    Spot("today-plan", "/today/", "planned"),
+    Spot("today-plan-done", "/today/", "planned_done"),
     Spot("log-past", "/log/{yesterday}/", "robin"),
     Spot("log-past-empty", "/log/{week_ago}/", "maya"),
     Spot("log-past-wrong", "/log/{week_ago}/", "maya", _save_nothing),

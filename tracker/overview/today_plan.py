@@ -51,6 +51,7 @@ class ExerciseRow:
     dose: str
     note: str
     is_done: bool
+    is_option: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,21 @@ class Exercises:
     sharp_stop: bool | None = None
 
     @property
-    def done(self) -> int:
-        return sum(row.is_done for row in self.rows)
+    def counted(self) -> list[ExerciseRow]:
+        """What "done" is told of: the core; a choice counts only where there is nothing else."""
+        return [row for row in self.rows if not row.is_option] or list(self.rows)
 
     @property
     def count_words(self) -> str:
         """ "1 of 4 done"."""
-        return _("%(done)s of %(all)s done") % {"done": self.done, "all": len(self.rows)}
+        done = sum(row.is_done for row in self.counted)
+        return _("%(done)s of %(all)s done") % {"done": done, "all": len(self.counted)}
 
     @property
-    def is_all_done(self) -> bool:
-        return self.done == len(self.rows)
+    def offers_all(self) -> bool:
+        """Whether "All done" says what it does: it ticks the whole core, left out or not."""
+        is_core = any(not row.is_option for row in self.rows)
+        return is_core and not self.left_out and not all(row.is_done for row in self.counted)
 
     def row(self, exercise: str) -> ExerciseRow | None:
         return next((row for row in self.rows if row.id == exercise), None)
@@ -125,8 +130,16 @@ def _below(now: PlanNow, state: PlanState) -> str:
     return words % {"met": state.progress.met, "n": len(required)}
 
 
-def tests_due(state: PlanState) -> int:
-    """How many self-tests wait on their own page; the load test stands in the log."""
+def tests_due(now: PlanNow) -> int:
+    """How many self-tests wait on their own page; the load test stands in the log.
+
+    None on a day whose load test says to leave strength out.
+    """
+    state, case, test = now.state, now.case, _load_test_today(now)
+    if state is None or case is None:
+        return 0
+    if test is not None and test[1] > case.profile_on(now.today).during_hold_max:
+        return 0
     return sum(test.metric not in LOAD_TESTS for test in state.tests)
 
 
@@ -243,6 +256,7 @@ def _row(due: Due) -> ExerciseRow:
         dose=plan_words.dose_words(due.dose),
         note=". ".join(note for note in notes if note),
         is_done=due.is_done,
+        is_option=due.role == "option",
     )
 
 

@@ -84,7 +84,7 @@ def plan_context(
     return exercises_context(request, exercises(now), rate=rate) | {
         "stage": strip(now),
         "meaning": meaning(now) if page.day is not None else None,
-        "tests_due": tests_due(now.state),
+        "tests_due": tests_due(now),
         "step_words": step_words(now, now.today),
         "gap_form": gap_form,
     }
