@@ -52,11 +52,11 @@ def demo(request: HttpRequest, who: str) -> HttpResponse:
 
 @require_POST
 def demo_end(request: HttpRequest) -> HttpResponse:
-    """Leave the made-up diary, which is deleted, and begin an own one."""
+    """Leave the made-up diary, which is deleted, and begin an own one where that is open."""
     if request.user.is_authenticated and not request.user.is_demo:
         return redirect("today")
     _leave(request)
-    return see_other("start-safety")
+    return see_other("landing" if settings.SIGN_UP == "closed" else "start-safety")
 
 
 def _leave(request: HttpRequest) -> None:

@@ -147,6 +147,19 @@ def test_start_my_own_ends_it_and_leads_to_the_safety_check(demos) -> None:
     assert not User.objects.filter(pk=user.pk).exists()
 
 
+def test_a_house_that_takes_nobody_in_offers_no_own_diary(demos) -> None:
+    demos.SIGN_UP = "closed"
+    client, user = looking()
+
+    page = client.get("/today/").content.decode()
+    response = client.post("/demo/end/")
+
+    assert "Start my own" not in page
+    assert "Leave it" in page
+    assert response["Location"] == "/"
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
 def test_start_my_own_leaves_a_real_person_alone(demos, client: Client) -> None:
     user = make_user()
     client.force_login(user)

@@ -13,6 +13,7 @@ from tracker.views.health import health
 pytestmark = pytest.mark.django_db
 PUBLIC = [
     "/",
+    "/sample-report/",
     "/help-now/",
     "/about/",
     "/for-physios/",
