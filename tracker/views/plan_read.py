@@ -10,19 +10,21 @@ from tracker.models import Injury, Plan
 from tracker.overview.plan_read import exercise_page, stage_page
 from tracker.overview.plan_start import proposal
 from tracker.regions import region_here
-from tracker.views.current import current_injury, frame, needs_injury
+from tracker.views.current import current_injury, frame, needs_injury, see_other
 
 
 @require_safe
 @needs_injury
 def plan_stage(request: HttpRequest, number: int) -> HttpResponse:
-    """One stage of the open plan, or of the plan the answers fit; 404 without either."""
+    """One stage of the open plan, or of the plan the answers fit; without either, Plan says so."""
     injury = current_injury(request)
     programme, open_stage = _open(injury)
     if programme is None:
         programme = proposal(injury, region=region_here(request)).programme
-    page = stage_page(programme, number) if programme and programme.enabled else None
-    if page is None or programme is None:
+    if programme is None or not programme.enabled:
+        return see_other("plan")
+    page = stage_page(programme, number)
+    if page is None:
         raise Http404
     is_now = open_stage is programme.stages[number - 1]
     context = frame(request, injury, section="plan") | {"page": page, "is_now": is_now}

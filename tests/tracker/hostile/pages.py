@@ -2,14 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
 
 from tests.tracker.hostile.house import Person, new_person
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
-from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice, make_visit
-from tracker.models import Day, Notice, NoticeAction, User, Visit
+from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice, make_part, make_visit
+from tests.tracker.plan.people import ready_sit_bone
+from tracker.models import (
+    Answer,
+    Clearance,
+    Day,
+    Finding,
+    GapAnswer,
+    Injury,
+    LoadPause,
+    Notice,
+    NoticeAction,
+    Plan,
+    Reading,
+    StageMove,
+    User,
+    Visit,
+)
 
 Good = dict[str, object]
 
@@ -38,6 +55,67 @@ def _own(path: str, action: str = "") -> Callable[[], tuple[Client, str, str]]:
         return person.client, shown, (action or path).format(**person.ids)
 
     return opened
+
+
+def _on_plan(
+    shown: str, action: str, stage: str = "neutral"
+) -> Callable[[], tuple[Client, str, str]]:
+    """A page of the tendon plan, for a person whose doors are answered."""
+
+    def opened() -> tuple[Client, str, str]:
+        injury = ready_sit_bone()
+        client = Client(raise_request_exception=False)
+        client.force_login(injury.owner)
+        if stage:
+            plan = injury.plans.create(
+                programme="pht", stage=stage, started_on=TODAY - timedelta(days=20)
+            )
+            plan.moves.create(on=plan.started_on, to_stage=stage, reason="start")
+        return client, shown, reverse(action, args=[injury.uuid])
+
+    return opened
+
+
+def _unanswered() -> tuple[Client, str, str]:
+    """A plan that still asks two questions and the birth year."""
+    client, shown, action = _on_plan("/plan/start/", "plan-answers", stage="")()
+    Answer.objects.filter(question__in=["q_fever", "q_surgery"]).delete()
+    User.objects.update(birth_year=None)
+    return client, shown, action
+
+
+def _ask_again() -> None:
+    Answer.objects.filter(question__in=["q_fever", "q_surgery"]).delete()
+    User.objects.update(birth_year=None)
+
+
+def _offered() -> tuple[Client, str, str]:
+    """An open sign asks whether to pause."""
+    client, shown, action = _on_plan("/plan/", "plan-pause")()
+    injury = Injury.objects.latest("pk")
+    Finding.objects.create(
+        injury=injury, rule="r_numb_weak", topic="weakness_numbness", tier="soon",
+        opened_on=TODAY, last_true_on=TODAY,
+    )  # fmt: skip
+    make_notice(injury, parts=[make_part("r_numb_weak")])
+    return client, shown, action
+
+
+def _gap() -> tuple[Client, str, str]:
+    """Nothing logged for ten days."""
+    client, shown, action = _on_plan("/plan/", "plan-gap")()
+    Day.objects.update(on=TODAY - timedelta(days=11))
+    return client, shown, action
+
+
+def _not_begun() -> None:
+    Plan.objects.all().delete()
+    Clearance.objects.all().delete()
+
+
+def _back_in_two() -> None:
+    Plan.objects.update(stage="neutral")
+    StageMove.objects.exclude(reason="start").delete()
 
 
 def _empty_day() -> tuple[Client, str, str]:
@@ -188,6 +266,51 @@ PAGES: dict[str, Page] = {
         {"result": "hamstring", "words": "a strain", "advice": "carry_on"},
     ),
     "visit deleted": Page(_visit_in("/visits/{visit_uuid}/delete/", "booked"), ignored=("key",)),
+    "plan begun": Page(
+        _on_plan("/plan/start/", "plan-open", stage=""),
+        {
+            "confirmed": ["spot", "nerve", "groin"],
+            "stage": "calm",
+            "by": "Robin",
+            "on": "2026-11-20",
+            "words": "slowly",
+        },
+        between=_not_begun,
+        ignored=("card", "programme"),
+    ),
+    "plan questions": Page(
+        _unanswered,
+        {"asked": "q_fever,q_surgery", "q_fever": "no", "q_surgery": "no", "birth_year": "1988"},
+        between=_ask_again,
+        ignored=("card", "asked", "birth_year"),
+    ),
+    "plan tests": Page(
+        _on_plan("/plan/tests/", "plan-readings"),
+        {"on": "today", "t_load_b_pain": "2", "t_sit_min": "25"},
+        between=lambda: Reading.objects.all().delete(),
+    ),
+    "plan cleared": Page(
+        _on_plan("/plan/cleared/", "plan-clear"),
+        {"by": "Robin", "on": "2026-11-20", "words": "go on", "to_stage": ""},
+        between=_back_in_two,
+    ),
+    "plan back": Page(
+        _on_plan("/plan/back/", "plan-step-back"), {"stage": "calm"}, between=_back_in_two
+    ),
+    "plan pause": Page(
+        _offered, {"pause": "yes"}, between=lambda: LoadPause.objects.all().delete()
+    ),
+    "plan gap": Page(
+        _gap,
+        {"kept_training": "no"},
+        between=lambda: GapAnswer.objects.all().delete(),
+        ignored=("back",),
+    ),
+    "plan ended": Page(
+        _on_plan("/plan/end/", "plan-stop"),
+        ignored=("key",),
+        between=lambda: Plan.objects.update(ended_on=None),
+    ),
     "safety": Page(_visit("/start/safety/"), SAFETY, ignored=("about_",)),
     "safety, fever": Page(_visit("/start/safety/"), {"signs": ["fever"]}, ignored=("about_",)),
     "safety, what was left open": Page(_safety_more),
