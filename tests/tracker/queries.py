@@ -29,5 +29,7 @@ def counting() -> Iterator[Count]:
     with CaptureQueriesContext(connection) as captured:
         yield count
     count.statements += [
-        query["sql"] for query in captured.captured_queries if query["sql"].lstrip("(").startswith(COUNTED)
+        query["sql"]
+        for query in captured.captured_queries
+        if query["sql"].lstrip("(").startswith(COUNTED)
     ]

@@ -95,9 +95,9 @@ def _counts_from(reply: NoticeReply, *, tier: Tier, today: date) -> date:
 def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> Visit | None:
     """One open visit per notice: booking again changes its day, being seen gives its result."""
     visit: Visit | None = notice.visits.filter(state__in=OPEN_STATES).last()
-    if reply.kind is NoticeActionKind.LATER and visit is not None:
-        visit.state, visit.on, visit.at = "later", None, None
-        visit.save(update_fields=["state", "on", "at"])
+    if reply.kind is NoticeActionKind.LATER and visit is not None and visit.state != "booked":
+        visit.state = "later"
+        visit.save(update_fields=["state"])
     if reply.kind not in (
         NoticeActionKind.BOOKED,
         NoticeActionKind.ARRANGED,

@@ -1,6 +1,6 @@
 """Visits as their page, Today and the bell show them: due, booked, seen, what they said."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_noop, ngettext
 from rehab.content.catalogue import catalogue
 from rehab.signs import replies
 from rehab.vocabulary import NoticeActionKind, Tier
-from tracker import words
 from tracker.clock import PersonNow
-from tracker.models import Injury, LoadPause, Notice, Plan, Visit
+from tracker.models import Injury, Notice, Visit
+from tracker.overview.see import see_of
 from tracker.overview.sign_words import RESULT_WORDS, visit_words
 from tracker.overview.signs import Card, latest_reply, open_notices, visits_of
 from tracker.regions import region_of
@@ -27,6 +27,8 @@ EVENING = time(17)
 AHEAD = ("due", "later", "booked", "missed")
 SHOWN_EARLIER = 50
 MISSED_SHOWN_DAYS = 30
+# What they said is asked for four weeks; after that the visit rests among the earlier ones.
+SEEN_SHOWN_DAYS = 28
 # Tiers whose sign waits for a visit; an emergency is not booked.
 BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
 CALM = (Tier.SOON, Tier.ROUTINE)
@@ -52,7 +54,7 @@ class VisitCard:
     """A visit that is not over, or a sign that waits for one (`uuid` is then None).
 
     `asks` tells that the page asks "Did you go?"; `later_days` is how long "remind me" rests,
-    0 where it is not offered. `why` names the signs it is for.
+    0 where it is not offered. `why` names the signs it is for, `see` the page of whom to see.
     """
 
     dom_id: str
@@ -66,6 +68,7 @@ class VisitCard:
     on: date | None = None
     asks: bool = False
     later_days: int = 0
+    see: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -211,7 +214,9 @@ def _is_ahead(row: Visit, at: PersonNow) -> bool:
         return is_fresh and is_wanted
     if row.state in ("due", "later"):
         return row.notice is None or row.notice.closed_on is None
-    return row.state in ("booked", "seen")
+    if row.state == "seen":
+        return row.on is None or (at.today - row.on).days <= SEEN_SHOWN_DAYS
+    return row.state == "booked"
 
 
 def _order(row: Visit, at: PersonNow) -> tuple[int, date]:
@@ -239,6 +244,7 @@ def _card(row: Visit, at: PersonNow) -> VisitCard:
         on=row.on,
         asks=asks,
         later_days=_later_days(notice) if is_open and row.state in ("due", "missed") else 0,
+        see=_see(notice),
     )
 
 
@@ -254,6 +260,7 @@ def _due_card(notice: Notice) -> VisitCard:
         state="due",
         steps=tuple(_four(0, since=notice.told_on)),
         later_days=_later_days(notice),
+        see=_see(notice),
     )
 
 
@@ -262,6 +269,13 @@ def _later_days(notice: Notice | None) -> int:
     if notice is None or Tier(notice.tier) not in CALM:
         return 0
     return catalogue().policy.tiers[Tier(notice.tier)].snooze_days or replies.DEFAULT_REST_DAYS
+
+
+def _see(notice: Notice | None) -> str:
+    if notice is None or not notice.parts:
+        return ""
+    rule = catalogue().rules.get(str(notice.parts[0].get("rule")))
+    return see_of(rule, Tier(notice.tier))
 
 
 def _why(notice: Notice | None) -> tuple[str, ...]:
@@ -340,73 +354,3 @@ def _past(row: Visit, today: date) -> PastVisit:
 def title_of(row: Visit) -> str:
     """Who and when, in words; "Visit" when nothing was told."""
     return _title(row) or _("Visit")
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """What stands before the question: who, the sign it quiets, what runs now.
-
-    `hints` say by result what choosing it changes.
-    """
-
-    title: str
-    quiet: str
-    now: tuple[str, ...]
-    hints: Mapping[str, str]
-
-
-def result_page(visit: Visit) -> ResultPage:
-    """What the result page says before anything is chosen, in at most two queries."""
-    tier = Tier(visit.notice.tier) if visit.notice else None
-    goes_on = _("Diary and report go on, without a plan of ours if you like.")
-    return ResultPage(
-        title=title_of(visit),
-        quiet=_quiet(tier),
-        now=tuple(_runs_now(visit)),
-        hints={
-            "hamstring": _("Changes nothing by itself."),
-            "something_else": f"{_quiet_short(tier)} {goes_on}".strip(),
-            "not_sure": _("Changes nothing. Add the next visit when you have its day."),
-        },
-    )
-
-
-def _quiet(tier: Tier | None) -> str:
-    """How long the sign of the visit rests now that the person was seen."""
-    if tier is None:
-        return ""
-    if tier in CALM:
-        return _(
-            "You were seen, so the sign that led here is quiet for %(n)s weeks. "
-            "New answers to the safety questions still speak at once."
-        ) % {"n": _quiet_weeks()}
-    return _(
-        "You were seen for what you told us before that day. "
-        "A new yes to a safety question speaks at once."
-    )
-
-
-def _quiet_short(tier: Tier | None) -> str:
-    if tier is None or tier not in CALM:
-        return ""
-    return _("Its sign stays quiet for %(n)s weeks.") % {"n": _quiet_weeks()}
-
-
-def _quiet_weeks() -> int:
-    return catalogue().policy.seen_silence_days // 7
-
-
-def _runs_now(visit: Visit) -> Iterator[str]:
-    """The pause and the plan that stand now, so that the person sees what would end."""
-    if visit.injury_id is None:
-        return
-    pause = LoadPause.objects.filter(
-        injury_id=visit.injury_id, accepted=True, ended_on__isnull=True
-    ).first()
-    if pause is not None:
-        yield _("Loading is paused since %(day)s.") % {"day": words.day_words(pause.started_on)}
-    plan = Plan.objects.filter(injury_id=visit.injury_id, ended_on__isnull=True).first()
-    if plan is not None:
-        known = catalogue().programmes.get(plan.programme)
-        name = _(known.name) if known else _("your own plan")
-        yield _("Your plan: %(name)s.") % {"name": name}

@@ -29,6 +29,7 @@ from tracker.forms.signs import form_for
 from tracker.forms.visits import ResultForm, SeenForm, VisitForm
 from tracker.models import Injury, Notice, Revision, Visit
 from tracker.overview import visits as overview
+from tracker.overview.visit_result import result_page
 from tracker.views.current import (
     current_injury,
     frame,
@@ -185,7 +186,7 @@ def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     is_sent = request.method == "POST"
     if not is_sent and visit.state not in OVER_STATES:
         return redirect("visit-seen", visit.uuid)
-    page = overview.result_page(visit)
+    page = result_page(visit)
     form = ResultForm(
         request.POST if is_sent else give_back(request),
         owner=request.user,

@@ -56,6 +56,28 @@ def test_a_sign_nobody_booked_for_is_due(client: Client, injury: Injury) -> None
     assert notice.heading in text
     assert reverse("visit-for", args=[notice.uuid]) in text
     assert "Remind me in 7 days" in text
+    assert reverse("see", args=["night_or_rest_pain"]) in text
+
+
+def test_putting_a_sign_off_does_not_forget_a_booked_day(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury)
+    make_visit(injury, notice=notice, on=TUESDAY)
+
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]), {"key": key()})
+
+    assert Visit.objects.get().state == "booked"
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(28, True), (29, False)])
+def test_what_they_said_is_asked_for_four_weeks(
+    client: Client, injury: Injury, days: int, is_asked: bool
+) -> None:
+    visit = make_visit(injury, state="seen", on=TODAY - timedelta(days=days))
+
+    text = page(client)
+
+    assert ("What did they say?" in text) is is_asked
+    assert reverse("visit-result", args=[visit.uuid]) in text
 
 
 @pytest.mark.parametrize(("tier", "days"), [("soon", 7), ("routine", 14)])
