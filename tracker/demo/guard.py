@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import draft as drafts
 from tracker.demo.ending import delete_demo, has_ended
 from tracker.models import User
 
@@ -31,18 +32,32 @@ def demo_guard(get_response: Handler) -> Handler:
             if not user.is_demo:
                 return get_response(request)
             if has_ended(user, timezone.now()):
-                logout(request)
-                delete_demo(user)
+                leave(request)
                 return _over(request)
             if _is_account_page(request):
                 messages.info(request, _("A made-up diary has no e-mail address and no password."))
                 return _send_to(request, reverse("account-settings"))
         elif request.session.get(LOOKS_AT):
-            request.session.flush()
+            leave(request)
             return _over(request)
         return get_response(request)
 
     return middleware
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign out of a made-up diary and delete it; answers of an open intake are kept.
+
+    A real person is neither signed out nor deleted.
+    """
+    user, kept = request.user, request.session.get(drafts.SESSION_KEY)
+    if isinstance(user, User) and not user.is_demo:
+        return
+    logout(request)
+    if isinstance(user, User):
+        delete_demo(user)
+    if kept:
+        request.session[drafts.SESSION_KEY] = kept
 
 
 def _is_account_page(request: HttpRequest) -> bool:

@@ -82,7 +82,6 @@ def story(today: date) -> Story:
                 kind=NoticeActionKind.BOOKED,
                 day=today + timedelta(days=VISIT_IN),
                 role="physio",
-                who=_("Sports physio"),
             )
         },
     )

@@ -2,16 +2,15 @@
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker import draft as drafts
 from tracker.clock import zone_or_utc
-from tracker.demo.ending import BATCH, delete_demo, end_demos, open_demos
-from tracker.demo.guard import LOOKS_AT
+from tracker.demo.ending import BATCH, end_demos, open_demos
+from tracker.demo.guard import LOOKS_AT, leave
 from tracker.demo.people import LASTS, STORIES, make_demo
 from tracker.regions import ZONE_KEY, chosen_code
 from tracker.views.current import see_other
@@ -43,7 +42,8 @@ def demo(request: HttpRequest, who: str) -> HttpResponse:
         return _page(request, who, "often", 429)
     end_demos(now=now, at_most=BATCH)
     zone, region = _zone(request), chosen_code(request)
-    _leave(request)
+    if request.user.is_authenticated:
+        leave(request)
     login(request, make_demo(who=who, now=now, zone=zone, region=region), backend=BACKEND)
     request.session[LOOKS_AT] = who
     request.session.set_expiry(REMEMBERED)
@@ -55,19 +55,9 @@ def demo_end(request: HttpRequest) -> HttpResponse:
     """Leave the made-up diary, which is deleted, and begin an own one where that is open."""
     if request.user.is_authenticated and not request.user.is_demo:
         return redirect("today")
-    _leave(request)
+    if request.user.is_authenticated:
+        leave(request)
     return see_other("landing" if settings.SIGN_UP == "closed" else "start-safety")
-
-
-def _leave(request: HttpRequest) -> None:
-    """Sign out of a made-up diary and delete it; answers of an open intake are kept."""
-    if not request.user.is_authenticated:
-        return
-    before, kept = request.user, request.session.get(drafts.SESSION_KEY)
-    logout(request)
-    delete_demo(before)
-    if kept:
-        request.session[drafts.SESSION_KEY] = kept
 
 
 def _zone(request: HttpRequest) -> str:

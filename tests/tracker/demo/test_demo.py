@@ -194,6 +194,16 @@ def test_after_24_hours_it_is_over_with_a_plain_sentence(demos, _noon) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_answers_of_an_open_intake_outlive_the_end_of_a_demo(demos, client, _noon) -> None:
+    client.post("/start/safety/", {"signs": ["none"]})
+    client.post("/demo/robin/")
+    _noon.shift(timedelta(hours=25))
+
+    client.get("/today/")
+
+    assert client.session["intake"] == str(IntakeDraft.objects.get().key)
+
+
 def test_nothing_can_be_written_once_it_is_over(demos, _noon) -> None:
     client, user = looking()
     injury = user.current_injury
