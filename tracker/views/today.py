@@ -1,7 +1,9 @@
 """Today: the log while it is open, what was logged after, and what waits above both."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.clock import zone_or_utc
@@ -16,6 +18,7 @@ from tracker.overview.today_plan import exercises, meaning, strip, tests_due
 from tracker.overview.visits import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
+from tracker.views.kept import GIVEN_BACK, take_typed
 from tracker.views.log_form import log_form
 from tracker.views.signs import shown_of
 
@@ -24,7 +27,17 @@ from tracker.views.signs import shown_of
 @needs_injury
 def today(request: HttpRequest) -> HttpResponse:
     """State A with the open log, or state B with what was logged. htmx gets the body alone."""
-    return show_today(request, current_injury(request))
+    injury = current_injury(request)
+    return show_today(request, injury, rate=_typed_rating(request, injury))
+
+
+def _typed_rating(request: HttpRequest, injury: Injury) -> RateForm | None:
+    """How the exercises went, when the session ended while it was typed."""
+    typed = take_typed(request, about=injury.uuid)
+    if typed is None or not {"session_pain", "sharp_stop"} & set(typed):
+        return None
+    messages.info(request, _(GIVEN_BACK))
+    return RateForm(typed, owner=request.user)
 
 
 def show_today(

@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import NOON, TODAY, key, make_day, make_days, make_notice
+from tests.tracker.make import NOON, PASSWORD, TODAY, key, make_day, make_days, make_notice
 from tests.tracker.plan.people import on_plan, ready_sit_bone, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import Day, ExerciseSession, Finding, Injury, Reading, Revision, SessionItem
+from tracker.owner_mark import FIELD, make_mark
 
 HTMX = {"HX-Request": "true"}
 LOAD = "t_load_a_pain"
@@ -383,6 +384,68 @@ class TestTheExercises:
         assert shown.kind == "gentle"
         assert "It ends when you have been seen" in page.content.decode()
         assert LOAD not in page.context["form"].asked
+
+    def test_pain_over_the_limit_leaves_an_easy_day_and_says_what_lifts_it(
+        self, client: Client, robin: Injury
+    ) -> None:
+        path = reverse("exercises-rate", args=[robin.uuid, TODAY])
+        client.post(path, {"key": key(), "session_pain": "6"})
+
+        page = client.get("/today/")
+        shown = page.context["exercises"]
+        assert (shown.kind, shown.title) == ("rest", "Easy day")
+        assert shown.why.startswith("One step down for now. Pain during exercises: 6 today.")
+        assert shown.lifts == "Load and running again from Mon 23 Nov."
+        assert "Loading rests" in page.content.decode()
+        assert "bridge_hold_1leg" not in {row.id for row in shown.rows}
+        assert LOAD not in page.context["form"].asked
+
+    def test_a_rating_typed_while_the_session_ended_is_given_back(
+        self, client: Client, robin: Injury
+    ) -> None:
+        path = reverse("exercises-rate", args=[robin.uuid, TODAY])
+        sent = {"key": key(), "session_pain": "5", FIELD: make_mark(robin.owner)}
+        client.logout()
+        client.post(path, sent)
+        sign_in = {"login": robin.owner.email, "password": PASSWORD}
+        client.post("/accounts/login/?next=/today/", sign_in)
+
+        page = client.get("/today/")
+
+        assert "It is not saved yet." in page.content.decode()
+        assert page.context["rate"]["session_pain"].value() == "5"
+        assert not ExerciseSession.objects.exists()
+
+    def test_all_done_is_not_offered_while_strength_is_left_out(
+        self, client: Client, robin: Injury
+    ) -> None:
+        client.post(record(robin), {"key": key(), LOAD: "6"})
+
+        assert "All done" not in words(client)
+
+
+class TestAfterAGap:
+    @pytest.fixture
+    def away(self, client: Client, robin: Injury) -> Injury:
+        robin.plans.update(started_on=TODAY - timedelta(days=20))
+        robin.plans.get().moves.update(on=TODAY - timedelta(days=20))
+        robin.days.all().delete()
+        make_day(robin, TODAY - timedelta(days=12), sitting=4, rest=1)
+        return robin
+
+    def test_the_question_stands_on_today_and_goes_with_its_answer(
+        self, client: Client, away: Injury
+    ) -> None:
+        assert "Did you keep training?" in words(client)
+
+        sent = {"key": key(), "gap_days": "11", "kept_training": "yes", "back": "today"}
+        answer = client.post(reverse("plan-gap", args=[away.uuid]), sent)
+
+        assert answer["Location"] == "/today/"
+        assert "Did you keep training?" not in words(client)
+
+    def test_nothing_is_asked_without_a_gap(self, client: Client, robin: Injury) -> None:
+        assert "Did you keep training?" not in words(client)
 
 
 class TestTheStrip:
