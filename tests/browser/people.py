@@ -30,17 +30,20 @@ from tests.tracker.make import (  # noqa: E402
     make_fall,
     make_injury,
     make_notice,
+    make_part,
     make_run,
     make_user,
     make_visit,
 )
+from tests.tracker.plan.people import ready_sit_bone  # noqa: E402
+from tests.tracker.progress.people import sit_bone as six_weeks_of_sit_bone  # noqa: E402
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
 from tracker.actions.record_session import tick_exercise  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
-from tracker.models import Care, Injury, NoticeAction, User  # noqa: E402
+from tracker.models import Care, Finding, Injury, NoticeAction, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
 
 NOTHING_SEEN = {sign.value: False for sign in Sign}
@@ -314,6 +317,42 @@ def planned(kind: str, *, is_logged: bool = False) -> Person:
     return person
 
 
+def beginning(*, is_answered: bool = True) -> Person:
+    """A sit-bone tendon and no plan yet; doors answered, or two of them still to answer."""
+    row = {"row": "pht", "programme": "pht", "kind": "tendon"}
+    injury = ready_sit_bone(triage=row, goal="distance")
+    if not is_answered:
+        injury.answers.filter(question__in=["q_fever", "q_surgery"]).delete()
+        User.objects.filter(pk=injury.owner_id).update(birth_year=None)
+    return signed_in(injury.owner)
+
+
+def second_stage(*, is_offered: bool = False) -> Person:
+    """Six weeks into the tendon plan, with running; `is_offered`: a sign asks for a pause."""
+    user = make_user(birth_year=1988)
+    today = today_of(user)
+    injury = six_weeks_of_sit_bone(user, last=today)
+    Injury.objects.filter(pk=injury.pk).update(goal="distance")
+    make_run(injury, today - timedelta(days=1), ladder="endurance", step="E1", pain=8)
+    if is_offered:
+        make_finding(injury, "r_numb_weak", on=today)
+        part = make_part("r_numb_weak", message="You logged tingling below the knee.")
+        make_notice(injury, told_on=today, told_at=person_now(user).now, parts=[part])
+    return signed_in(user)
+
+
+def make_finding(injury: Injury, rule: str, *, on: date) -> None:
+    known = catalogue().rules[rule]
+    Finding.objects.create(
+        injury=injury,
+        rule=rule,
+        topic=known.topic,
+        tier=known.tier.value,
+        opened_on=on,
+        last_true_on=on,
+    )
+
+
 def draft(story: dict[str, dict[str, object]], *, until: str = "", user: User | None = None):
     """Somebody without an account, in the middle of the intake."""
     client = Client(**HERE)
@@ -373,6 +412,10 @@ def everyone() -> dict[str, Person]:
         "one_missing": after_tick("both_legs"),
     }
     people["planned"] = planned("sit_bone")
+    people["beginning"] = beginning()
+    people["unanswered"] = beginning(is_answered=False)
+    people["second_stage"] = second_stage()
+    people["offered"] = second_stage(is_offered=True)
     people["planned_done"] = planned("sit_bone", is_logged=True)
     for number in range(PLANNED):
         people[f"planned_sit_bone_{number}"] = planned("sit_bone")

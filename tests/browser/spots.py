@@ -87,6 +87,11 @@ def _both(page: Page) -> None:
     send_wrongly(page)
 
 
+def _begin_wrongly(page: Page) -> None:
+    page.locator("button[name=stage]").last.click()
+    page.locator(".errors").first.wait_for()
+
+
 def _two_places(page: Page) -> None:
     for place in ("calf:left", "calf:right"):
         page.locator(f".region[data-place='{place}'] .face").click()
@@ -210,6 +215,25 @@ SPOTS = [
     Spot("visit-delete", "/visits/{asks}/delete/", "visiting"),
     Spot("see", "/see/radiating/"),
     Spot("see-own", "/see/night_or_rest_pain/", "visiting"),
+    # Plan
+    Spot("plan", "/plan/", "second_stage"),
+    Spot("plan-offered", "/plan/", "offered"),
+    Spot("plan-first", "/plan/", "planned"),
+    Spot("plan-none", "/plan/", "maya"),
+    Spot("plan-fits", "/plan/", "beginning"),
+    Spot("plan-start", "/plan/start/", "beginning"),
+    Spot("plan-start-wrong", "/plan/start/", "beginning", _begin_wrongly),
+    Spot("plan-questions", "/plan/start/", "unanswered"),
+    Spot("plan-questions-wrong", "/plan/start/", "unanswered", send_wrongly),
+    Spot("plan-tests", "/plan/tests/", "second_stage"),
+    Spot("plan-tests-wrong", "/plan/tests/", "planned", send_wrongly),
+    Spot("plan-tests-entry", "/plan/tests/", "beginning"),
+    Spot("plan-cleared", "/plan/cleared/", "second_stage"),
+    Spot("plan-cleared-wrong", "/plan/cleared/", "second_stage", send_wrongly),
+    Spot("plan-back", "/plan/back/", "second_stage"),
+    Spot("plan-end", "/plan/end/", "second_stage"),
+    Spot("plan-stage", "/plan/stage/2/", "second_stage"),
+    Spot("plan-exercise", "/plan/exercise/hip_thrust/", "second_stage"),
     # The person's own
     Spot("more", "/more/", "robin"),
     Spot("ask", "/ask/", "robin"),

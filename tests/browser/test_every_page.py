@@ -15,6 +15,9 @@ WIDE = [
     "today-done",
     "diary",
     "signs",
+    "plan",
+    "plan-offered",
+    "plan-start",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
