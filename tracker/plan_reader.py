@@ -46,6 +46,7 @@ EMPTY = ""
 ANY_INJURY = -7_421_066_053
 # How the two databases write a boolean as text.
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+GRAVE_TIERS = (Tier.EMERGENCY.value, Tier.URGENT.value)
 HAS_RESULT = ("result", "closed")
 Columns = tuple[str, ...]
 COLUMNS: Columns = ("kind", "order", "day", "a", "b", "c", "until", "n", "m")
@@ -141,6 +142,7 @@ def _with_attested(log: values.PlanLog, attested: frozenset[str]) -> values.Plan
 
 def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date) -> values.PlanLog:
     moves = rows.get("move", [])
+    overtaken = _overtaken(rows)
     return values.PlanLog(
         programme=plan.b,
         started_on=plan.day or today,
@@ -152,6 +154,7 @@ def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date
         clearances=tuple(
             values.Clearance(r.day or today, r.a, words="", programme=r.b, stage=r.c)
             for r in rows.get("clearance", [])
+            if r.day not in overtaken
         ),
         visits=tuple(
             values.Visit(r.day, is_booked=r.a == "booked", has_result=r.a in HAS_RESULT)
@@ -190,15 +193,44 @@ def _open_signs(rows: dict[str, list[_Row]]) -> Iterator[values.OpenSign]:
     """What the person was told and no visit has settled: an open notice with an open finding.
 
     A finding that was not told yet holds nothing: Plan never knows more than Signs says.
+    An emergency or urgent sign stands since it was told last: an agreement from before says
+    nothing about it.
     """
-    told = {
-        str(part.get("rule"))
-        for row in rows.get("notice", [])
-        for part in json.loads(row.a or "[]")
-    }
+    told = _told_on(rows.get("notice", []))
     for row in rows.get("finding", []):
-        if row.a in told:
-            yield values.OpenSign(row.a, row.b, Tier(row.c), row.day or date.min)
+        if row.a not in told:
+            continue
+        tier, since = Tier(row.c), row.day or date.min
+        if tier.rank >= Tier.URGENT.rank:
+            since = max(since, told[row.a])
+        yield values.OpenSign(row.a, row.b, tier, since)
+
+
+def _overtaken(rows: dict[str, list[_Row]]) -> set[date]:
+    """Days on which a grave sign was told again after a visit of that very day had closed it.
+
+    What was agreed at that visit says nothing about the new sign.
+    """
+    told = _told_on(rows.get("notice", []))
+    return {
+        row.day
+        for row in rows.get("seen", [])
+        for rule in _rules_in(row)
+        if row.day is not None and told.get(rule) == row.day
+    }
+
+
+def _told_on(notices: Iterable[_Row]) -> dict[str, date]:
+    """The day of the latest open notice of each rule."""
+    told: dict[str, date] = {}
+    for row in notices:
+        for rule in _rules_in(row):
+            told[rule] = max(told.get(rule, date.min), row.day or date.min)
+    return told
+
+
+def _rules_in(notice: _Row) -> list[str]:
+    return [str(part.get("rule")) for part in json.loads(notice.a or "[]")]
 
 
 def _attested(moves: Iterable[_Row]) -> Iterator[str]:
@@ -311,6 +343,12 @@ def _union(injury_pk: int) -> QuerySet:
             c=F("tier"),
         ),
         _part(Notice.objects.filter(**mine).open(), "notice", day=F("told_on"), a=F("parts")),
+        _part(
+            Notice.objects.filter(**mine, closed_because="visit", tier__in=GRAVE_TIERS),
+            "seen",
+            day=F("closed_on"),
+            a=F("parts"),
+        ),
     ]
     first, *others = parts
     return first.union(*others, all=True)

@@ -11,6 +11,7 @@ from tests.tracker.make import TODAY, key, make_answer, make_days, make_notice, 
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.clock import person_now
 from tracker.models import Clearance, Injury, LoadPause, Notice, Plan, StageMove, Visit
+from tracker.plan_reader import read_plan
 
 BEFORE = TODAY - timedelta(days=20)
 
@@ -256,3 +257,39 @@ def test_no_result_lets_an_emergency_sleep(client: Client, injury: Injury, clock
     make_answer(injury, "q_saddle_numb", "yes", TODAY + timedelta(days=1))
 
     assert "r_ces" in told(injury)
+
+
+@pytest.mark.parametrize("days", [0, 1], ids=["the same evening", "the next day"])
+def test_an_agreement_says_nothing_about_an_emergency_that_comes_after_it(
+    client: Client, injury: Injury, plan: Plan, clock, days: int
+) -> None:
+    make_answer(injury, "q_saddle_numb", "yes")
+    told(injury)
+    notice = Notice.objects.get(tier="emergency")
+    clock.shift(60)
+    seen = {"key": key(), "day": str(TODAY), "advice": "carry_on", "role": "emergency"}
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "seen"]), seen)
+    today = TODAY + timedelta(days=days)
+    clock.move_to(f"{today}T19:00:00+00:00", tick=False)
+
+    make_answer(injury, "q_saddle_numb", "yes", today)
+    assert "r_ces" in told(injury)
+
+    stands = read_plan(injury, today=today)
+    assert stands is not None and stands.log is not None
+    (sign,) = stands.log.signs
+    assert Clearance.objects.exists()
+    assert stands.log.clearance_since(sign.since) is None
+
+
+def test_an_agreement_settles_what_came_before_it(
+    client: Client, injury: Injury, plan: Plan, clock
+) -> None:
+    make_notice(injury, tier="urgent")
+    visit = make_visit(injury, state="seen", who="Anna")
+
+    say(client, visit, advice="carry_on")
+
+    stands = read_plan(injury, today=TODAY)
+    assert stands is not None and stands.log is not None
+    assert stands.log.clearance_since(TODAY) is not None
