@@ -353,6 +353,23 @@ def make_finding(injury: Injury, rule: str, *, on: date) -> None:
     )
 
 
+def planned_runner() -> Person:
+    """A strain in the second stage of its plan; every test before the first running step passed."""
+    injury = strain()
+    yesterday = today_of(injury.owner) - timedelta(days=1)
+    plan = injury.plans.create(
+        programme="strain_sprint_g2", stage="rebuild", started_on=yesterday - timedelta(days=5)
+    )
+    plan.moves.create(on=plan.started_on, to_stage="rebuild", reason="start")
+    person = since_yesterday(injury)
+    injury.days.update(limp=False)
+    for metric in ("t_walk20_pain", "t_dig_mid_pain"):
+        injury.readings.create(on=yesterday, metric=metric, value=0)
+    weekly_no(injury, yesterday)
+    settle(injury, today_of(injury.owner))
+    return person
+
+
 def draft(story: dict[str, dict[str, object]], *, until: str = "", user: User | None = None):
     """Somebody without an account, in the middle of the intake."""
     client = Client(**HERE)
@@ -416,6 +433,7 @@ def everyone() -> dict[str, Person]:
     people["unanswered"] = beginning(is_answered=False)
     people["second_stage"] = second_stage()
     people["offered"] = second_stage(is_offered=True)
+    people["planned_runner"] = planned_runner()
     people["planned_done"] = planned("sit_bone", is_logged=True)
     for number in range(PLANNED):
         people[f"planned_sit_bone_{number}"] = planned("sit_bone")

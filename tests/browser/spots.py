@@ -168,6 +168,7 @@ SPOTS = [
     Spot("today-told", "/today/", "warned"),
     Spot("today-asked", "/today/", "asked"),
     Spot("today-plan", "/today/", "planned"),
+    Spot("run-step", "/log/{today}/run/", "planned_runner"),
     Spot("today-plan-done", "/today/", "planned_done"),
     Spot("log-past", "/log/{yesterday}/", "robin"),
     Spot("log-past-empty", "/log/{week_ago}/", "maya"),

@@ -161,3 +161,20 @@ def test_all_done_and_the_pain_during_them(visit: Visit, someone: Take, script: 
 
     expect(page.get_by_text("Pain during the exercises is saved.")).to_be_visible()
     expect(page.locator("#ask-session_pain input[value='2']")).to_be_checked()
+
+
+def test_a_run_day_asks_its_step_with_two_more_taps(visit: Visit) -> None:
+    page = opened(visit, "planned_runner")
+    key(page, "morning", "1").click()
+    row(page, "Running").click()
+    key(page, "running", "1").click()
+    save(page).click()
+    expect(page.get_by_role("heading", name="How was the run?")).to_be_visible()
+    expect(page.locator("#ask-pain input[value='1']")).to_be_checked()
+
+    Thumb(page).tap(page.locator("label.chip", has_text="S1, next"))
+    page.get_by_role("button", name="Save").click()
+
+    expect_logged(page)
+    said = page.get_by_text("Step S1 is passed when tomorrow's morning is no worse.")
+    expect(said.first).to_be_visible()
