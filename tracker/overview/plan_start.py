@@ -118,8 +118,10 @@ class StartPage:
 
     @property
     def other_doors(self) -> list[Door]:
-        """Shut, or not known yet: the shut ones first."""
-        return sorted((d for d in self.doors if not d.is_open), key=lambda d: not d.is_shut)
+        """Shut, or not known yet, the shut ones first; what is ticked below is left out."""
+        ticked = {code for code, _text in self.confirms}
+        waiting = [d for d in self.doors if not d.is_open and d.id not in ticked]
+        return sorted(waiting, key=lambda door: not door.is_shut)
 
     @property
     def waits(self) -> bool:
@@ -235,12 +237,12 @@ def _door(gate: GateState, *, today: date, region: Region) -> Door:
         by = gate.cleared_by
         agreed = _("%(who)s agreed %(day)s.")
         detail = agreed % {"who": by.by, "day": day_of(by.on, today)} if by else ""
-        return Door(id=gate.gate.id, text=text, word=_("open"), detail=detail, is_open=True)
+        return Door(id=gate.gate.id, text=text, word=_("fine"), detail=detail, is_open=True)
     if gate.is_open is False:
         return Door(
             id=gate.gate.id,
             text=text,
-            word=_("shut"),
+            word=_("not now"),
             detail=_shut_words(gate, today),
             is_shut=True,
         )
@@ -260,9 +262,9 @@ def _shut_words(gate: GateState, today: date) -> str:
     if gate.gate.blocks == "running_and_hops":
         who = _("The plan may begin without running and hops.")
     elif gate.gate.unless_cleared:
-        who = _("A professional who examined you may open it.")
+        who = _("A professional who examined you may clear it.")
     else:
-        who = _("It stays shut until this has changed.")
+        who = _("This plan waits until that has changed.")
     return f"{told} {who}".strip()
 
 

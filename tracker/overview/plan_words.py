@@ -41,6 +41,11 @@ class Holding:
     lifts: str
     asks: bool = False
 
+    @property
+    def wants_visit(self) -> bool:
+        """Whether a professional is part of what it asks."""
+        return self.outcome in ("stop_and_seek_help", "stage_back_and_see_professional")
+
 
 def day_of(on: date, today: date) -> str:
     """ "today", "yesterday", "on 20 Nov", with the year when it is another one."""

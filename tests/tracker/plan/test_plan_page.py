@@ -524,3 +524,40 @@ def owner_of(form) -> dict[str, str]:
     from tracker.owner_mark import FIELD, make_mark
 
     return {FIELD: make_mark(form.owner)}
+
+
+class TestEveryPlan:
+    @pytest.mark.parametrize("programme", list(catalogue().enabled_programmes))
+    @pytest.mark.parametrize("goal", [None, "everyday", "distance", "sprint_team"])
+    def test_every_stage_of_every_plan_opens(self, client, robin, programme, goal):
+        Injury.objects.update(goal=goal)
+        for number, stage in enumerate(catalogue().programmes[programme].stages, start=1):
+            Plan.objects.update(programme=programme, stage=stage.id)
+            StageMove.objects.update(to_stage=stage.id)
+            found = page(client)
+
+            assert (found.number, len(found.arcs)) == (number, found.of)
+            assert len({goal.id for goal in found.goals}) == len(found.goals)
+            for path in ("/plan/tests/", f"/plan/stage/{number}/", "/plan/cleared/", "/plan/end/"):
+                assert client.get(path).status_code == 200
+
+    def test_every_exercise_can_be_read(self, client):
+        for exercise in catalogue().exercises.values():
+            expected = 200 if exercise.enabled else 404
+            words = client.get(f"/plan/exercise/{exercise.id}/")
+
+            assert words.status_code == expected, exercise.id
+
+    def test_every_response_rule_and_reason_has_words_of_its_own(self):
+        from typing import get_args
+
+        from rehab.programme.allowed import Why
+        from rehab.programme.ladder import Why as RunWhy
+        from rehab.programme.lines import MissingKey
+        from tracker.overview import plan_words
+
+        assert set(get_args(Why)) <= set(plan_words.LEFT_OUT)
+        assert set(get_args(RunWhy)) - {""} == set(plan_words.RUNS)
+        assert {rule.outcome for rule in catalogue().response_rules} <= set(plan_words.OUTCOMES)
+        own = {"no_entry", "days", "value", "passes", "next_morning", "record"}
+        assert set(get_args(MissingKey)) == own | set(plan_words.MISSING)

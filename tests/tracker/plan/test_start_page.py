@@ -109,7 +109,7 @@ class TestDoors:
 
         assert [code for code, _text in found.confirms] == CONFIRMED
         assert not found.is_shut and not found.waits
-        assert "doors are open" in read(client)
+        assert "points are fine" in read(client)
 
     def test_a_question_that_was_never_asked_is_asked_here_first(self, client, robin):
         Answer.objects.filter(question="q_fever").delete()
