@@ -7,6 +7,7 @@ policy's (`rehab.signs.replies`, `rehab.signs.policy`).
 from dataclasses import dataclass
 from datetime import date
 
+from rehab.vocabulary import Tier
 from tracker import labels
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.pause_loading import end_pause, start_pause
@@ -18,22 +19,29 @@ from tracker.models import Clearance, Injury, Plan, Visit
 ENDS_PLAN = ("own_plan", "diary_only")
 # A professional who has somebody carry on, or gives exercises, ends the pause (decisions 2.5).
 ENDS_PAUSE = ("carry_on", "own_plan")
+GRAVE = (Tier.EMERGENCY.value, Tier.URGENT.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What the advice changed, for the sentence after saving."""
+    """What the advice changed, for the sentence after saving.
+
+    `sign_stands` tells that the agreement was not kept, because a sign that presses is open.
+    """
 
     pause_began: bool = False
     pause_ended: bool = False
     plan_ended: bool = False
     agreed: bool = False
+    sign_stands: bool = False
 
 
 def apply_advice(visit: Visit, *, at: PersonNow) -> Changed:
     """Do what the stored advice asks for; call it inside the transaction that stored it.
 
     Advice about no injury, or none at all, changes nothing. Doing it twice is the same as once.
+    While an emergency or urgent sign is open, "carry on" agrees to nothing: the sign has its
+    own answer, "I have been seen".
     """
     injury = visit.injury
     if injury is None or not visit.advice:
@@ -45,11 +53,14 @@ def apply_advice(visit: Visit, *, at: PersonNow) -> Changed:
         end_pause(injury=injury, by="visit", at=at)
     after = _is_paused(injury)
     ended = visit.advice in ENDS_PLAN and _end_plan(injury, at=at)
+    goes_on = visit.advice == "carry_on"
+    stands = goes_on and injury.notices.open().filter(tier__in=GRAVE).exists()
     return Changed(
         pause_began=not before and after,
         pause_ended=before and not after,
         plan_ended=ended,
-        agreed=visit.advice == "carry_on" and _agree(visit, at.today),
+        agreed=goes_on and not stands and _agree(visit, at.today),
+        sign_stands=stands,
     )
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
 from tracker import words
-from tracker.models import LoadPause, Plan, Visit
+from tracker.models import LoadPause, Notice, Plan, Visit
 from tracker.overview.visits import CALM, title_of
+
+PRESSING = (Tier.EMERGENCY.value, Tier.URGENT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class ResultPage:
 
 
 def result_page(visit: Visit) -> ResultPage:
-    """What the result page says before anything is chosen, in at most two queries."""
+    """What the result page says before anything is chosen, in at most three queries."""
     tier = Tier(visit.notice.tier) if visit.notice else None
     goes_on = _("Diary and report go on, without a plan of ours if you like.")
     return ResultPage(
@@ -80,3 +82,8 @@ def _runs_now(visit: Visit) -> Iterator[str]:
         known = catalogue().programmes.get(plan.programme)
         name = _(known.name) if known else _("your own plan")
         yield _("Your plan: %(name)s.") % {"name": name}
+    if Notice.objects.filter(injury_id=visit.injury_id, tier__in=PRESSING).open().exists():
+        yield _(
+            "A sign that presses is open. “Carry on” counts as an agreement only after you "
+            "answered it on Signs."
+        )

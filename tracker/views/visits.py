@@ -263,6 +263,8 @@ def _what_changed(changed: Changed) -> list[str]:
         said.append(_("Our plan has ended; the diary goes on."))
     if changed.agreed:
         said.append(_("Their agreement to go on is kept."))
+    if changed.sign_stands:
+        said.append(_("A sign that presses is still open. Answer it on Signs first."))
     return said or [_("Nothing else was changed.")]
 
 

@@ -282,11 +282,27 @@ def test_an_agreement_says_nothing_about_an_emergency_that_comes_after_it(
     assert stands.log.clearance_since(sign.since) is None
 
 
-def test_an_agreement_settles_what_came_before_it(
-    client: Client, injury: Injury, plan: Plan, clock
+@pytest.mark.parametrize("tier", ["urgent", "emergency"])
+def test_carry_on_agrees_to_nothing_while_a_sign_presses(
+    client: Client, visit: Visit, plan: Plan, tier: str
 ) -> None:
-    make_notice(injury, tier="urgent")
-    visit = make_visit(injury, state="seen", who="Anna")
+    make_notice(visit.injury, tier=tier)
+
+    answer = say(client, visit, advice="carry_on")
+
+    assert not Clearance.objects.exists()
+    assert Notice.objects.open().exists()
+    assert (
+        "still open. Answer it on Signs first." in client.get(answer["Location"]).content.decode()
+    )
+
+
+def test_seen_for_the_sign_that_presses_and_told_to_carry_on_is_an_agreement(
+    client: Client, injury: Injury, plan: Plan
+) -> None:
+    notice = make_notice(injury, tier="urgent")
+    visit = make_visit(injury, notice=notice, who="Anna")
+    client.post(reverse("visit-seen", args=[visit.uuid]), {"key": key(), "day": str(TODAY)})
 
     say(client, visit, advice="carry_on")
 
