@@ -6,11 +6,12 @@ stage ended loses nothing. Blank never becomes "no" or 0.
 
 from collections.abc import Iterable
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import AnswerValue
-from tracker.forms.fields import CodeField, WholeNumberField, WritingForm, codes_of
+from tracker.forms.fields import CodeField, WritingForm, codes_of
 from tracker.load_tests import IN_SHORT, LOAD_TESTS, NAMES
 
 LIMP = "limp"
@@ -41,7 +42,7 @@ class PlanLines(WritingForm):
         required=False,
         label=_("Did you limp today?"),
     )
-    limp_row = WholeNumberField(low=1, high=1, required=False, message=_("Choose from the list"))
+    limp_row = forms.CharField(required=False)
 
     def readings(self) -> dict[str, int | None]:
         """The load tests that were answered: a number (NRS 0-10), None for "not done"."""

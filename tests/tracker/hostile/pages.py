@@ -9,12 +9,21 @@ from django.urls import reverse
 
 from tests.tracker.hostile.house import Person, new_person
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
-from tests.tracker.make import PASSWORD, TODAY, make_answer, make_notice, make_part, make_visit
+from tests.tracker.make import (
+    PASSWORD,
+    TODAY,
+    make_answer,
+    make_day,
+    make_notice,
+    make_part,
+    make_visit,
+)
 from tests.tracker.plan.people import ready_sit_bone
 from tracker.models import (
     Answer,
     Clearance,
     Day,
+    ExerciseSession,
     Finding,
     GapAnswer,
     Injury,
@@ -72,6 +81,18 @@ def _on_plan(
             )
             plan.moves.create(on=plan.started_on, to_stage=stage, reason="start")
         return client, shown, reverse(action, args=[injury.uuid])
+
+    return opened
+
+
+def _today_on_plan(action: str, stage: str = "calm") -> Callable[[], tuple[Client, str, str]]:
+    """Today of somebody on a plan, with nothing logged today."""
+
+    def opened() -> tuple[Client, str, str]:
+        client, shown, _ = _on_plan("/today/", "plan-readings", stage)()
+        injury = Injury.objects.latest("pk")
+        make_day(injury, TODAY - timedelta(days=1), night=0, running=1)
+        return client, shown, reverse(action, args=[injury.uuid, TODAY])
 
     return opened
 
@@ -218,6 +239,18 @@ LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
 
 PAGES: dict[str, Page] = {
     "day": Page(_empty_day, DAY, between=_no_days, has_parts=True),
+    "day on a plan": Page(
+        _today_on_plan("day-record", "neutral"),
+        DAY | {"t_load_b_pain": "3", "limp": "no", "limp_row": "1"},
+        between=lambda: Day.objects.filter(on=TODAY).delete(),
+        has_parts=True,
+    ),
+    "exercises rated": Page(
+        _today_on_plan("exercises-rate"),
+        {"session_pain": "2", "sharp_stop": "no"},
+        between=lambda: ExerciseSession.objects.all().delete(),
+        has_parts=True,
+    ),
     "fall": Page(_own("/fall/"), FALL),
     "fall on a day": Page(
         _own("/log/{on}/fall/", "/i/{injury_uuid}/log/{on}/fall/"), FALL | {"when": "today"}
