@@ -148,7 +148,6 @@ class BeginForm(AgreementFields):
     """
 
     stage = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    programme = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: object, confirms: Sequence[tuple[str, Words]] = (), **options: object

@@ -117,6 +117,11 @@ class PlanPage:
     def is_stopped(self) -> bool:
         return self.kind == "stopped"
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether the stage's exercises are for later: what stays on such a day stands above."""
+        return self.is_stopped or (bool(self.gentle) and not self.is_care)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnPlanPage:

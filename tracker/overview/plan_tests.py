@@ -9,6 +9,7 @@ from rehab.content.catalogue import catalogue
 from rehab.programme.asking import SelfTestDue
 from rehab.programme.entry import DERIVED_FROM
 from rehab.programme.lines import LineState
+from rehab.programme.state import PlanState
 from tracker.models import Injury
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_start import proposal, start_page
@@ -38,6 +39,8 @@ def tests_page(now: PlanNow) -> TestsPage:
     """The tests due today first; the rest of the open stage may be done too, one kind a day."""
     if now.state is None:
         return TestsPage((), (), (_("Your own plan asks for no tests."),))
+    if waits := _waits(now, now.state):
+        return TestsPage((), (), (waits,))
     due = tuple(test.metric for test in now.state.tests)
     lines = [inner for line in now.state.progress.lines for inner in (line.lines or (line,))]
     asked = [metric for line in lines for metric in _readings_of(line)]
@@ -50,7 +53,7 @@ def tests_page(now: PlanNow) -> TestsPage:
     return TestsPage(
         due,
         _in_order(others),
-        tuple(_notes(now, due)),
+        tuple(_notes(due)),
         tuple(_last(test, now.today) for test in now.state.tests if test.last),
     )
 
@@ -74,18 +77,19 @@ def _in_order(metrics: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(metrics, key=lambda metric: (known[metric].test_order or 99, metric)))
 
 
-def _notes(now: PlanNow, due: tuple[str, ...]) -> list[str]:
-    state = now.state
-    if state is None:
-        return []
-    notes = []
-    rests = state.response.rests_load or state.response.rests_running or state.response.stops
+def _waits(now: PlanNow, state: PlanState) -> str:
+    """Why no test is done today; "" when tests may be done."""
     if now.log is not None and now.log.pause is not None:
-        notes.append(_("Tests wait while loading is paused."))
-    elif rests or state.today.kind == "stopped":
-        notes.append(_("Tests wait until what stands on your plan has lifted."))
-    elif not due:
-        notes.append(_("Nothing is due today."))
+        return _("Tests wait while loading is paused.")
+    response = state.response
+    rests = response.rests_load or response.rests_running or bool(response.stops)
+    if rests or state.today.kind == "stopped":
+        return _("Tests wait until what stands on your plan has lifted.")
+    return ""
+
+
+def _notes(due: tuple[str, ...]) -> list[str]:
+    notes = [] if due else [_("Nothing is due today.")]
     return [*notes, *_own_day_notes(due)]
 
 

@@ -121,7 +121,7 @@ def plan_open(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 def _field(form: BeginForm, refusal: ActionError) -> str | None:
     """The input a refusal belongs to; a door that wants a tick stands at the ticks."""
     field = "confirmed" if refusal.field == "gates" else refusal.field
-    return field if field in form.fields and field not in ("stage", "programme") else None
+    return field if field in form.fields and field != "stage" else None
 
 
 def _start(request: HttpRequest, injury: Injury) -> StartPage | None:

@@ -379,6 +379,8 @@ class TestPause:
         tell(robin, "r_cannot_walk", tier="urgent")
 
         assert page(client).kind == "stopped"
+        assert page(client).is_folded
+        assert client.get("/plan/tests/").context["page"].all == ()
         assert "Stop running, exercises and stretching until you have been seen." in read(client)
 
 
@@ -554,10 +556,10 @@ class TestEveryPlan:
         from rehab.programme.allowed import Why
         from rehab.programme.ladder import Why as RunWhy
         from rehab.programme.lines import MissingKey
-        from tracker.overview import plan_words
+        from tracker.overview import plan_texts
 
-        assert set(get_args(Why)) <= set(plan_words.LEFT_OUT)
-        assert set(get_args(RunWhy)) - {""} == set(plan_words.RUNS)
-        assert {rule.outcome for rule in catalogue().response_rules} <= set(plan_words.OUTCOMES)
+        assert set(get_args(Why)) <= set(plan_texts.LEFT_OUT)
+        assert set(get_args(RunWhy)) - {""} == set(plan_texts.RUNS)
+        assert {rule.outcome for rule in catalogue().response_rules} <= set(plan_texts.OUTCOMES)
         own = {"no_entry", "days", "value", "passes", "next_morning", "record"}
-        assert set(get_args(MissingKey)) == own | set(plan_words.MISSING)
+        assert set(get_args(MissingKey)) == own | set(plan_texts.MISSING)
