@@ -15,6 +15,7 @@ from rehab import diary as values
 from rehab.vocabulary import (
     FallEffect,
     FallKind,
+    InjuryType,
     Location,
     PainContext,
     Quality,
@@ -24,7 +25,8 @@ from rehab.vocabulary import (
     Treatment,
 )
 from tracker import labels
-from tracker.models import Day, Fall, Injury, Run
+from tracker.load_tests import LOAD_TESTS
+from tracker.models import Day, Fall, Injury, Reading, Run
 
 SIT = "sit_minutes"
 DAYS_A_PAGE = 35
@@ -75,20 +77,21 @@ class DiaryPage:
 
 
 def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: date) -> DiaryPage:
-    """Five weeks of the diary ending on `last`, in three queries whatever its length."""
+    """Five weeks of the diary ending on `last`, in four queries at most, whatever its length."""
     last = min(last, today)
     first = last - timedelta(days=DAYS_A_PAGE - 1)
     days = {d.on: d for d in Day.objects.filter(injury=injury).between(first, last)}
     runs = list(Run.objects.filter(injury=injury).between(first, last).order_by("logged_at"))
     falls = list(Fall.objects.filter(owner_id=injury.owner_id).order_by("logged_at"))
     events = _events(runs, [f for f in falls if first <= f.on <= last])
+    tests = load_tests_of(injury, first, last) if _may_have_load_tests(injury) else {}
     logged_from: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     begins = min(
         [d for d in (logged_from, injury.onset_on, *(f.on for f in falls)) if d], default=None
     )
     rows = []
     for on in (last - timedelta(days=back) for back in range(DAYS_A_PAGE)):
-        row = _row(on, days.get(on), events.get(on, ()), contexts)
+        row = _row(on, days.get(on), events.get(on, ()), contexts, tests.get(on, {}).values())
         missed = logged_from is not None and logged_from <= on and on > today - _add_days()
         if row is None and missed:
             row = DiaryRow(on=on, can_add=True)
@@ -104,6 +107,12 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     )
 
 
+def _may_have_load_tests(injury: Injury) -> bool:
+    """Only a plan asks them, and only for a tendon; nobody else pays for the query."""
+    has_plan = getattr(injury, "plan_started_on", None) is not None
+    return has_plan or injury.type == InjuryType.TENDON
+
+
 def _add_days() -> timedelta:
     return timedelta(days=ADD_WITHIN_DAYS)
 
@@ -116,7 +125,11 @@ def _by_month(rows: Iterable[DiaryRow]) -> list[tuple[date, list[DiaryRow]]]:
 
 
 def _row(
-    on: date, day: Day | None, events: Sequence[Event], contexts: Sequence[str]
+    on: date,
+    day: Day | None,
+    events: Sequence[Event],
+    contexts: Sequence[str],
+    tests: Iterable[float],
 ) -> DiaryRow | None:
     if day is None and not events:
         return None
@@ -125,7 +138,7 @@ def _row(
     return DiaryRow(
         on=on,
         headline=headline(day, contexts),
-        words=day_words(day, names_absent=False),
+        words=" ".join([day_words(day, names_absent=False), *map(load_words, tests)]).strip(),
         is_logged=True,
         is_copied=day.copied,
         events=tuple(events),
@@ -151,11 +164,29 @@ def merged(day: Day, entry: Mapping[str, object]) -> Day:
     return mine
 
 
-def figures(day: Day, contexts: Sequence[str]) -> list[Figure]:
-    """What was answered, in the person's order, then what else was recorded."""
+def figures(day: Day, contexts: Sequence[str], load_tests: Iterable[float] = ()) -> list[Figure]:
+    """What was answered, in the person's order, then what else was recorded.
+
+    `load_tests` are the day's numbers of the tendon's load test; they stand after sitting.
+    """
     order = [*contexts, *(c.value for c in PainContext), SIT]
     found = (_figure(day, name) for name in dict.fromkeys(order))
-    return [figure for figure in found if figure is not None]
+    shown = [figure for figure in found if figure is not None]
+    sat = (_("Sitting"), _("Sat, min"), _("Sat"))
+    place = max((at + 1 for at, figure in enumerate(shown) if figure.name in sat), default=0)
+    tests = [Figure(_("Load test"), f"{value:g}") for value in load_tests]
+    return [*shown[:place], *tests, *shown[place:]]
+
+
+def load_tests_of(injury: Injury, first: date, last: date) -> dict[date, dict[str, float]]:
+    """The tendon's load tests (NRS 0-10) of these days, by metric; one query."""
+    rows = Reading.objects.filter(
+        injury=injury, metric__in=LOAD_TESTS, on__gte=first, on__lte=last
+    ).order_by("metric")
+    found: dict[date, dict[str, float]] = {}
+    for on, metric, value in rows.values_list("on", "metric", "value"):
+        found.setdefault(on, {})[metric] = float(value)
+    return found
 
 
 def _figure(day: Day, name: str) -> Figure | None:
@@ -183,6 +214,11 @@ def _sat(day: Day) -> Figure | None:
     if day.sat_without_pain:
         return Figure(_("Sat"), _("no pain"))
     return None
+
+
+def load_words(value: float) -> str:
+    """ "Load test 3." """
+    return _("Load test %(n)s.") % {"n": f"{value:g}"}
 
 
 def headline(day: Day, contexts: Sequence[str]) -> str:

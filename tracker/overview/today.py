@@ -114,7 +114,7 @@ class TodayPage:
 
     @property
     def figures(self) -> list[Figure]:
-        return day_figures(self.day, self.log) if self.day else []
+        return figures(self.day, self.log.asked, self.log.load_tests.values()) if self.day else []
 
     @property
     def words(self) -> str:
@@ -268,15 +268,6 @@ def folds_running(diary: values.Diary, *, on: date) -> bool:
     since = on - RUNNING_FOLDS_AFTER
     ran = any(run.on >= since for run in diary.runs)
     return not ran and not any(d.running is not None for d in diary.days if d.on >= since)
-
-
-def day_figures(day: Day, log: LogPage) -> list[Figure]:
-    """What was answered in the person's order, the load test after sitting."""
-    shown = figures(day, log.asked)
-    sat = (_("Sitting"), _("Sat, min"), _("Sat"))
-    place = max((at + 1 for at, figure in enumerate(shown) if figure.name in sat), default=0)
-    tests = [Figure(_("Load test"), f"{value:g}") for value in log.load_tests.values()]
-    return [*shown[:place], *tests, *shown[place:]]
 
 
 def bib(injury: Injury, *, today: date) -> Bib:

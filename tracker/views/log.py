@@ -18,7 +18,7 @@ from tracker.clock import zone_or_utc
 from tracker.forms.day import DayForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Day, Injury
-from tracker.overview.diary import day_words, figures, merged
+from tracker.overview.diary import day_words, figures, load_tests_of, merged
 from tracker.overview.today import chosen_lines, copies_before, left_open, log_page
 from tracker.views.current import (
     current_injury,
@@ -184,6 +184,8 @@ def _changed(
     """Both versions side by side. Nothing was written; the person chooses."""
     mine = merged(stands, entry)
     contexts = request.user.contexts
+    their_tests = load_tests_of(injury, on, on).get(on, {})
+    my_tests = {**their_tests, **form.readings()}
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
@@ -193,9 +195,11 @@ def _changed(
     context = frame(request, injury, section="today") | {
         "on": on,
         "stands": stands,
-        "their_figures": figures(stands, contexts),
+        "their_figures": figures(stands, contexts, their_tests.values()),
         "their_words": day_words(stands, with_seat=True),
-        "my_figures": figures(mine, contexts),
+        "my_figures": figures(
+            mine, contexts, [value for value in my_tests.values() if value is not None]
+        ),
         "my_words": day_words(mine, with_seat=True),
         "mine": mine,
         "pairs": pairs,
@@ -215,7 +219,9 @@ def day_delete(request: HttpRequest, on: date) -> HttpResponse:
     day = _day_or_404(injury, on)
     context = frame(request, injury, section="diary") | {
         "on": on,
-        "figures": figures(day, request.user.contexts),
+        "figures": figures(
+            day, request.user.contexts, load_tests_of(injury, on, on).get(on, {}).values()
+        ),
         "words": day_words(day, with_seat=True),
         "note": day.note,
         "form": WritingForm(owner=request.user),

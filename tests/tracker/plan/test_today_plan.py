@@ -160,6 +160,29 @@ class TestTheLog:
 
         assert Reading.objects.get().value == 7
 
+    def test_the_diary_and_the_page_that_deletes_name_it(
+        self, client: Client, robin: Injury
+    ) -> None:
+        client.post(record(robin), {"key": key(), "sitting": "4", LOAD: "3"})
+
+        assert "Load test 3." in client.get("/diary/").content.decode()
+        asked = client.get(reverse("day-delete", args=[TODAY])).content.decode()
+        assert "<dt>Load test</dt><dd>3</dd>" in asked
+
+    def test_two_devices_each_show_their_own(self, client: Client, robin: Injury) -> None:
+        client.post(record(robin), {"key": key(), "sitting": "4", LOAD: "3"})
+
+        sent = {"key": key(), "number": "0", "sitting": "5", LOAD: "6"}
+        answer = client.post(record(robin), sent)
+
+        assert answer.status_code == 409
+        mine, theirs = (
+            [f.value for f in answer.context[name] if f.name == "Load test"]
+            for name in ("my_figures", "their_figures")
+        )
+        assert (mine, theirs) == (["6"], ["3"])
+        assert Reading.objects.get().value == 3
+
     def test_same_as_yesterday_fills_no_load_test(self, client: Client, robin: Injury) -> None:
         yesterday = TODAY - timedelta(days=1)
         make_day(robin, yesterday, sitting=4, rest=1, limp=False)
