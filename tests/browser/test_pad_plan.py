@@ -63,7 +63,7 @@ def test_a_strain_day_takes_six_and_one_more_with_the_limp(
         thumb.tap(key(page, line, words))
     if limp:
         thumb.tap(key(page, "limp", limp))
-        expect(row(page, "Did you limp today?")).to_contain_text("no")
+        expect(row(page, "Did you limp?")).to_contain_text("no")
     thumb.tap(save(page))
 
     expect_logged(page)

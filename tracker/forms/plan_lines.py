@@ -40,7 +40,7 @@ class PlanLines(WritingForm):
         codes=codes_of((AnswerValue.YES, AnswerValue.NO)),
         message=_("Choose yes or no"),
         required=False,
-        label=_("Did you limp today?"),
+        label=_("Did you limp?"),
     )
     limp_row = forms.CharField(required=False)
 
