@@ -111,6 +111,7 @@ class StartPage:
     tests: tuple[str, ...]
     earliest: str
     others: tuple[StageChoice, ...]
+    clock: str = ""
 
     @property
     def open_doors(self) -> list[Door]:
@@ -204,7 +205,16 @@ def start_page(injury: Injury, found: Proposal, *, today: date, region: Region) 
         tests=_tests(offer),
         earliest=date_words(offer.earliest) if offer.earliest else "",
         others=tuple(_choice(programme, stage.id) for stage in programme.stages[furthest.number :]),
+        clock=_clock(injury, today),
     )
+
+
+def _clock(injury: Injury, today: date) -> str:
+    """An old or unknown onset counts from today; a fresh one from the day it began."""
+    fresh = catalogue().triage_numbers.fresh_days
+    if injury.onset_on is None or (today - injury.onset_on).days > fresh:
+        return _("We count from the day you start, not from when it began. You are not late.")
+    return _("We count from the day it began.")
 
 
 def _fitting(injury: Injury) -> str | None:

@@ -175,6 +175,15 @@ class TestDoors:
         words = read(client)
         assert "This plan has to wait." in words and "Start in stage" not in words
 
+    def test_who_has_to_wait_may_use_the_care_card(self, client, robin):
+        make_answer(robin, "q_hot_swollen", "yes")
+        assert "/plan/start/?card=care" in read(client)
+
+        found = client.get("/plan/start/?card=care").context["page"]
+        assert (found.proposal.is_care, found.doors, found.can_begin) == (True, (), True)
+        assert begin(client, robin, stage="wait", card="care", confirmed=[])["Location"] == "/plan/"
+        assert Plan.objects.get().programme == "hold_until_seen"
+
     def test_a_professional_opens_what_they_may_open(self, client, robin):
         make_answer(robin, "q_anticoagulant", "yes")
         assert page(client).is_openable
@@ -223,6 +232,11 @@ class TestWhereYouAre:
         assert "Start in stage 2" in words and "Start in stage 1 instead" in words
         begin(client, robin, stage="neutral")
         assert Plan.objects.get().stage == "neutral"
+
+    def test_an_old_start_counts_from_today_and_a_fresh_one_from_its_day(self, client, robin):
+        assert "You are not late." in read(client)
+        Injury.objects.update(onset_on=TODAY - timedelta(days=2))
+        assert "We count from the day it began." in read(client)
 
     def test_the_first_stage_is_always_open(self, client, robin):
         self.able(robin)
