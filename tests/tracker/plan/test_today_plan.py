@@ -8,7 +8,16 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import NOON, PASSWORD, TODAY, key, make_day, make_days, make_notice
+from tests.tracker.make import (
+    NOON,
+    PASSWORD,
+    TODAY,
+    key,
+    make_answer,
+    make_day,
+    make_days,
+    make_notice,
+)
 from tests.tracker.plan.people import on_plan, ready_sit_bone, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import Day, ExerciseSession, Finding, Injury, Reading, Revision, SessionItem
@@ -422,6 +431,22 @@ class TestTheExercises:
         assert "Loading rests" in page.content.decode()
         assert "bridge_hold_1leg" not in {row.id for row in shown.rows}
         assert LOAD not in page.context["form"].asked
+
+    def test_a_stop_leaves_the_care_card_and_says_what_ends_it(
+        self, client: Client, robin: Injury
+    ) -> None:
+        robin.plans.update(started_on=TODAY - timedelta(days=1))
+        robin.plans.get().moves.update(on=TODAY - timedelta(days=1))
+        make_answer(robin, "q_pop", "yes")
+
+        page = client.get("/today/")
+        shown = page.context["exercises"]
+        assert (shown.kind, shown.title) == ("care", "Until you have been seen")
+        assert shown.why.startswith("Stop the programme and be seen.")
+        assert shown.lifts == "It ends when you have been seen and the result is noted."
+        assert "Stopped until you have been seen" in page.content.decode()
+        assert LOAD not in page.context["form"].asked
+        assert page.context["meaning"] is None
 
     def test_a_rating_typed_while_the_session_ended_is_given_back(
         self, client: Client, robin: Injury
