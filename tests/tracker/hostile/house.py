@@ -50,6 +50,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     put_back = note_change(owner=user, row=care, before=snapshot(care), after=snapshot(care))
     visit = make_visit(injury, state="seen", words=f"{mark} visit")
     ids: dict[str, object] = {
+        "number": 1,
+        "exercise": "pull_hold",
         "injury_uuid": injury.uuid,
         "notice_uuid": make_notice(injury).uuid,
         "fall_uuid": fall.uuid,
