@@ -32,13 +32,6 @@ OUTCOMES: Mapping[str, str] = {
     "hold_and_ask": gettext_noop("Leave some out, and answer a few questions"),
     "go": gettext_noop("Within your limits"),
 }
-# Texts of rules that point to another line of their list.
-OWN_WORDS: Mapping[str, str] = {
-    "back_morning_level": gettext_noop(
-        "Morning pain over the limit of this stage: rest from loading until it is back to "
-        "usual (at least 24 hours), then one step lower."
-    ),
-}
 HELD: Mapping[str, str] = {
     "stop": gettext_noop("The programme is stopped until you have been seen."),
     "back": gettext_noop("A step back is open, see above."),
