@@ -70,8 +70,6 @@ def visit(house: House, browser: Browser, browser_context_args: dict[str, Any]) 
         chosen = {
             "viewport": {"width": width, "height": height},
             "color_scheme": scheme,
-            # A fade caught half-way is a colour that nobody chose.
-            "reduced_motion": "reduce",
             "java_script_enabled": script,
             "base_url": house.url,
         }

@@ -66,8 +66,16 @@ SMALL = """
 """
 
 
+# A fade caught half-way is a colour that nobody chose.
+SETTLED = """() => new Promise((done) => {
+  const wait = () => Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  requestAnimationFrame(() => requestAnimationFrame(() => wait().then(() => done(true))));
+})"""
+
+
 def findings(page: Page, only: dict[str, object] = AXE) -> list[str]:
     """What axe finds, one line for each rule with the parts that break it."""
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=only).response["violations"]
     return [
         f"{each['id']}: {[node['target'] for node in each['nodes']]} "
