@@ -133,11 +133,7 @@ def new_log(
     for kind in ("session", "item"):
         kept.pop(kind, None)
     log = _log(injury, plan, kept | {"move": [move]}, today=today)
-    return _with_attested(log, frozenset(attested))
-
-
-def _with_attested(log: values.PlanLog, attested: frozenset[str]) -> values.PlanLog:
-    return replace(log, attested=log.attested | attested)
+    return replace(log, attested=frozenset(attested))
 
 
 def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date) -> values.PlanLog:

@@ -52,8 +52,3 @@ def check_reading(metric: str, value: float) -> None:
         raise EntryRefused(f"Enter a number from 0 to {most}", field=metric)
     if known.kind in WHOLE and value != int(value):
         raise EntryRefused("Enter a whole number", field=metric)
-
-
-def remove_reading(*, injury: Injury, on: date, metric: str) -> None:
-    """Take back the number of a day; nothing happens when there is none."""
-    Reading.objects.filter(injury=injury, on=on, metric=metric).delete()

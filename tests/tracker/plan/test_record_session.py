@@ -5,7 +5,7 @@ import pytest
 from tests.tracker.make import TODAY
 from tests.tracker.plan.people import now_at, on_plan, ready_sit_bone
 from tracker.actions.errors import ActionError, EntryRefused
-from tracker.actions.record_readings import record_readings, remove_reading
+from tracker.actions.record_readings import record_readings
 from tracker.actions.record_session import rate_session, tick_all, tick_exercise
 from tracker.models import ExerciseSession, Reading, SessionItem
 
@@ -79,9 +79,6 @@ def test_a_reading_sent_again_replaces_the_one_of_its_day():
     for value in (5, 3):
         record_readings(injury=injury, on=TODAY, values={"t_load_a_pain": value}, at=now_at(injury))
     assert Reading.objects.get().value == 3
-
-    remove_reading(injury=injury, on=TODAY, metric="t_load_a_pain")
-    assert not Reading.objects.exists()
 
 
 @pytest.mark.parametrize(
