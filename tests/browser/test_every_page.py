@@ -1,9 +1,9 @@
 """Every page a person can open: axe, narrow screens with large text, targets for a thumb."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.axe import findings
 from tests.browser.conftest import Visit
 from tests.browser.house import House
 from tests.browser.spots import BY_NAME, SPOTS, Spot
@@ -66,27 +66,9 @@ SMALL = """
 """
 
 
-# A fade caught half-way is a colour that nobody chose.
-SETTLED = """() => new Promise((done) => {
-  const wait = () => Promise.allSettled(document.getAnimations().map((one) => one.finished));
-  requestAnimationFrame(() => requestAnimationFrame(() => wait().then(() => done(true))));
-})"""
-
-
-def findings(page: Page, only: dict[str, object] = AXE) -> list[str]:
-    """What axe finds, one line for each rule with the parts that break it."""
-    page.evaluate(SETTLED)
-    found = Axe().run(page, options=only).response["violations"]
-    return [
-        f"{each['id']}: {[node['target'] for node in each['nodes']]} "
-        f"{each['nodes'][0]['failureSummary']}"
-        for each in found
-    ]
-
-
 def faults(page: Page) -> list[str]:
     """Everything axe finds, in light and dark, and every target too small for a thumb."""
-    found = findings(page) + page.evaluate(SMALL, [THUMB, PLACE])
+    found = findings(page, AXE) + page.evaluate(SMALL, [THUMB, PLACE])
     page.emulate_media(color_scheme="dark")
     return found + findings(page, COLOURS)
 

@@ -44,7 +44,7 @@ def test_a_house_without_demos_makes_nobody() -> None:
 
 def planned(*options: str) -> str:
     """What make would do for `make demo`, without doing it."""
-    command = ["make", "--dry-run", *options, "demo"]
+    command = ["make", "--no-print-directory", "--dry-run", *options, "demo"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
     return done.stdout
 

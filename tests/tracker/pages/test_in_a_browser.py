@@ -1,8 +1,9 @@
 """Our pages in a real browser: axe, narrow screens with large text, and the script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.axe import findings
 
 PAGES = [
     "/",
@@ -57,9 +58,7 @@ def test_axe_finds_nothing(page: Page, live_server, address: str, scheme) -> Non
     page.emulate_media(color_scheme=scheme)
     page.goto(live_server.url + address)
 
-    found = Axe().run(page).response["violations"]
-
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

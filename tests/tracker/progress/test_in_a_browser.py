@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.axe import findings
 from tests.tracker.progress.people import sit_bone, strain
 from tracker.models import User
 
@@ -33,10 +33,9 @@ def sign_in(client: Client, person: User, live_server) -> Callable[..., None]:
     return with_page
 
 
-def problems(page: Page) -> list[object]:
+def problems(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+    return findings(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.axe import findings
 from tests.tracker.make import make_notice
 from tracker.models import Injury, Notice, User
 
@@ -35,11 +35,6 @@ def sign_in(client: Client, user: User, address: str) -> Callable[[Page], None]:
     return with_page
 
 
-def problems(page: Page) -> list[object]:
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
-
-
 def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
@@ -56,7 +51,7 @@ def test_axe_finds_nothing_on_cards_of_every_tier(
     page.goto(f"{address}/signs/")
     open_all(page)
 
-    assert problems(page) == []
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -67,12 +62,12 @@ def test_axe_finds_nothing_on_the_check_and_its_result(
     page.emulate_media(color_scheme=scheme)
 
     page.goto(f"{address}/check/")
-    assert problems(page) == []
+    assert findings(page) == []
     page.get_by_label("New numbness between my legs").first.check()
     page.get_by_role("button", name="See what it means").click()
     page.locator(".sign.emergency").wait_for()
     open_all(page)
-    assert problems(page) == []
+    assert findings(page) == []
 
 
 def test_nothing_scrolls_sideways_at_320_px_and_twice_the_text(
