@@ -9,6 +9,8 @@ from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
+from rehab.programme.self_test import SelfTest
+from rehab.programme.session import Rests, Thing
 from rehab.see import SeePattern
 from rehab.signs.evaluate import RuleSet
 from rehab.signs.model import (
@@ -38,10 +40,14 @@ class Catalogue:
     see: Mapping[str, SeePattern]
     programmes: Mapping[str, Programme]
     exercises: Mapping[str, Exercise]
+    things: Mapping[str, Thing]
+    needs: Mapping[str, tuple[str, ...]]
+    rests: Rests
     factors: Mapping[str, Factor]
     corridors: Mapping[str, Corridor]
     sources: Mapping[str, Source]
     metrics: Mapping[str, Metric]
+    self_tests: Mapping[str, SelfTest]
     profiles: Mapping[str, PainProfile]
     response_rules: tuple[ResponseRule, ...]
     ladders: Mapping[str, Ladder]
@@ -75,6 +81,13 @@ class Catalogue:
     def enabled_programmes(self) -> Mapping[str, Programme]:
         """The programmes a person can start today."""
         return {key: p for key, p in self.programmes.items() if p.enabled}
+
+    @cached_property
+    def test_of(self) -> Mapping[str, SelfTest]:
+        """The self-test that gives a number, by metric; computed numbers name it too."""
+        enabled = [test for test in self.self_tests.values() if test.enabled]
+        named = {metric: test for test in enabled for metric in test.metrics}
+        return named | {test.derived: test for test in enabled if test.derived}
 
     @cached_property
     def questions_by_danger(self) -> tuple[Question, ...]:

@@ -59,9 +59,12 @@ def faults_in(found: Found) -> list[Fault]:
         _see,
         _factors,
         check_plans.exercises,
+        check_plans.equipment,
         check_plans.programmes,
         check_plans.response_rules,
         check_plans.ladders_and_lists,
+        check_plans.self_tests,
+        check_plans.outcome_measures,
         _triage,
     )
     return [fault for each in checks for fault in each(found)]

@@ -15,6 +15,21 @@ def exercises(found: Found) -> Iterator[Fault]:
         yield from unknown(file, "regress", [exercise.regress], listed, "exercise")
         yield from unknown(file, "progress", [exercise.progress], listed, "exercise")
         yield from missing(found, "questions", file, "not_if", exercise.not_if)
+        yield from unknown(file, "equipment", exercise.equipment, found["needs"], "equipment")
+
+
+def equipment(found: Found) -> Iterator[Fault]:
+    """Every word leads to things that are listed, and every thing is needed by something."""
+    file, things, needs = "equipment.toml", found["things"], found["needs"]
+    used = {word for exercise in found["exercises"].values() for word in exercise.equipment}
+    for word, listed in needs.items():
+        yield from unknown(file, f"needs.{word}", listed, things, "thing")
+        if word not in used:
+            yield Fault(file, f"needs.{word}", "no exercise needs this")
+    needed = {thing for listed in needs.values() for thing in listed}
+    for thing in things:
+        if thing not in needed:
+            yield Fault(file, thing, "no exercise needs this thing")
 
 
 def programmes(found: Found) -> Iterator[Fault]:
@@ -133,3 +148,36 @@ def ladders_and_lists(found: Found) -> Iterator[Fault]:
             yield from _criterion(line, "checklists.toml", f"{key}.item.{index}", found)
     for key, metric in found["metrics"].items():
         yield from missing(found, "questions", "metrics.toml", key, metric.not_if)
+
+
+def self_tests(found: Found) -> Iterator[Fault]:
+    """Every number a person enters as a test has exactly one page that says how."""
+    metrics = found["metrics"]
+    homes: dict[str, str] = {}
+    for test in found["self_tests"].values():
+        file = f"tests/{test.id}.toml"
+        yield from missing(found, "metrics", file, "metrics", [*test.metrics, test.derived])
+        yield from unknown(file, "other_leg", test.other_leg, test.metrics, "number of this test")
+        for metric in test.metrics:
+            known = metrics.get(metric)
+            if known is not None and (known.scope != "test" or known.home != "reading"):
+                yield Fault(file, "metrics", f"{metric!r} is not a number of a self-test")
+            if metric in homes:
+                yield Fault(file, "metrics", f"{metric!r} belongs to {homes[metric]!r} already")
+            homes[metric] = test.id
+        derived = metrics.get(test.derived) if test.derived else None
+        if derived is not None and derived.scope != "derived":
+            yield Fault(file, "derived", f"{test.derived!r} is entered, not computed")
+    for key, metric in metrics.items():
+        if metric.scope == "test" and metric.home == "reading" and key not in homes:
+            yield Fault("metrics.toml", key, "no file in tests/ says how this is done")
+
+
+def outcome_measures(found: Found) -> Iterator[Fault]:
+    file = "outcome_measures.toml"
+    for key, measure in found["outcome_measures"].items():
+        yield from missing(found, "metrics", file, key, [measure.metric])
+        if measure.build_in == "total_only" and measure.range is None:
+            yield Fault(file, key, "a typed total needs its range")
+        if measure.change is not None and not measure.change_text:
+            yield Fault(file, key, "a change needs the words that explain it")

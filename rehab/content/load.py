@@ -20,6 +20,8 @@ from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
+from rehab.programme.self_test import SelfTest
+from rehab.programme.session import Rests, Thing
 from rehab.see import SeePattern
 from rehab.signs.binding import ConditionFaults
 from rehab.signs.model import (
@@ -200,6 +202,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
     policy_raw = reader.table("policy.toml")
     version = str(policy_raw.pop("content_version", "0"))
     triage = reader.table("triage.toml")
+    equipment = reader.table("equipment.toml")
     return {
         "version": version,
         "policy": reader.bind(Policy, policy_raw, file="policy.toml"),
@@ -209,6 +212,12 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "see": reader.kind(SeePattern, "see"),
         "programmes": reader.kind(Programme, "programmes"),
         "exercises": reader.kind(Exercise, "exercises"),
+        "things": reader.unique(
+            reader.rows(Thing, equipment, "thing", "equipment.toml"), "equipment.toml"
+        ),
+        "needs": {word: tuple(things) for word, things in equipment.get("needs", {}).items()},
+        "rests": reader.bind(Rests, reader.table("rests.toml"), file="rests.toml"),
+        "self_tests": reader.kind(SelfTest, "tests"),
         "sources": reader.by_key(Source, "sources.toml"),
         "metrics": reader.by_key(Metric, "metrics.toml"),
         "profiles": reader.by_key(PainProfile, "profiles.toml"),

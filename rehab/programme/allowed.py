@@ -13,6 +13,7 @@ from rehab.programme.case import Case
 from rehab.programme.compare import hold_against
 from rehab.programme.gates import gates_now
 from rehab.programme.model import StageExercise
+from rehab.programme.session import lacking
 
 RUNNING_AND_HOPS = ("plyometric", "running drill")
 Why = Literal[
@@ -27,6 +28,7 @@ Why = Literal[
     "age",
     "bones",
     "stretching",
+    "equipment",
 ]
 
 
@@ -124,6 +126,11 @@ def _stops_stretching(case: Case, use: StageExercise) -> bool:
     return len(marked) >= check.at_least_days or hurts
 
 
+def _lacks_something(case: Case, use: StageExercise) -> bool:
+    exercise = case.content.exercises[use.id]
+    return bool(lacking(exercise, case.content.needs, case.log.lacks))
+
+
 _REASONS: dict[Why, Callable[[Case, StageExercise], bool]] = {
     "too_early": _is_too_early,
     "over": _is_over,
@@ -135,4 +142,5 @@ _REASONS: dict[Why, Callable[[Case, StageExercise], bool]] = {
     "age": _is_too_old,
     "bones": _is_shut_for_bones,
     "stretching": _stops_stretching,
+    "equipment": _lacks_something,
 }

@@ -116,6 +116,7 @@ class PlanLog:
     `stays` has at least one entry, the last is the present stage. `places` are
     those of the intake. `attested` holds the ids of gates the person confirmed.
     `injuries_12m` counts injuries of this muscle in 12 months, this one included.
+    `lacks` are the things the person said they do not have; none is assumed.
     `returned_on` is the day the return list was complete.
     """
 
@@ -134,6 +135,7 @@ class PlanLog:
     attested: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[Location] = field(default_factory=frozenset)
     returned_on: date | None = None
+    lacks: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def stay(self) -> StageStay:

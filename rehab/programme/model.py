@@ -25,6 +25,7 @@ class Dose(Entry):
     per_day: int | None = Field(default=None, ge=1, le=12)
     days_per_week: int | None = Field(default=None, ge=1, le=7)
     every_n_days: int | None = Field(default=None, ge=1, le=14)
+    rest_s: int | None = Field(default=None, ge=0, le=300)
     load: Text | None = None
 
 
@@ -115,7 +116,8 @@ class Criterion(Entry):
     `goals` limits the line to people with these goals. `advised` is the better
     value that is not required. `other_leg_min` makes a side-to-side share
     unknown below that count on the other leg. `pain_max` is the pain up to which
-    a full training session counts.
+    a full training session counts. `per_stage` wants an agreement of its own for
+    this stage: the one that led into it says nothing about leaving it.
     """
 
     id: Id
@@ -134,6 +136,7 @@ class Criterion(Entry):
     other_leg_min: int | None = Field(default=None, ge=1, le=40)
     pain_max: Nrs | None = None
     or_metric: MetricTest | None = None
+    per_stage: bool = False
     checklists: dict[Goal, Id] = Field(default_factory=dict)
     text: Text
     sources: Sources
@@ -146,6 +149,8 @@ class Criterion(Entry):
             raise ValueError("need passes and `ladder` go together")
         if (self.need == "computed") != bool(self.checklists):
             raise ValueError("need computed and `checklists` go together")
+        if self.per_stage and self.need != "attested":
+            raise ValueError("`per_stage` is for need attested")
         return self
 
 

@@ -11,8 +11,25 @@ from rehab.vocabulary import Location
 Step = Annotated[str, Field(pattern=r"^[SE]\d{1,2}b?$")]
 
 
+class StepPart(Entry):
+    """A stretch of a session, `times` over, each followed by `then`.
+
+    Without seconds it is measured in metres or left open: done when the person says so.
+    """
+
+    what: Text
+    seconds: int | None = Field(default=None, ge=5, le=7200)
+    is_running: bool
+    times: int = Field(default=1, ge=1, le=20)
+    then: Text | None = None
+    then_s: int | None = Field(default=None, ge=5, le=1800)
+
+
 class LadderStep(Entry):
-    """One running session. `max_speed_pct` is percent of the own best sprint."""
+    """One running session. `max_speed_pct` is percent of the own best sprint.
+
+    `parts` are the same session for the timer.
+    """
 
     step: Step
     session: Text
@@ -21,6 +38,7 @@ class LadderStep(Entry):
     min_hours_before_next: int = Field(ge=12, le=120)
     passes_needed: int = Field(default=1, ge=1, le=3)
     note: Text | None = None
+    parts: tuple[StepPart, ...] = Field(min_length=1)
 
 
 class PassRule(Entry):

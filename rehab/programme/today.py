@@ -31,6 +31,7 @@ GENTLE_MAX_LEVEL = 2
 CARE_CARD = "hold_until_seen"
 VARIED_GROUPS = ("trunk", "control", "agility")
 Kind = Literal["session", "rest", "gentle", "care", "stopped"]
+InPlace = Literal["", "first", "lighter", "equipment"]
 DOSE_FIELDS = ("sets", "reps", "hold_s", "per_day", "days_per_week", "every_n_days")
 
 
@@ -38,7 +39,9 @@ DOSE_FIELDS = ("sets", "reps", "hold_s", "per_day", "days_per_week", "every_n_da
 class Due:
     """An exercise of today with its dose.
 
-    `instead_of` names the harder one it stands for. `is_done` tells of today's tick.
+    `instead_of` names the harder one it stands for, `why` the reason: "first" it comes
+    before it, "lighter" the harder one hurt too much last time, "equipment" the person
+    does not have what that one needs. `is_done` tells of today's tick.
     `last_pain` is the worst NRS of the last time, None when none was recorded.
     """
 
@@ -47,6 +50,7 @@ class Due:
     role: Literal["core", "option"]
     note: str | None = None
     instead_of: str | None = None
+    why: InPlace = ""
     is_done: bool = False
     last_pain: int | None = None
 
@@ -74,7 +78,7 @@ class TodayPlan:
 
 def today_plan(case: Case, response: Response) -> TodayPlan:
     """Today's exercises for the present stage."""
-    kind, because = _kind(case, response)
+    kind, because = kind_of(case, response)
     if kind == "stopped":
         return TodayPlan(kind, (), (), (), because)
     ticks = Ticks(case)
@@ -179,7 +183,7 @@ def _is_in_pattern(case: Case, dose: Dose, weekly: int) -> bool:
     return (day * weekly) % DAYS_PER_WEEK < weekly
 
 
-def _kind(case: Case, response: Response) -> tuple[Kind, tuple[str, ...]]:
+def kind_of(case: Case, response: Response) -> tuple[Kind, tuple[str, ...]]:
     """The gravest state of today. Emergency and urgent signs leave only the stop words."""
     if case.grave_signs:
         return "stopped", tuple(sign.rule for sign in case.grave_signs)
@@ -237,7 +241,7 @@ def _session(
             left.append(LeftOut(use.id, why))
         elif why is not None:
             left.append(LeftOut(use.id, why))
-            easier = _instead(case, response, use, ticks) if use.role == "core" else None
+            easier = _in_place(case, response, use, why, ticks) if use.role == "core" else None
             core += [easier] if easier else []
         elif use.role == "option":
             options.append(use)
@@ -281,6 +285,34 @@ def _rests(case: Case, response: Response, use: StageExercise) -> str | None:
     return None
 
 
+def _in_place(
+    case: Case, response: Response, use: StageExercise, why: str, ticks: Ticks
+) -> Due | None:
+    """What stands for a core exercise that is left out today."""
+    if why == "equipment":
+        return _without(case, response, use, ticks)
+    return _instead(case, response, use, ticks)
+
+
+def _without(case: Case, response: Response, use: StageExercise, ticks: Ticks) -> Due | None:
+    """The nearest easier exercise for which the person has everything; never a harder one."""
+    seen = {use.id}
+    easier = case.content.exercises[use.id].regress
+    while easier is not None and easier not in seen:
+        seen.add(easier)
+        other = StageExercise(id=easier, role=use.role)
+        if _rests(case, response, other):
+            return None
+        why = why_not(case, other, ticks.easy_times)
+        if why is None:
+            due = _due(case, other, ticks, instead_of=use.id, why="equipment")
+            return due if is_due(case, easier, due.dose, ticks) else None
+        if why != "equipment":
+            return None
+        easier = case.content.exercises[easier].regress
+    return None
+
+
 def _instead(case: Case, response: Response, use: StageExercise, ticks: Ticks) -> Due | None:
     """What has to be done first, while a core exercise still waits for it."""
     if use.after is None:
@@ -290,7 +322,7 @@ def _instead(case: Case, response: Response, use: StageExercise, ticks: Ticks) -
         return None
     if ticks.easy_times(first.id, use.after.pain_max) >= use.after.times:
         return None
-    due = _due(case, first, ticks, instead_of=use.id)
+    due = _due(case, first, ticks, instead_of=use.id, why="first")
     return due if is_due(case, first.id, due.dose, ticks) else None
 
 
@@ -305,7 +337,7 @@ def _lightened(case: Case, use: StageExercise, ticks: Ticks) -> Due:
     was_easy_since = _was_easy_since(case, exercise.regress, use.id, ticks)
     if was_easy_since or why_not(case, easier, ticks.easy_times) is not None:
         return _due(case, use, ticks)
-    return _due(case, easier, ticks, instead_of=use.id)
+    return _due(case, easier, ticks, instead_of=use.id, why="lighter")
 
 
 def _was_easy_since(case: Case, easier: str, harder: str, ticks: Ticks) -> bool:
@@ -321,7 +353,14 @@ def _was_easy_since(case: Case, easier: str, harder: str, ticks: Ticks) -> bool:
     )
 
 
-def _due(case: Case, use: StageExercise, ticks: Ticks, *, instead_of: str | None = None) -> Due:
+def _due(
+    case: Case,
+    use: StageExercise,
+    ticks: Ticks,
+    *,
+    instead_of: str | None = None,
+    why: InPlace = "",
+) -> Due:
     exercise = case.content.exercises[use.id]
     return Due(
         exercise=exercise,
@@ -329,6 +368,7 @@ def _due(case: Case, use: StageExercise, ticks: Ticks, *, instead_of: str | None
         role=use.role,
         note=use.note,
         instead_of=instead_of,
+        why=why,
         is_done=ticks.is_done_on(use.id, case.today),
         last_pain=ticks.last_pain(use.id),
     )

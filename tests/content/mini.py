@@ -47,8 +47,8 @@ FILES = {
         '[[whom]]\nrole = "physio"\ntitle = "A physio"\nwhen = "First."\ntests = ["Strength"]\n'
     ),
     "exercises/walk.toml": (
-        'id = "walk"\nname = "Walk"\ngroup = "aerobic"\nlevel = 1\ncue = "Walk."\n'
-        'dose = {minutes = 10}\nsupervision = "self"\nloads_hamstring = false\n'
+        'id = "walk"\nname = "Walk"\ngroup = "aerobic"\nlevel = 1\nequipment = ["mat"]\n'
+        'cue = "Walk."\ndose = {minutes = 10}\nsupervision = "self"\nloads_hamstring = false\n'
         f'sources = ["book"]\n{REVIEW}'
     ),
     "programmes/plan.toml": (
@@ -67,9 +67,22 @@ FILES = {
         'text = "Rest 1 or less", sources = ["book"]}]\n'
         'session = {options_per_session = 0, max_items = 3, minutes = "10"}\nsources = ["book"]\n'
     ),
+    "equipment.toml": '[[thing]]\nid = "mat"\nlabel = "A mat"\n[needs]\nmat = ["mat"]\n',
+    "rests.toml": (
+        'ready_s = 5\nbetween_exercises_s = 30\nsources = ["book"]\n[between_sets_s]\n'
+        "care = 0\naerobic = 0\nmobility = 0\nisometric = 0\ntrunk = 0\ncontrol = 0\n"
+        "agility = 0\nstrength = 60\neccentric = 60\nlengthening = 60\nplyometric = 60\n"
+        '"running drill" = 60\n'
+    ),
     "metrics.toml": (
         '[pain_rest]\nlabel = "Rest"\nkind = "nrs"\nscope = "daily"\nhome = "day"\n'
         'question = "Pain at rest?"\n'
+        '[t_hop]\nlabel = "Hops"\nkind = "nrs"\nscope = "test"\nhome = "reading"\n'
+        'question = "Hop. Pain?"\n'
+    ),
+    "tests/hop.toml": (
+        'id = "hop"\nname = "Hops"\ntells = "The leg."\nmetrics = ["t_hop"]\nbetter = "lower"\n'
+        f'steps = ["Stand.", "Hop."]\n{REVIEW}'
     ),
     "profiles.toml": (
         "[muscle]\nduring_go_max = 3\nduring_hold_max = 4\nafter_settle_hours = 24\n"
@@ -80,8 +93,10 @@ FILES = {
         '[speed]\nlabel = "Speed"\ngate = [{metric = "pain_rest", op = "<=", value = 2}]\n'
         'pass_rule = {pain_limit = "profile.during_go_max", after_24h_back_to_usual = true, '
         "morning_rise_max = 1}\n"
-        'steps = [{step = "S1", session = "Jog", max_speed_pct = 35, min_hours_before_next = 24},'
-        ' {step = "S2", session = "Run", max_speed_pct = 45, min_hours_before_next = 24}]\n'
+        'steps = [{step = "S1", session = "Jog", max_speed_pct = 35, min_hours_before_next = 24, '
+        'parts = [{what = "Jog", is_running = true}]}, '
+        '{step = "S2", session = "Run", max_speed_pct = 45, min_hours_before_next = 24, '
+        'parts = [{what = "Run", is_running = true}]}]\n'
         'sources = ["book"]\n'
     ),
     "plans.toml": (

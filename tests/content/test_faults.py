@@ -50,6 +50,15 @@ PLANTED = {
         "",
         "must not wait",
     ),
+    "equipment nobody listed": (
+        "exercises/walk.toml",
+        'equipment = ["mat"] -> equipment = ["rug"]',
+        "equipment",
+        "rug",
+    ),
+    "a thing nobody listed": ("equipment.toml", 'mat = ["mat"] -> mat = ["rug"]', "mat", "rug"),
+    "a group without a rest": ("rests.toml", "trunk = 0 -> ", "", "trunk"),
+    "a rest of an hour": ("rests.toml", "strength = 60 -> strength = 3600", "", "300"),
     "an emergency without a meaning": (RULE, '"soon" -> "emergency"', "", "meaning"),
     "a figure that is computed": (
         RULE,

@@ -1,0 +1,119 @@
+"""A session as it is worked through: sets, holds and rests, and what each exercise needs.
+
+    for work in works(plan.all, content.rests): ...
+
+Seconds throughout. A part without seconds lasts until the person says it is done.
+Source: doses of the programmes draft 9; rests are a judgement of ours (`rests.toml`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from rehab.content.entry import Entry, Id, Text
+from rehab.programme.measures import Sources
+from rehab.programme.model import Dose, Exercise
+from rehab.programme.running import LadderStep
+
+SECONDS = 60
+Kind = Literal["hold", "reps", "time"]
+
+
+class Thing(Entry):
+    """Something an exercise may need, that a person may not have."""
+
+    id: Id
+    label: Text
+
+
+class Rests(Entry):
+    """Rests between sets by group of exercise, between exercises, and time to get ready."""
+
+    ready_s: int = Field(ge=0, le=30)
+    between_exercises_s: int = Field(ge=0, le=300)
+    between_sets_s: dict[str, int]
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _check_groups(self) -> "Rests":
+        groups = set(Exercise.model_fields["group"].annotation.__args__)  # type: ignore[union-attr]
+        if set(self.between_sets_s) != groups:
+            wrong = sorted(groups ^ set(self.between_sets_s))
+            raise ValueError(f"one rest for each group of exercise; look at {', '.join(wrong)}")
+        if not all(0 <= rest <= 300 for rest in self.between_sets_s.values()):
+            raise ValueError("a rest is 0 to 300 seconds")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One exercise of a session: so many sets of one kind, and the rest after each.
+
+    hold: `seconds` held still, without a number of repetitions or with one; reps: `reps`
+    at the person's own pace; time: `seconds` of moving.
+    """
+
+    exercise: str
+    kind: Kind
+    sets: int
+    reps: int | None
+    seconds: int | None
+    rest_s: int
+    times_a_day: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunPart:
+    """One stretch of a running session; without seconds it lasts until it is done."""
+
+    what: str
+    seconds: int | None
+    is_running: bool
+
+
+def work_of(exercise: Exercise, dose: Dose, rests: Rests) -> Work:
+    """How an exercise is worked through: what is not given is one set, and no number of reps.
+
+    Holds of several repetitions in one set are counted by the person, not by the clock.
+    """
+    rest = dose.rest_s if dose.rest_s is not None else rests.between_sets_s[exercise.group]
+    kind, reps, seconds = _what(dose)
+    return Work(exercise.id, kind, dose.sets or 1, reps, seconds, rest, dose.per_day or 1)
+
+
+def _what(dose: Dose) -> tuple[Kind, int | None, int | None]:
+    if dose.minutes is not None:
+        return "time", None, dose.minutes * SECONDS
+    if dose.hold_s is not None and (dose.reps or 1) == 1:
+        return "hold", None, dose.hold_s
+    return "reps", dose.reps, None
+
+
+def needed_things(
+    exercise: Exercise, needs: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """What an exercise cannot do without: of each group one thing is enough."""
+    return [things for word in exercise.equipment if (things := needs[word])]
+
+
+def lacking(
+    exercise: Exercise, needs: Mapping[str, tuple[str, ...]], lacks: Iterable[str]
+) -> list[tuple[str, ...]]:
+    """The groups of which the person has nothing; empty when they can do it."""
+    gone = frozenset(lacks)
+    if not gone:
+        return []
+    return [things for things in needed_things(exercise, needs) if gone.issuperset(things)]
+
+
+def run_parts(step: LadderStep) -> list[RunPart]:
+    """A running session in its order, every repeat written out."""
+    parts: list[RunPart] = []
+    for block in step.parts:
+        for _ in range(block.times):
+            parts.append(RunPart(block.what, block.seconds, block.is_running))
+            if block.then is not None:
+                parts.append(RunPart(block.then, block.then_s, is_running=False))
+    return parts
