@@ -23,7 +23,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(PublicModel):
-    """A programme of ours or the person's own plan; one open per injury."""
+    """A programme of ours or the person's own plan; one open per injury.
+
+    An own plan names who made it, and the running ladder it uses ("" for none).
+    """
 
     injury = models.ForeignKey(Injury, on_delete=models.CASCADE, related_name="plans")
     kind = models.CharField(max_length=10, default="programme")
@@ -31,6 +34,7 @@ class Plan(PublicModel):
     stage = models.CharField(max_length=40, blank=True)
     content_version = models.CharField(max_length=20, blank=True)
     made_by = models.CharField(max_length=80, blank=True)
+    ladder = models.CharField(max_length=20, blank=True, default="")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
@@ -53,6 +57,10 @@ class Plan(PublicModel):
                 | (Q(kind="programme") & ~Q(programme="") & ~Q(stage="")),
                 name="plan_programme_or_own",
             ),
+            models.CheckConstraint(
+                condition=Q(ladder="") | Q(ladder__in=["endurance", "speed"], kind="own"),
+                name="plan_ladder_of_own",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,16 +68,22 @@ class Plan(PublicModel):
 
 
 class PlanItem(PublicModel):
-    """One exercise of the person's own plan: name, dose, days, pain limits."""
+    """One exercise of the person's own plan: name, dose, days, pain limits.
+
+    `exercise` is an id of our library, "" for one in their own words. One that was
+    taken out keeps its row, so that its ticks keep their name.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
     exercise = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=80)
     dose = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=200, blank=True, default="")
     weekdays = models.JSONField(default=list)
     go_to = NRSField()
     stop_at = NRSField()
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
