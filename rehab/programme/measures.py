@@ -132,9 +132,23 @@ class ResponseRule(Entry):
 
 
 class OutcomeMeasure(Entry):
-    """A self-report measure and whether we may build it in."""
+    """A self-report measure and whether we may build it in.
+
+    `total_only`: the person types in the total of a paper form; its items are not ours
+    to show. `metric` is the self-test that asks the same, `answers` are the answers of
+    one question in words, from value 0 up. `change` is the smallest difference that is
+    more than measuring error or matters, None where no source gives one;
+    `change_is_unconfirmed` when its source was not read.
+    """
 
     label: Text
+    about: Text | None = None
+    question: Text | None = None
+    metric: Id | None = None
+    answers: tuple[Text, ...] = ()
+    change: float | None = Field(default=None, gt=0)
+    change_is_unconfirmed: bool = False
+    change_text: Text | None = None
     build_in: Literal["yes", "total_only", "no"]
     build_in_note: str = ""
     range: tuple[int, int] | None = None

@@ -178,6 +178,37 @@ PLANTED = {
         "",
         "cannot be put off",
     ),
+    "a test of a number nobody knows": (
+        "tests/hop.toml",
+        '"t_hop" -> "t_jump"',
+        "metrics",
+        "t_jump",
+    ),
+    "a test of a number that is logged daily": (
+        "tests/hop.toml",
+        '"t_hop" -> "pain_rest"',
+        "metrics",
+        "not a number",
+    ),
+    "a number without a test": ("tests/hop.toml", '"t_hop" -> "t_jump"', "", "t_jump"),
+    "a second leg that is none": (
+        "tests/hop.toml",
+        'better = -> other_leg = ["pain_rest"]\nbetter =',
+        "other_leg",
+        "pain_rest",
+    ),
+    "a total without a range": (
+        "outcome_measures.toml",
+        '"yes" -> "total_only"',
+        "nrs",
+        "range",
+    ),
+    "a change without words": (
+        "outcome_measures.toml",
+        "build_in = -> change = 2\nbuild_in =",
+        "nrs",
+        "words",
+    ),
     "a tier without words": ("policy.toml", "[tiers.note] -> [tiers.soon_]", "tiers", ""),
     "a file that is no TOML": ("metrics.toml", "[pain_rest] -> [pain_rest", "", "TOML"),
 }
