@@ -82,7 +82,7 @@ FILES = {
     ),
     "tests/hop.toml": (
         'id = "hop"\nname = "Hops"\ntells = "The leg."\nmetrics = ["t_hop"]\nbetter = "lower"\n'
-        f'steps = ["Stand.", "Hop."]\n{REVIEW}'
+        f'steps = ["Stand.", "Hop."]\nsources = ["book"]\n{REVIEW}'
     ),
     "profiles.toml": (
         "[muscle]\nduring_go_max = 3\nduring_hold_max = 4\nafter_settle_hours = 24\n"
