@@ -13,6 +13,7 @@ from typing import Literal
 from rehab.programme.case import Case
 from rehab.programme.compare import compare
 from rehab.programme.ladder import passes_of, runs_of, step_order
+from rehab.programme.log import Clearance
 from rehab.programme.model import Criterion, RequiredIf
 from rehab.programme.series import DAY, Entry
 from rehab.vocabulary import Goal
@@ -286,11 +287,30 @@ def _attested(case: Case, line: Criterion) -> LineState:
         max_age = case.programme.clearance_max_age_days
         if line.max_age_days is not None:
             max_age = line.max_age_days
-        given = case.log.recent_clearance(max_age, stage=case.stage.id)
+        if line.per_stage:
+            given = _agreed_here(case, max_age)
+        else:
+            given = case.log.recent_clearance(max_age, stage=case.stage.id)
         days = (Entry(given.on, True),) if given and given.on <= case.today else ()
     if days:
         return LineState(line, Status.MET, days[-1:])
     return LineState(line, Status.NOT_YET, (), Missing("record"))
+
+
+def _agreed_here(case: Case, max_age_days: int) -> Clearance | None:
+    """The newest agreement to leave this stage, at most so old today.
+
+    Given after the day the stage began, or on it when it names the stage: what led
+    into a stage says nothing about leaving it.
+    """
+    began, stage = case.stay.started_on, case.stage.id
+    first = max(began, case.today - timedelta(days=max_age_days))
+    for given in reversed(case.log.clearances):
+        is_ours = given.programme in ("", case.log.programme) and given.stage in ("", stage)
+        is_own = given.on > began or given.stage == stage
+        if is_ours and is_own and first <= given.on <= case.today:
+            return given
+    return None
 
 
 def _computed(case: Case, line: Criterion, since: Since) -> LineState:

@@ -43,8 +43,9 @@ class Progress:
 
     `day` counts from 0 on the day the stage began. `is_ready` offers the next
     stage; the person confirms. `next_stage` is None at the end of the programme,
-    then `then` names the programme that follows, if any. `cleared_by` is set when
-    a professional agreed to leave this stage without its lines.
+    then `then` names the programme that follows, if any. `asks_again`: the stage has
+    lasted so long that the question of what it was is put again (a cramp of over
+    3 days may be a strain).
     """
 
     stage: Stage
@@ -56,6 +57,7 @@ class Progress:
     then: str | None
     is_last: bool
     gates: tuple[GateState, ...]
+    asks_again: bool = False
 
     @property
     def met(self) -> int:
@@ -81,7 +83,15 @@ def stage_progress(case: Case, response: Response) -> Progress:
         then=then,
         is_last=following is None,
         gates=gates,
+        asks_again=_asks_again(case, is_ready=all_met),
     )
+
+
+def _asks_again(case: Case, *, is_ready: bool) -> bool:
+    stage = case.stage
+    if stage.on_late is None or stage.late_after_days is None or is_ready:
+        return False
+    return (case.today - case.stay.started_on).days > stage.late_after_days
 
 
 def next_of(case: Case) -> tuple[str | None, str | None]:

@@ -27,14 +27,9 @@ def test_all_rules_are_on(content: Catalogue) -> None:
     assert len(content.enabled_rules) == len(content.rules)
 
 
-def test_only_the_reviewed_programmes_are_on(content: Catalogue) -> None:
-    assert set(content.enabled_programmes) == {
-        "strain_sprint_g1",
-        "strain_sprint_g2",
-        "strain_stretch",
-        "pht",
-        "hold_until_seen",
-    }
+def test_all_ten_programmes_are_on(content: Catalogue) -> None:
+    assert set(content.enabled_programmes) == set(content.programmes)
+    assert len(content.programmes) == 10
 
 
 def test_the_weekly_set_is_the_emergency_screen_danger_first(content: Catalogue) -> None:

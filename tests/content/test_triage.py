@@ -105,12 +105,11 @@ def test_the_highest_answer_wins_and_a_large_tear_is_seen_first(
     assert "see_someone_first" in found.diary_only_reasons
 
 
-def test_a_large_tear_that_was_cleared_waits_for_its_plan(result) -> None:
+def test_a_large_tear_that_was_cleared_has_its_plan(result) -> None:
     found = result(SPRINT, gap=YES, is_cleared=True)
 
     assert (found.row, found.grade) == ("strain_3_cleared", 3)
-    assert found.programme is None
-    assert found.diary_only_reasons == ("plan_not_ready",)
+    assert (found.programme, found.diary_only_reasons) == ("strain_g3_cleared", ())
 
 
 @pytest.mark.parametrize(
@@ -123,11 +122,11 @@ def test_a_stretch_or_a_slid_foot_opens_the_slow_plan(result, how: dict[str, obj
 
 
 @pytest.mark.parametrize("how", [{"mechanism": Mechanism.BLOW}, {"mechanism": Mechanism.FALL}])
-def test_a_blow_is_a_bruise_with_diary_and_advice(result, how: dict[str, object]) -> None:
+def test_a_blow_is_a_bruise_with_a_plan_of_its_own(result, how: dict[str, object]) -> None:
     found = result(SPRINT, **how)
 
     assert (found.kind, found.type, found.grade) == ("contusion", InjuryType.CONTUSION, None)
-    assert (found.programme, found.diary_only_reasons) == (None, ("plan_not_ready",))
+    assert (found.programme, found.diary_only_reasons) == ("contusion", ())
 
 
 @pytest.mark.parametrize(
@@ -160,7 +159,7 @@ def test_a_fall_with_a_pop_at_the_sit_bone_is_no_bruise(result) -> None:
 def test_a_cramp_has_no_grade_and_no_tendon(result) -> None:
     found = result(SPRINT, felt="cramp", mechanism=Mechanism.OVERLOAD)
 
-    assert (found.row, found.grade, found.programme) == ("cramp", None, None)
+    assert (found.row, found.grade, found.programme) == ("cramp", None, "cramp")
 
 
 def test_a_cramp_with_a_bruise_is_a_strain(result) -> None:
@@ -267,10 +266,10 @@ def test_both_hamstrings_sore_from_running_are_more_than_one_thing(result) -> No
     assert (found.kind, found.programme) == ("mixed", None)
 
 
-def test_tight_muscles_wait_for_their_plan(result) -> None:
+def test_tight_muscles_have_a_plan(result) -> None:
     found = result(SPRINT, onset=Onset.GRADUAL, onset_on=ago(60), felt="tight")
 
-    assert (found.row, found.diary_only_reasons) == ("tight", ("plan_not_ready",))
+    assert (found.row, found.programme) == ("tight", "tight")
 
 
 def test_effort_only_pain_goes_to_the_sports_doctor(result) -> None:
