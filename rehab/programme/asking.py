@@ -6,7 +6,7 @@ asked daily. Source: programmes draft 3.4, review 3.3 (27).
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from rehab.programme.case import Case
@@ -22,6 +22,7 @@ WEEKLY_DAYS = 7
 SOON_DAYS = 3
 MARKS_WITHIN_DAYS = 7
 LAST_OF_ALL = "t_h_unease"
+Why = Literal["daily", "goal", "ladder", "never"]
 # Asked on Today in this order when the open stage reads them.
 ON_TODAY = (
     "pain_morning",
@@ -40,7 +41,20 @@ class SelfTestDue:
 
     metric: str
     last: date | None
-    why: Literal["daily", "goal", "ladder", "never"]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestDate:
+    """A test the open stage reads: its newest day, and from which day it is wanted again.
+
+    `on` is None while nothing asks for it: a gate that is open, or a last test that waits
+    for all others.
+    """
+
+    metric: str
+    last: date | None
+    on: date | None
 
 
 def self_tests_due(
@@ -66,6 +80,33 @@ def self_tests_due(
             due.setdefault(metric, SelfTestDue(metric, _last(case, metric), "ladder"))
     allowed = [test for test in due.values() if _is_allowed(case, test.metric)]
     return _one_kind_of_day(case, allowed)
+
+
+def self_tests_ahead(
+    case: Case, progress: Progress, ladders: tuple[LadderState, ...]
+) -> tuple[SelfTestDate, ...]:
+    """Every test the open stage reads with its next day, in the order of a sitting.
+
+    A day in the past means due. What holds the plan or a test is not looked at here.
+    """
+    found: dict[str, list[date]] = {}
+    for state in _flat(progress.lines):
+        for metric in _tests_of(case, state.line):
+            due = _due_on(case, progress, state, metric)
+            found.setdefault(metric, []).extend([due[0]] if due else [])
+    for metric in _gate_metrics(case, ladders):
+        days = found.setdefault(metric, [])
+        last = _last(case, metric)
+        if case.latest(metric) is None:
+            days.append(case.today)
+        elif last is not None and _fails_gate(ladders, metric):
+            days.append(last + timedelta(days=TEST_EVERY_DAYS))
+    ahead = [
+        SelfTestDate(metric, _last(case, metric), min(days, default=None))
+        for metric, days in found.items()
+    ]
+    metrics = case.content.metrics
+    return tuple(sorted(ahead, key=lambda t: (metrics[t.metric].test_order or 99, t.metric)))
 
 
 def needed_on_today(case: Case, ladders: tuple[LadderState, ...]) -> tuple[str, ...]:
@@ -101,21 +142,31 @@ def _tests_of(case: Case, line: Criterion) -> tuple[str, ...]:
 
 
 def _due(case: Case, progress: Progress, state: LineState, metric: str) -> SelfTestDue | None:
+    found = _due_on(case, progress, state, metric)
+    if found is None or found[0] > case.today:
+        return None
+    return SelfTestDue(metric, _last(case, metric), found[1])
+
+
+def _due_on(
+    case: Case, progress: Progress, state: LineState, metric: str
+) -> tuple[date, Why] | None:
+    """The day from which a line wants the test again; None while it waits for all others."""
     last = _last(case, metric)
     if metric == LAST_OF_ALL and not _all_others_met(progress, state):
         return None
     if last is None:
-        return SelfTestDue(metric, None, "never")
-    age = (case.today - last).days
+        return case.today, "never"
+    is_met = state.status is Status.MET
     if state.line.need == "consecutive_days":
-        is_due = age >= 1 and (state.status is not Status.MET or age >= TEST_EVERY_DAYS)
-        return SelfTestDue(metric, last, "daily") if is_due else None
-    own_day = case.content.metrics[metric].own_day
-    soon = progress.day >= progress.stage.min_days - SOON_DAYS
-    every = TEST_EVERY_DAYS if soon and not own_day else WEEKLY_DAYS
-    if state.status is Status.MET:
-        every = max(every, state.line.max_age_days or every)
-    return SelfTestDue(metric, last, "goal") if age >= every else None
+        return last + timedelta(days=TEST_EVERY_DAYS if is_met else 1), "daily"
+    keeps = (state.line.max_age_days or 0) if is_met else 0
+    weekly = last + timedelta(days=max(WEEKLY_DAYS, keeps))
+    if case.content.metrics[metric].own_day:
+        return weekly, "goal"
+    soon = case.today + timedelta(days=max(0, progress.stage.min_days - SOON_DAYS - progress.day))
+    often = last + timedelta(days=max(TEST_EVERY_DAYS, keeps))
+    return min(weekly, max(often, soon)), "goal"
 
 
 def _all_others_met(progress: Progress, state: LineState) -> bool:
@@ -137,10 +188,14 @@ def _gate_metrics(case: Case, ladders: tuple[LadderState, ...]) -> list[str]:
 def _gate_wants(case: Case, ladders: tuple[LadderState, ...], metric: str) -> bool:
     """A test that keeps a ladder shut is done again after two days."""
     last = _last(case, metric)
-    fails = any(
+    is_rested = last is None or (case.today - last).days >= TEST_EVERY_DAYS
+    return is_rested and _fails_gate(ladders, metric)
+
+
+def _fails_gate(ladders: tuple[LadderState, ...], metric: str) -> bool:
+    return any(
         held.test.metric == metric and not held.holds for state in ladders for held in state.gate
     )
-    return fails and (last is None or (case.today - last).days >= TEST_EVERY_DAYS)
 
 
 def _is_allowed(case: Case, metric: str) -> bool:
