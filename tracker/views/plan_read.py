@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme, Stage
 from tracker.models import Injury, Plan
+from tracker.overview.figures import figure_of
 from tracker.overview.plan_read import exercise_page, stage_page
 from tracker.overview.plan_start import proposal
 from tracker.regions import region_here
@@ -41,6 +42,7 @@ def plan_exercise(request: HttpRequest, exercise: str) -> HttpResponse:
     if page is None:
         raise Http404
     context = frame(request, injury, section="plan") | {"page": page}
+    context["figure"] = figure_of(exercise)
     return render(request, "plan/exercise.html", context)
 
 
