@@ -181,6 +181,20 @@ class Walking(StrEnum):
     CANNOT = "cannot"
 
 
+class ToldKind(StrEnum):
+    """What a professional said it is."""
+
+    STRAIN_1 = "strain_1"
+    STRAIN_2 = "strain_2"
+    STRAIN_3 = "strain_3"
+    TENDON = "tendon"
+    BRUISE = "bruise"
+    TORN_OFF = "torn_off"
+    SURGERY = "surgery"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
 class Sex(StrEnum):
     FEMALE = "f"
     MALE = "m"

@@ -43,6 +43,7 @@ BESIDES_PERSON = (
     "list_view",
     "day_starts_hour",
     "contexts",
+    "lacks",
     "date_joined",
 )
 BESIDES_FILE = (
@@ -61,6 +62,7 @@ BESIDES_INJURY = (
     "clearances",
     "pauses",
     "gap_answers",
+    "told",
     "findings",
     "notices",
     "visits",

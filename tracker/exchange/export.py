@@ -97,6 +97,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "clearances",
             "pauses",
             "gap_answers",
+            "clinician_words",
             "findings",
         )
     )
@@ -139,6 +140,7 @@ def _injury(injury: Injury) -> Object:
         "clearances": _rows(injury.clearances.all()),
         "pauses": _rows(injury.pauses.all()),
         "gap_answers": _rows(injury.gap_answers.all()),
+        "told": _rows(injury.clinician_words.all()),
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],

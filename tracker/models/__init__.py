@@ -12,6 +12,7 @@ from tracker.models.diary import (
     SubmissionKey,
 )
 from tracker.models.injury import Care, Injury, IntakeDraft, Setback
+from tracker.models.measure import OwnActivity
 from tracker.models.programme import (
     Clearance,
     ExerciseSession,
@@ -24,11 +25,13 @@ from tracker.models.programme import (
 )
 from tracker.models.reminder import Outbox
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
+from tracker.models.told import ClinicianWord
 
 __all__ = [
     "Answer",
     "Care",
     "Clearance",
+    "ClinicianWord",
     "Consent",
     "Day",
     "ExerciseSession",
@@ -42,6 +45,7 @@ __all__ = [
     "Notice",
     "NoticeAction",
     "Outbox",
+    "OwnActivity",
     "Plan",
     "PlanItem",
     "Reading",

@@ -13,6 +13,7 @@ from tracker.models import (
     Answer,
     Care,
     Clearance,
+    ClinicianWord,
     Consent,
     Day,
     ExerciseSession,
@@ -87,6 +88,12 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
     ExerciseSession: lambda: {"plan": Plan.objects.create(**valid(Plan)), "on": ON},
     SessionItem: lambda: _a_session() | {"exercise": "bridge"},
     Clearance: lambda: {"injury": an_injury(), "by": "physio", "on": ON},
+    ClinicianWord: lambda: {
+        "injury": an_injury(),
+        "kind": "strain_2",
+        "who": "Kim",
+        "on": ON,
+    },
     LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
     GapAnswer: lambda: {
         "injury": an_injury(),

@@ -14,6 +14,7 @@ from tracker.models import (
     Answer,
     Care,
     Clearance,
+    ClinicianWord,
     Consent,
     Day,
     ExerciseSession,
@@ -123,6 +124,13 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
             {"kind": "other"},
         ],
     ),
+    "plan_ladder_of_own": (
+        Plan,
+        [
+            {"ladder": "hills"},
+            {"kind": "programme", "programme": "pht", "stage": "calm", "ladder": "speed"},
+        ],
+    ),
     "planitem_name_filled": (PlanItem, [{"name": ""}]),
     "planitem_go_to_nrs": (PlanItem, [{"go_to": 11}]),
     "planitem_stop_at_nrs": (PlanItem, [{"stop_at": 11}]),
@@ -133,8 +141,25 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "session_done_pct_range": (ExerciseSession, [{"done_pct": 101}]),
     "sessionitem_exercise_filled": (SessionItem, [{"exercise": ""}]),
     "sessionitem_pain_nrs": (SessionItem, [{"pain": 11}]),
-    "sessionitem_load_range": (SessionItem, [{"load_kg": 500.1}, {"load_kg": -0.1}]),
+    "sessionitem_sets_range": (SessionItem, [{"sets": 0}, {"sets": 21}]),
+    "sessionitem_reps_range": (SessionItem, [{"reps": 0}, {"reps": 201}]),
+    "sessionitem_hold_range": (SessionItem, [{"hold_s": 0}, {"hold_s": 601}]),
+    "sessionitem_load_range": (SessionItem, [{"load_kg": 400.1}, {"load_kg": -0.1}]),
     "clearance_by_filled": (Clearance, [{"by": ""}]),
+    "clinicianword_kind_known": (ClinicianWord, [{"kind": "sprain"}, {"kind": ""}]),
+    "clinicianword_other_in_words": (ClinicianWord, [{"kind": "other"}]),
+    "clinicianword_somebody_said_it": (ClinicianWord, [{"who": ""}]),
+    "clinicianword_letters_known": (ClinicianWord, [{"bamic": "5"}, {"munich": "3C"}]),
+    "clinicianword_letters_of_strain": (
+        ClinicianWord,
+        [
+            {"kind": "tendon", "bamic": "2b"},
+            {"kind": "bruise", "munich": "4"},
+            {"kind": "surgery", "is_grade_0": True},
+        ],
+    ),
+    "clinicianword_plan_choice_known": (ClinicianWord, [{"plan_choice": "maybe"}]),
+    "clinicianword_taken_back_after": (ClinicianWord, [{"taken_back_on": BEFORE}]),
     "loadpause_end_and_reason_together": (
         LoadPause,
         [
