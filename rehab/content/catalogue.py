@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from rehab.content.entry import Source
+from rehab.programme.aftercare import Aftercare
 from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
@@ -53,6 +54,7 @@ class Catalogue:
     ladders: Mapping[str, Ladder]
     plans: Mapping[str, BuildPlan]
     checklists: Mapping[str, Checklist]
+    aftercare: Aftercare
     shared_gates: tuple[Gate, ...]
     grades: Mapping[int, Grade]
     triage_rows: Mapping[str, TriageRow]

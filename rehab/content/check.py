@@ -45,7 +45,7 @@ TOKEN_NODES: dict[str, tuple[type, ...]] = {
     "weeks": (AfterFall,),
     "list": (Score,),
 }
-ASKED_WHEN = frozenset({"weekly", "intake", "intake_optional", "after_injection"})
+ASKED_WHEN = frozenset({"weekly", "intake", "intake_optional", "after_injection", "watch"})
 
 
 def faults_in(found: Found) -> list[Fault]:
@@ -63,6 +63,7 @@ def faults_in(found: Found) -> list[Fault]:
         check_plans.programmes,
         check_plans.response_rules,
         check_plans.ladders_and_lists,
+        check_plans.aftercare,
         check_plans.self_tests,
         check_plans.outcome_measures,
         _triage,

@@ -150,6 +150,24 @@ def ladders_and_lists(found: Found) -> Iterator[Fault]:
         yield from missing(found, "questions", "metrics.toml", key, metric.not_if)
 
 
+def aftercare(found: Found) -> Iterator[Fault]:
+    """The watch weeks name a stage, a programme and questions that exist; each answer says what."""
+    rules, file = found["aftercare"], "aftercare.toml"
+    if rules is None:
+        return
+    stages = {stage.id for p in found["programmes"].values() for stage in p.stages}
+    yield from unknown(file, "stage", [rules.stage], stages, "stage")
+    yield from missing(found, "programmes", file, "then", [rules.then])
+    yield from missing(found, "questions", file, "questions", rules.questions)
+    for question in rules.questions:
+        known = found["questions"].get(question)
+        if known is not None and "watch" not in known.asked_when:
+            yield Fault(f"questions/{question}.toml", "asked_when", "the watch weeks ask it too")
+    said = [say.question for say in rules.say]
+    if sorted(said) != sorted(rules.questions):
+        yield Fault(file, "say", "every question has its words once")
+
+
 def self_tests(found: Found) -> Iterator[Fault]:
     """Every number a person enters as a test has exactly one page that says how."""
     metrics = found["metrics"]

@@ -16,6 +16,7 @@ from rehab.content import check
 from rehab.content.catalogue import Catalogue
 from rehab.content.entry import Source
 from rehab.content.faults import ContentError, Fault
+from rehab.programme.aftercare import Aftercare
 from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
@@ -223,6 +224,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "profiles": reader.by_key(PainProfile, "profiles.toml"),
         "ladders": reader.by_key(Ladder, "ladders.toml"),
         "plans": reader.by_key(BuildPlan, "plans.toml"),
+        "aftercare": reader.bind(Aftercare, reader.table("aftercare.toml"), file="aftercare.toml"),
         "checklists": reader.by_key(Checklist, "checklists.toml"),
         "outcome_measures": reader.by_key(OutcomeMeasure, "outcome_measures.toml"),
         "factors": _list(reader, Factor, "factors.toml", "factor"),

@@ -16,6 +16,7 @@ from rehab.programme.log import PlanLog
 from rehab.programme.progress import Progress, stage_progress
 from rehab.programme.response import Response, respond
 from rehab.programme.today import TodayPlan, today_plan
+from rehab.programme.watch import WatchState, watch_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class PlanState:
     tests: tuple[SelfTestDue, ...]
     needed: tuple[str, ...]
     clock: PlanClock
+    watch: WatchState | None
 
 
 def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> PlanState:
@@ -48,4 +50,5 @@ def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -
         tests=self_tests_due(case, progress, response, ladders),
         needed=needed_on_today(case, ladders),
         clock=plan_clock(case),
+        watch=watch_state(case),
     )

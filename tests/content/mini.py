@@ -33,7 +33,7 @@ FILES = {
     ),
     "questions/q_one.toml": (
         'id = "q_one"\ntext = "Is it so?"\nshort = "it being so"\ntell = "It is so."\n'
-        'asked_when = ["weekly", "intake", "r_ask"]\nweekly = true\ndanger_order = 1\n'
+        'asked_when = ["weekly", "intake", "r_ask", "watch"]\nweekly = true\ndanger_order = 1\n'
         f'sources = ["book"]\n{REVIEW}'
     ),
     "conditions/strain.toml": (
@@ -107,6 +107,12 @@ FILES = {
         '[back]\nlabel = "Back"\ngoals = ["everyday"]\ncooling_days = 1\n'
         '[[back.item]]\nid = "rest"\nmetric = "pain_rest"\nop = "<="\nvalue = 1\nneed = "latest"\n'
         'text = "Rest"\nsources = ["book"]\n'
+    ),
+    "aftercare.toml": (
+        'stage = "first"\nweeks = 8\nevery_days = 7\nthen = "plan"\nquestions = ["q_one"]\n'
+        'intro = "Weeks."\nsteps = ["All"]\nsteps_gap_days = 2\nsteps_text = "Steps."\n'
+        'sources = ["book"]\n[[say]]\nquestion = "q_one"\ntext = "Once."\nagain = "Again."\n'
+        'sources = ["book"]\n'
     ),
     "outcome_measures.toml": (
         '[nrs]\nlabel = "0-10"\nbuild_in = "yes"\nbetter = "lower"\nlicence = "own"\n'
