@@ -62,6 +62,7 @@ BESIDES_INJURY = (
     "clearances",
     "pauses",
     "gap_answers",
+    "own_activities",
     "told",
     "findings",
     "notices",

@@ -97,6 +97,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "clearances",
             "pauses",
             "gap_answers",
+            "own_activities",
             "clinician_words",
             "findings",
         )
@@ -140,6 +141,7 @@ def _injury(injury: Injury) -> Object:
         "clearances": _rows(injury.clearances.all()),
         "pauses": _rows(injury.pauses.all()),
         "gap_answers": _rows(injury.gap_answers.all()),
+        "own_activities": _rows(injury.own_activities.all()),
         "told": _rows(injury.clinician_words.all()),
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],

@@ -27,6 +27,7 @@ from tracker.models import (
     Notice,
     NoticeAction,
     Outbox,
+    OwnActivity,
     Plan,
     PlanItem,
     Reading,
@@ -93,6 +94,12 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "kind": "strain_2",
         "who": "Kim",
         "on": ON,
+    },
+    OwnActivity: lambda: {
+        "injury": an_injury(),
+        "number": 1,
+        "name": "Drive an hour",
+        "added_on": ON,
     },
     LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
     GapAnswer: lambda: {

@@ -28,6 +28,7 @@ from tracker.models import (
     Notice,
     NoticeAction,
     Outbox,
+    OwnActivity,
     Plan,
     PlanItem,
     Reading,
@@ -173,6 +174,9 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
         GapAnswer,
         [{"kept_training": "maybe"}, {"kept_training": ""}],
     ),
+    "ownactivity_number_range": (OwnActivity, [{"number": 0}, {"number": 1000}]),
+    "ownactivity_name_filled": (OwnActivity, [{"name": ""}]),
+    "ownactivity_stops_after_start": (OwnActivity, [{"stopped_on": BEFORE}]),
     "finding_tier_known": (Finding, [{"tier": "amber"}]),
     "finding_rule_filled": (Finding, [{"rule": ""}]),
     "finding_end_and_reason_together": (
@@ -222,6 +226,7 @@ UNIQUE: dict[str, tuple[type[models.Model], dict[str, object], dict[str, object]
     "session_once_a_day": (ExerciseSession, {}, {"on": LATER}),
     "sessionitem_once_per_exercise": (SessionItem, {}, {"exercise": "nordic"}),
     "loadpause_one_open_per_injury": (LoadPause, {}, {"accepted": False}),
+    "ownactivity_number_once": (OwnActivity, {}, {"number": 2}),
     "gapanswer_once_a_day": (GapAnswer, {}, {"on": LATER}),
     "finding_one_open_per_rule": (
         Finding,
