@@ -15,11 +15,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import CharField, DateField, F, FloatField, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
 from rehab.programme import log as values
+from rehab.programme.own import OwnItem, OwnPlan
 from rehab.vocabulary import Goal, Location, Tier
 from tracker.diary_reader import read
 from tracker.models import (
@@ -42,6 +43,8 @@ DIARY_DAYS = 400
 USUAL_BEFORE_DAYS = 21
 YEAR = timedelta(days=365)
 EMPTY = ""
+BAR = "|"
+NO_NUMBERS = BAR * 3
 # Stands for the injury in the query that is built once; no row has such a number.
 ANY_INJURY = -7_421_066_053
 # How the two databases write a boolean as text.
@@ -54,9 +57,10 @@ COLUMNS: Columns = ("kind", "order", "day", "a", "b", "c", "until", "n", "m")
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """The open plan of an injury: its address and, for a programme of ours, its log.
+    """The open plan of an injury: its address and what was logged for it.
 
-    `log` is None for a plan of the person's own.
+    `log` is that of a programme of ours; `own` and `own_log` those of the person's own
+    plan. Each is None for the other kind.
     """
 
     pk: int
@@ -66,6 +70,8 @@ class OpenPlan:
     started_on: date
     made_by: str
     log: values.PlanLog | None
+    own: OwnPlan | None = None
+    own_log: values.PlanLog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,10 @@ class _Row:
 
 
 def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
-    """The injury's open plan with everything logged for it up to today; None without one."""
+    """The injury's open plan with everything logged for it up to today; None without one.
+
+    One query, and one more for the exercises of an own plan.
+    """
     rows: dict[str, list[_Row]] = {}
     for row in _rows_of(injury):
         if row.day is None or row.day <= today or row.kind == "visit":
@@ -94,6 +103,7 @@ def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
     if "plan" not in rows:
         return None
     plan = rows["plan"][0]
+    log = _log(injury, plan, rows, today=today)
     return OpenPlan(
         pk=int(plan.order),
         uuid=str(UUID(plan.a)),
@@ -101,8 +111,27 @@ def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
         programme=plan.b,
         started_on=plan.day or today,
         made_by=plan.c,
-        log=_log(injury, plan, rows, today=today) if plan.b else None,
+        log=log if plan.b else None,
+        own=None if plan.b else _own(int(plan.order)),
+        own_log=None if plan.b else log,
     )
+
+
+def _own(plan: int) -> OwnPlan:
+    """An own plan's exercises in their order, with its ladder, in one query."""
+    names = ("uuid", "name", "exercise", "dose", "note", "weekdays", "go_to", "stop_at", "ended_on")
+    columns = [f"items__{name}" for name in names]
+    rows = list(Plan.objects.filter(pk=plan).order_by("items__position").values("ladder", *columns))
+    items = [
+        OwnItem(
+            id=str(row["items__uuid"]),
+            weekdays=frozenset(row["items__weekdays"]),
+            **{name: row[f"items__{name}"] for name in names[1:] if name != "weekdays"},
+        )
+        for row in rows
+        if row["items__uuid"] is not None
+    ]
+    return OwnPlan(tuple(items), rows[0]["ladder"] if rows else "")
 
 
 def read_for_plan(injury: Injury, plan: OpenPlan | None, *, today: date) -> Diary:
@@ -167,14 +196,14 @@ def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date
         attested=frozenset(_attested(moves)),
         places=_places(injury),
         returned_on=injury.returned_on,
+        lacks=frozenset(injury.owner.lacks),
     )
 
 
 def _sessions(rows: dict[str, list[_Row]]) -> Iterator[values.Session]:
     items: dict[float, list[values.Item]] = {}
     for row in rows.get("item", []):
-        pain = None if row.m is None else int(row.m)
-        items.setdefault(row.n or 0, []).append(values.Item(row.a, done=row.b == "done", pain=pain))
+        items.setdefault(row.n or 0, []).append(_item(row))
     for row in rows.get("session", []):
         yield values.Session(
             on=row.day or date.min,
@@ -183,6 +212,22 @@ def _sessions(rows: dict[str, list[_Row]]) -> Iterator[values.Session]:
             done_pct=None if row.m is None else int(row.m),
             items=tuple(items.get(row.order, ())),
         )
+
+
+def _item(row: _Row) -> values.Item:
+    pain = None if row.m is None else int(row.m)
+    if row.c == NO_NUMBERS:
+        return values.Item(row.a, done=row.b == "done", pain=pain)
+    sets, reps, hold_s, load_kg = (float(told) if told else None for told in row.c.split(BAR))
+    return values.Item(
+        row.a,
+        done=row.b == "done",
+        pain=pain,
+        sets=None if sets is None else int(sets),
+        reps=None if reps is None else int(reps),
+        hold_s=None if hold_s is None else int(hold_s),
+        load_kg=load_kg,
+    )
 
 
 def _open_signs(rows: dict[str, list[_Row]]) -> Iterator[values.OpenSign]:
@@ -314,6 +359,7 @@ def _union(injury_pk: int) -> QuerySet:
             day=F("session__on"),
             a=F("exercise"),
             b=Value("done"),
+            c=_numbers(),
             n=F("session_id"),
             m=F("pain"),
         ),
@@ -348,6 +394,17 @@ def _union(injury_pk: int) -> QuerySet:
     ]
     first, *others = parts
     return first.union(*others, all=True)
+
+
+def _numbers() -> Combinable:
+    """What was told of an exercise in one text, empty for what was not: "3|12||7.5"."""
+    told = [F("sets"), F("reps"), F("hold_s"), F("load_kg")]
+    parts = [Coalesce(Cast(each, CharField()), Value(EMPTY)) for each in told]
+    bars = [Value(BAR), Value(BAR), Value(BAR), Value(EMPTY)]
+    return Concat(
+        *(each for pair in zip(parts, bars, strict=True) for each in pair),
+        output_field=TextField(),
+    )
 
 
 def _part(rows: QuerySet, kind: str, **columns: Combinable) -> QuerySet:

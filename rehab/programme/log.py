@@ -12,11 +12,18 @@ from rehab.vocabulary import Goal, Location, Tier
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One exercise of a session. `pain` is the worst NRS 0-10 during it."""
+    """One exercise of a session. `pain` is the worst NRS 0-10 during it.
+
+    `sets`, `reps` of a set, `hold_s` seconds and `load_kg` are what was done.
+    """
 
     exercise: str
     done: bool = True
     pain: int | None = None
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    load_kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

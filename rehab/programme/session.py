@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from rehab.content.entry import Entry, Id, Text
 from rehab.programme.measures import Sources
-from rehab.programme.model import Dose, Exercise
+from rehab.programme.model import Dose, Exercise, Programme
 from rehab.programme.running import LadderStep
 
 SECONDS = 60
@@ -89,6 +89,39 @@ def _what(dose: Dose) -> tuple[Kind, int | None, int | None]:
     if dose.hold_s is not None and (dose.reps or 1) == 1:
         return "hold", None, dose.hold_s
     return "reps", dose.reps, None
+
+
+def share_done(planned: Mapping[str, int], done: Mapping[str, int | None]) -> int | None:
+    """How much of the planned session was done, in percent; None where nothing is planned.
+
+    `planned` are the sets of each exercise, `done` those of the exercises that were done;
+    without a number an exercise counts whole, and more sets than planned as whole.
+    """
+    if not planned:
+        return None
+    shares = [
+        1.0 if sets is None else min(sets / wanted, 1.0)
+        for exercise, wanted in planned.items()
+        for sets in ([done[exercise]] if exercise in done else [])
+    ]
+    return round(100 * sum(shares) / len(planned))
+
+
+def exercises_of(programme: Programme, exercises: Mapping[str, Exercise]) -> frozenset[str]:
+    """What can be logged for a programme: its exercises and their easier and harder neighbours."""
+    own = {use.id for stage in programme.stages for use in stage.exercises}
+    first = {use.after.exercise for stage in programme.stages for use in stage.exercises
+             if use.after}  # fmt: skip
+    found = own | first
+    for each in own | first:
+        found |= {exercises[each].progress} - {None}
+        easier = exercises[each].regress
+        chain: set[str] = set()
+        while easier is not None and easier not in chain:
+            chain.add(easier)
+            easier = exercises[easier].regress
+        found |= chain
+    return frozenset(found)
 
 
 def needed_things(

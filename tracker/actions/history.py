@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from tracker.actions.errors import ActionError
-from tracker.models import Care, Day, Fall, Revision, Run, User, Visit
+from tracker.models import Care, Day, ExerciseSession, Fall, Reading, Revision, Run, User, Visit
 from tracker.models.base import PublicModel
 
 RESTORE_DAYS = 7
@@ -18,11 +18,16 @@ TABLES: dict[str, type[PublicModel]] = {
     "fall": Fall,
     "run": Run,
     "care": Care,
+    "reading": Reading,
     "visit": Visit,
+    "session": ExerciseSession,
 }
 LEFT_OUT = {"id", "uuid"}
 # Numbers of other tables that came and go with the row; `day_readings` puts them back.
 BESIDE = "readings"
+# Exercises of a session that changed with it; `session_items` puts them back.
+ITEMS = "items"
+NOT_COLUMNS = {BESIDE, ITEMS}
 
 
 def snapshot(row: models.Model) -> dict[str, object]:
@@ -83,7 +88,7 @@ def undo(*, revision: Revision) -> PublicModel | None:
 
 def columns_of(kept: dict[str, object] | None) -> dict[str, object] | None:
     """The row's own columns of what a revision keeps."""
-    return None if kept is None else {k: v for k, v in kept.items() if k != BESIDE}
+    return None if kept is None else {k: v for k, v in kept.items() if k not in NOT_COLUMNS}
 
 
 def _find(model: type[PublicModel], row_uuid: UUID) -> PublicModel | None:

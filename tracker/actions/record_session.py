@@ -1,28 +1,54 @@
 """Tick exercises and keep how a session went. A tick says done or not, never "the other"."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.response import respond
-from rehab.programme.today import TodayPlan, today_plan
+from rehab.programme.session import exercises_of, share_done
+from rehab.programme.today import CARE_CARD, GENTLE_ALWAYS, TodayPlan, today_plan
 from rehab.scales import NRS_MAX, NRS_MIN
 from tracker.actions.entry import check_date
 from tracker.actions.errors import ActionError, EntryRefused
+from tracker.actions.history import note_change, snapshot
+from tracker.actions.once import claim
+from tracker.actions.session_items import beside, items_of
 from tracker.clock import PersonNow
-from tracker.models import ExerciseSession, Injury, Plan, SessionItem
+from tracker.models import ExerciseSession, Injury, Plan, Revision, SessionItem
+from tracker.models.programme import HOLD_S_MAX, LOAD_KG_MAX, REPS_MAX, SETS_MAX
 from tracker.plan_reader import read_for_plan, read_plan
 
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """A day's session after a write: its row and the exercises of that day's plan."""
+    """A day's session after a write: its row and the exercises of that day's plan.
+
+    `revision` undoes the write; None for a tick, which the other tick undoes.
+    """
 
     session: ExerciseSession
     plan: TodayPlan
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What was done of an exercise: sets, repetitions of a set, seconds held, kilograms.
+
+    `pain` is the worst NRS 0-10 during it. None means not told.
+    """
+
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    load_kg: float | None = None
+    pain: int | None = None
 
 
 def tick_exercise(
@@ -30,12 +56,11 @@ def tick_exercise(
 ) -> SessionState:
     """Keep that an exercise was done on a day, or was not. Sent twice it stands once.
 
-    EntryRefused for a day before the plan or after today, or an unknown exercise.
+    EntryRefused for a day before the plan or after today, or an exercise of no such plan.
     """
-    if exercise not in catalogue().exercises:
-        raise EntryRefused("This exercise is not in your plan", field="exercise")
     with transaction.atomic():
         plan = _plan_on(injury, on, at=at)
+        _check_exercises(plan, [exercise])
         session = _session(plan, on)
         SessionItem.objects.update_or_create(
             session=session, exercise=exercise, defaults={"done": done}
@@ -53,6 +78,57 @@ def tick_all(*, injury: Injury, on: date, at: PersonNow) -> SessionState:
                 session=session, exercise=due.exercise.id, defaults={"done": True}
             )
         return _kept(injury, session, at=at)
+
+
+def record_numbers(
+    *, injury: Injury, on: date, exercise: str, numbers: Numbers, at: PersonNow, key: UUID
+) -> SessionState:
+    """Keep what was done of an exercise; it counts as done. What is not told is not known.
+
+    EntryRefused, with the field, for a number that cannot be.
+    """
+    _check_numbers(numbers)
+    told: dict[str, object] = asdict(numbers) | {"done": True}
+    if numbers.load_kg is not None:
+        told["load_kg"] = Decimal(f"{numbers.load_kg:.1f}")
+    return _write(injury, on, {exercise: told}, at=at, key=key)
+
+
+def record_sets(
+    *, injury: Injury, on: date, sets: Mapping[str, int], at: PersonNow, key: UUID
+) -> SessionState:
+    """Keep how many sets of each exercise were done; what else was told of them stays.
+
+    Nought sets of an exercise say nothing about it.
+    """
+    done = {exercise: n for exercise, n in sets.items() if n}
+    if any(not 1 <= n <= SETS_MAX for n in done.values()):
+        raise EntryRefused("Enter sets from 1 to 20", field="sets")
+    if not done:
+        raise EntryRefused("Enter the sets of at least one exercise", field="sets")
+    rows = {exercise: {"done": True, "sets": n} for exercise, n in done.items()}
+    return _write(injury, on, rows, at=at, key=key)
+
+
+def _write(
+    injury: Injury, on: date, rows: Mapping[str, dict[str, object]], *, at: PersonNow, key: UUID
+) -> SessionState:
+    """Store the rows of some exercises once per key, with a revision that undoes it."""
+    with transaction.atomic():
+        plan = _plan_on(injury, on, at=at)
+        _check_exercises(plan, rows)
+        session = _session(plan, on)
+        if not claim(owner=injury.owner, key=key, kind="session", made=str(session.uuid)):
+            return SessionState(session, _planned(injury, on, today=at.today))
+        before, items = snapshot(session), items_of(session, rows)
+        for exercise, columns in rows.items():
+            SessionItem.objects.update_or_create(
+                session=session, exercise=exercise, defaults=columns
+            )
+        kept = _kept(injury, session, at=at)
+        after = snapshot(kept.session) | beside(items, items_of(session, rows))
+        revision = note_change(owner=injury.owner, row=session, before=before, after=after)
+        return SessionState(kept.session, kept.plan, revision)
 
 
 def rate_session(
@@ -102,11 +178,39 @@ def _planned(injury: Injury, on: date, *, today: date) -> TodayPlan:
     return today_plan(case, respond(case))
 
 
+def _check_exercises(plan: Plan, exercises: Iterable[str]) -> None:
+    content = catalogue()
+    programme, card = content.programmes.get(plan.programme), content.programmes[CARE_CARD]
+    if programme is None:
+        known = {str(item.uuid) for item in plan.items.all()} | set(content.exercises)
+    else:
+        known = {*exercises_of(programme, content.exercises), *GENTLE_ALWAYS}
+        known |= exercises_of(card, content.exercises)
+    if not known.issuperset(exercises):
+        raise EntryRefused("This exercise is not in your plan", field="exercise")
+
+
+def _check_numbers(numbers: Numbers) -> None:
+    """EntryRefused for the first number outside what a person can have done."""
+    limits: dict[str, tuple[float, float, str]] = {
+        "sets": (1, SETS_MAX, "Enter sets from 1 to 20"),
+        "reps": (1, REPS_MAX, "Enter repetitions from 1 to 200"),
+        "hold_s": (1, HOLD_S_MAX, "Enter seconds from 1 to 600"),
+        "load_kg": (0, LOAD_KG_MAX, "Enter kilograms from 0 to 400, like 12.5"),
+        "pain": (NRS_MIN, NRS_MAX, "Choose a number from 0 to 10"),
+    }
+    for name, (low, high, words) in limits.items():
+        value = getattr(numbers, name)
+        # A comparison with nan is never true.
+        if value is not None and not low <= value <= high:
+            raise EntryRefused(words, field=name)
+
+
 def _kept(injury: Injury, session: ExerciseSession, *, at: PersonNow) -> SessionState:
     """Keep the share of the core exercises that is done, in percent; an option is extra."""
     planned = _planned(injury, session.on, today=at.today)
-    core = {due.exercise.id for due in planned.core} or {due.exercise.id for due in planned.all}
-    done = set(session.items.filter(done=True).values_list("exercise", flat=True))
-    session.done_pct = round(100 * len(core & done) / len(core)) if core else None
+    core = {due.exercise.id: due.dose.sets or 1 for due in planned.core or planned.all}
+    done = dict(session.items.filter(done=True).values_list("exercise", "sets"))
+    session.done_pct = share_done(core, done)
     session.save(update_fields=["done_pct"])
     return SessionState(session, planned)

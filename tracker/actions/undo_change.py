@@ -6,6 +6,7 @@ from tracker.actions.day_readings import put_readings_back
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import undo
+from tracker.actions.session_items import put_items_back
 from tracker.clock import PersonNow
 from tracker.models import Injury, Revision
 
@@ -18,7 +19,10 @@ def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
     """
     try:
         with transaction.atomic():
+            was_undone = revision.undone
             row = undo(revision=revision)
+            if not was_undone:
+                put_items_back(revision)
             injury = _injury_of(row, revision)
             if injury is not None:
                 put_readings_back(injury, revision, at=at)

@@ -40,7 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person. The e-mail address is the name; nothing else identifies them.
 
     `contexts` is the list of what to ask on Today, in the person's own order.
-    `birth_year` and `sex` are optional and only switch safety rules.
+    `birth_year` and `sex` are optional and only switch safety rules. `lacks` are the things
+    for exercises that they said they do not have; nothing is assumed to be missing.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -55,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=8, default="system")
     list_view = models.BooleanField(default=False)
     contexts = models.JSONField(default=default_contexts)
+    lacks = models.JSONField(default=list, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     sex = models.CharField(max_length=1, null=True, blank=True)
     current_injury = models.ForeignKey(

@@ -160,8 +160,16 @@ class ExerciseSession(PublicModel):
         return f"session {self.on}"
 
 
+# What a person can have done of one exercise on one day; more is a slip of the finger.
+SETS_MAX, REPS_MAX, HOLD_S_MAX, LOAD_KG_MAX = 20, 200, 600, 400
+
+
 class SessionItem(models.Model):
-    """One exercise of a session: done or not, and what was done."""
+    """One exercise of a session: done or not, and what was done.
+
+    `sets`, `reps` of a set, `hold_s` seconds held, `load_kg` kilograms and `pain` (the worst
+    NRS 0-10 during it) are what was told; null is not told.
+    """
 
     session = models.ForeignKey(ExerciseSession, on_delete=models.CASCADE, related_name="items")
     exercise = models.CharField(max_length=40)
@@ -179,7 +187,10 @@ class SessionItem(models.Model):
             ),
             filled("exercise", name="sessionitem_exercise_filled"),
             between("pain", 0, 10, name="sessionitem_pain_nrs"),
-            between("load_kg", 0, 500, name="sessionitem_load_range"),
+            between("sets", 1, SETS_MAX, name="sessionitem_sets_range"),
+            between("reps", 1, REPS_MAX, name="sessionitem_reps_range"),
+            between("hold_s", 1, HOLD_S_MAX, name="sessionitem_hold_range"),
+            between("load_kg", 0, LOAD_KG_MAX, name="sessionitem_load_range"),
         ]
 
     def __str__(self) -> str:
