@@ -74,7 +74,7 @@
       button.textContent = button.dataset.idle;
     }));
 
-  /* What htmx could not save says so beside itself; what was typed stays. */
+  /* What htmx could not save says so beside itself. */
   const notSaved = ({ detail: { elt } }) => {
     const box = elt.closest("form") || elt;
     if (box.nextElementSibling?.matches(".notsaved")) return;
@@ -91,7 +91,7 @@
   hear("htmx:responseError", notSaved);
   hear("htmx:sendError", notSaved);
 
-  /* The log: rows on top, one shared place for the keys. Moves on after a pointer choice only. */
+  /* The log: rows, one place for keys and Save. Moves on after a pointer choice only. */
   const startLog = (form) => {
     const asks = [...form.querySelectorAll("[data-ask]")];
     if (form.matches(".on") || asks.length < 2) return;
@@ -167,13 +167,13 @@
     });
     form.addEventListener("log:show", ({ target }) => show(asks.indexOf(target), true));
     asks[0].before(list, keys);
-    keys.append(...asks);
+    keys.append(...asks, form.querySelector(".send") || "");
     form.append(status);
     form.classList.add("on");
     const wrong = asks.findIndex((ask) => ask.matches(".bad"));
     show(Math.max(wrong < 0 ? nextOpen() : wrong, 0));
   };
-  /* A link in the error summary opens the hidden question it leads to. */
+  /* A link in the errors opens the question it leads to. */
   on("click", ".errors a", (link) => {
     const target = doc.getElementById(link.hash.slice(1));
     target?.closest("[data-ask]")?.dispatchEvent(new Event("log:show", { bubbles: true }));
@@ -186,7 +186,7 @@
     each(root, "[data-needs-js]", (part) => (part.hidden = false));
     root.querySelector(".errors")?.focus();
   };
-  /* A swap that takes the focus away gives it to its heading. */
+  /* A swap that takes the focus gives it to its heading. */
   hear("htmx:afterSettle", ({ target }) => {
     if (doc.activeElement !== doc.body) return;
     Object.assign(target.querySelector("h1, h2") || target, { tabIndex: -1 }).focus({ preventScroll: true });

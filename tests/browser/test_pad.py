@@ -147,3 +147,30 @@ def test_no_word_on_a_key_is_cut_off(visit: Visit, width: int, text: int) -> Non
         "all => new Set(all.map((one) => one.offsetTop)).size"
     )
     assert rows == 2 if width >= 360 and text == 100 else rows > 2
+
+
+@pytest.mark.parametrize("height", [844, 667])
+def test_keys_and_save_stay_above_the_bar_whichever_row_is_open(visit: Visit, height: int) -> None:
+    page = visit("robin", height=height)
+    page.goto("/today/")
+    bar = page.locator("nav.nav").bounding_box()
+    assert bar and page.locator(".sign.compact").count() == 1
+
+    for index in range(len(lines(page))):
+        page.locator(".logrows button").nth(index).click()
+        page.evaluate("scrollTo(0, 0)")
+        for part in (page.locator(".log .pad:visible").first, save(page)):
+            box = part.bounding_box()
+            assert box and box["y"] + box["height"] <= bar["y"]
+
+
+def test_with_twice_the_text_the_keys_cover_no_row(visit: Visit, someone: Take) -> None:
+    page = visit(someone("sit_bone"))
+    page.goto("/today/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("scrollTo(0, 0)")
+
+    keys = page.locator(".log .keys").bounding_box()
+    rows = page.locator(".logrows").bounding_box()
+
+    assert keys and rows and rows["y"] + rows["height"] <= keys["y"] + 1
