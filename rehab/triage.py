@@ -13,6 +13,7 @@ from typing import Literal
 
 from rehab.content.catalogue import Catalogue
 from rehab.programme.intake import TriageRow
+from rehab.told import Told, told_grade, told_row
 from rehab.vocabulary import (
     AnswerValue,
     Goal,
@@ -32,10 +33,22 @@ YES, NOT_SURE = AnswerValue.YES, AnswerValue.NOT_SURE
 
 THIGH = frozenset({Location.UPPER_THIGH, Location.MID_THIGH, Location.LOWER_THIGH})
 SIT_BONE_AREA = frozenset({Location.SIT_BONE, Location.BUTTOCK})
+# What only a doctor can sort out, told in a question of its own.
+HARD_THIGH = "q_tense_thigh"
+LUMPS = ("q_lump", "q_lump_growing")
+COLD_FOOT = "q_cold_foot_after_run"
 UPPER = SIT_BONE_AREA | {Location.UPPER_THIGH}
 HAMSTRING = THIGH | {Location.SIT_BONE}
 OUTSIDE = frozenset(Location) - HAMSTRING - {Location.BUTTOCK}
 HIP_OR_GROIN = frozenset({Location.OUTER_HIP, Location.GROIN_INNER_THIGH})
+PRESSING = {
+    HARD_THIGH: "hard_thigh",
+    LUMPS[0]: "lump",
+    LUMPS[1]: "lump_growing",
+    COLD_FOOT: "cold_foot",
+}
+# A professional's word names these rows; their plan wants an agreement besides.
+AGREED_ROWS = frozenset({"strain_3_cleared", "avulsion_nonop"})
 # A yes, or not sure, leaves diary and advice until the one who treats the person agrees.
 NEEDS_CLEARANCE = {
     "q_surgery": "surgery",
@@ -53,8 +66,9 @@ class IntakeAnswers:
     `places` are those on the injured side or in the middle, `other_leg` those on
     the other. `slid` tells a fall in which the foot slid away (True) from one
     that landed on the thigh (False). `age` is in whole years. `is_16_or_over` may be told
-    without a birth year. `health` holds the answers to the health questions.
-    `is_cleared` means a professional has examined this injury and agreed.
+    without a birth year. `health` holds the answers to the health and safety questions.
+    `is_cleared` means a professional has examined this injury and agreed. `clinician` is
+    what one said it is: it comes before the person's own answers and opens no door.
     """
 
     side: Side
@@ -77,6 +91,7 @@ class IntakeAnswers:
     goal: Goal | None = None
     health: Mapping[str, AnswerValue] = field(default_factory=dict)
     is_cleared: bool = False
+    clinician: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,19 @@ class _Case:
         return self.days is not None and self.days > numbers.long_standing_days
 
     @property
+    def is_fresh(self) -> bool:
+        return self.days is not None and self.days <= self.content.triage_numbers.fresh_days
+
+    @property
+    def told_row(self) -> str | None:
+        """The row of a professional's word; None without one that says what it is."""
+        if self.told.clinician is None:
+            return None
+        return told_row(
+            self.told.clinician, is_stretch_type=self.is_stretch_type, content=self.content
+        )
+
+    @property
     def has_strain_sign(self) -> bool:
         told = self.told
         return YES in (told.pop, told.bruise, told.big_bruise, told.gap, told.swelling)
@@ -175,7 +203,7 @@ def triage(answers: IntakeAnswers, *, today: date, content: Catalogue) -> Triage
     """Tell what the answers fit, which plan they open and what holds it back."""
     days = (today - answers.onset_on).days if answers.onset_on else None
     case = _Case(told=answers, days=days, grade=grade_of(answers, content), content=content)
-    row = content.triage_rows[next(row_id for row_id, holds in _ROWS if holds(case))]
+    row = content.triage_rows[_row_of(case)]
     holds_back = _holds_back(case, row)
     grade = _stored_grade(case, row)
     return TriageResult(
@@ -215,9 +243,15 @@ def grade_of(answers: IntakeAnswers, content: Catalogue) -> int:
 
 
 def _stored_grade(case: _Case, row: TriageRow) -> int | None:
-    """Only a muscle strain has a grade; signs of a large tear make it 3."""
+    """Only a muscle strain has a grade; signs of a large tear make it 3.
+
+    A professional's word comes before both; what tore off from the bone is a 3 too.
+    """
     if row.type is not InjuryType.MUSCLE_STRAIN or row.id == "cramp":
         return None
+    if row.id == case.told_row and case.told.clinician is not None:
+        grade = told_grade(case.told.clinician, case.content)
+        return 3 if grade is None else grade
     return 3 if case.is_large_tear_sign else case.grade
 
 
@@ -227,25 +261,25 @@ def _is_blow(case: _Case) -> bool:
 
 
 def _is_strain(case: _Case) -> bool:
-    """A moment of injury, or at least a sign of one, in the hamstring itself."""
+    """A moment of injury in the hamstring itself, or a cause that fits one.
+
+    A bruise or a pop alone is no cause: a graver sign must not open a plan.
+    """
     told = case.told
     if not told.places & HAMSTRING or told.side is Side.BOTH or case.is_gradual:
         return False
-    ran_or_strained = told.mechanism in (Mechanism.SPRINT, Mechanism.STRETCH, Mechanism.OVERLOAD)
-    has_cause = ran_or_strained or case.has_strain_sign
-    if told.onset is None:
-        return has_cause
-    return has_cause or not case.reaches_outside
+    if told.mechanism in (Mechanism.SPRINT, Mechanism.STRETCH, Mechanism.OVERLOAD):
+        return True
+    return told.onset is not None and not case.reaches_outside
 
 
 def _is_awareness(case: _Case) -> bool:
     """A fresh heavy feeling of the thigh after training: grade 0."""
     told = case.told
-    fresh = case.days is not None and case.days <= case.content.triage_numbers.fresh_days
     trained = told.mechanism in (Mechanism.OVERLOAD, Mechanism.SPRINT)
     only_thigh = bool(told.places) and told.places <= THIGH - {Location.UPPER_THIGH}
     alone = not told.other_leg and told.side is not Side.BOTH
-    return case.is_gradual and fresh and trained and only_thigh and alone
+    return case.is_gradual and case.is_fresh and trained and only_thigh and alone
 
 
 def _is_tendon(case: _Case) -> bool:
@@ -254,33 +288,60 @@ def _is_tendon(case: _Case) -> bool:
     slow = case.is_gradual or (told.onset is None and case.is_long_standing)
     at_bone = Location.SIT_BONE in told.places and told.places <= UPPER
     both_sit_bones = told.side is Side.BOTH or not told.other_leg
-    return slow and at_bone and both_sit_bones and told.pop is not YES
+    tear = told.pop is YES or case.is_large_tear_sign
+    return slow and at_bone and both_sit_bones and not tear
 
 
-_ROWS: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
-    ("strain_3_cleared", lambda c: c.told.is_cleared and c.grade == 3 and c.may_be_sudden),
+def _is_avulsion(case: _Case) -> bool:
+    told = case.told
+    near = case.may_be_sudden or case.is_fresh or told.pop is YES
+    return case.is_large_tear_sign and bool(told.places & UPPER) and near
+
+
+def _is_large_tear(case: _Case) -> bool:
+    near = case.may_be_sudden or case.is_fresh
+    return near and (case.is_large_tear_sign or case.grade == 3)
+
+
+def _is_tight(case: _Case) -> bool:
+    """Only tight, in the thigh alone, and no sign of an injury."""
+    told = case.told
+    only_thigh = bool(told.places) and told.places <= THIGH
+    return told.felt == "tight" and only_thigh and not case.has_strain_sign
+
+
+def _row_of(case: _Case) -> str:
+    """An emergency and an age door come first, then a professional's word, then the answers."""
+    for row_id, holds in _BEFORE_ANY_WORD:
+        if holds(case):
+            return row_id
+    return case.told_row or next(row_id for row_id, holds in _ROWS if holds(case))
+
+
+_BEFORE_ANY_WORD: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
+    ("compartment_acute", lambda c: c.told.health.get(HARD_THIGH) is YES),
     ("young_upper", lambda c: c.is_young_upper and not c.told.is_cleared),
+)
+_ROWS: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
     (
-        "avulsion_suspected",
-        lambda c: (
-            c.is_large_tear_sign
-            and bool(c.told.places & UPPER)
-            and (c.may_be_sudden or c.told.pop is YES)
-        ),
+        "strain_3_cleared",
+        lambda c: c.told.is_cleared and (_is_avulsion(c) or _is_large_tear(c)),
     ),
-    ("strain_3", lambda c: c.may_be_sudden and (c.is_large_tear_sign or c.grade == 3)),
+    ("avulsion_suspected", _is_avulsion),
+    ("strain_3", _is_large_tear),
     (
-        "cramp",
-        lambda c: c.told.felt == "cramp" and c.may_be_sudden and not c.has_strain_sign,
+        "other_serious",
+        lambda c: YES in [c.told.health.get(q) for q in (*LUMPS, COLD_FOOT)],
     ),
+    ("cramp", lambda c: c.told.felt == "cramp" and c.may_be_sudden and c.grade <= 1),
     ("compartment_chronic", lambda c: c.told.felt == "effort_only" and c.is_gradual),
     ("contusion", lambda c: _is_blow(c) and bool(c.told.places & (HAMSTRING | SIT_BONE_AREA))),
     ("strain_12_stretch", lambda c: c.is_stretch_type and _is_strain(c)),
-    ("strain_2_sprint", lambda c: _is_strain(c) and c.grade == 2),
+    ("strain_2_sprint", lambda c: (_is_strain(c) or _is_awareness(c)) and c.grade == 2),
     ("strain_1_sprint", lambda c: _is_strain(c) or _is_awareness(c)),
     ("ischial_bursitis", lambda c: c.told.mechanism is Mechanism.FALL and _is_tendon(c)),
     ("pht", _is_tendon),
-    ("tight", lambda c: c.told.felt == "tight" and bool(c.told.places) and c.told.places <= THIGH),
+    ("tight", _is_tight),
     ("mixed", lambda c: bool(c.told.places & HAMSTRING)),
     ("referred", lambda c: True),
 )
@@ -290,6 +351,12 @@ def _tier(case: _Case, row: TriageRow) -> Tier | None:
     """How soon to be examined before any plan, None when a plan may start."""
     numbers = case.content.triage_numbers
     fresh = case.days is None or case.days <= numbers.avulsion_days
+    if row.id == "compartment_acute":
+        return Tier.EMERGENCY
+    if row.id == "other_serious":
+        return Tier.SOON
+    if row.id == case.told_row:
+        return None  # whoever said so has seen the person
     if row.kind == "see_first":
         if row.id == "young_upper" and case.is_gradual:
             return Tier.SOON
@@ -324,8 +391,7 @@ def _holds_back(case: _Case, row: TriageRow) -> list[str]:
     reasons = _age_holds_back(case)
     if not told.is_cleared:
         reasons += [why for q, why in NEEDS_CLEARANCE.items() if _is_possible(told, q)]
-        if row.kind == "contusion" and _contusion_needs_a_look(case):
-            reasons.append("contusion_needs_a_look")
+        reasons += _wants_agreement(case, row)
     if row.kind == "see_first":
         reasons.append("see_someone_first")
     elif row.programme is None:
@@ -333,6 +399,21 @@ def _holds_back(case: _Case, row: TriageRow) -> list[str]:
     elif row.programme not in case.content.enabled_programmes:
         reasons.append("plan_not_ready")
     return reasons
+
+
+def _wants_agreement(case: _Case, row: TriageRow) -> list[str]:
+    """What an examined person may begin once the one who examined them agrees."""
+    if row.id == case.told_row:
+        told = case.told
+        pop_at_bone = told.pop is YES and bool(told.places & SIT_BONE_AREA)
+        if row.programme in case.content.enabled_programmes and (
+            row.id in AGREED_ROWS or told.gap is YES or pop_at_bone
+        ):
+            return ["wants_agreement"]
+        return ["surgery"] if row.id == "avulsion_surgery" else []
+    if row.kind == "contusion" and _contusion_needs_a_look(case):
+        return ["contusion_needs_a_look"]
+    return []
 
 
 def _age_holds_back(case: _Case) -> list[str]:
@@ -356,19 +437,37 @@ def _is_possible(told: IntakeAnswers, question: str) -> bool:
 def _reasons(case: _Case) -> list[Reason]:
     """The person's own answers, in the order in which they count."""
     told = case.told
-    reasons = [Reason(f"onset_{told.onset.value if told.onset else 'not_sure'}")]
+    reasons = _pressing(case)
+    reasons += [Reason(f"onset_{told.onset.value if told.onset else 'not_sure'}")]
     if told.mechanism is not Mechanism.UNKNOWN:
         reasons.append(Reason(f"mechanism_{told.mechanism.value}"))
+    if told.felt is not None:
+        reasons.append(Reason(f"felt_{told.felt}"))
     if told.places:
         codes = ",".join(sorted(place.value for place in told.places))
         reasons.append(Reason("places", {"places": codes}))
+    if told.side is Side.BOTH:
+        reasons.append(Reason("side_both"))
     if told.other_leg:
         reasons.append(Reason("other_leg"))
     for name in ("pop", "big_bruise", "bruise", "gap", "swelling"):
         if getattr(told, name) is YES:
             reasons.append(Reason(name))
+    if NOT_SURE in (told.bruise, told.big_bruise):
+        reasons.append(Reason("bruise_not_sure"))
     if told.walking is not None:
         reasons.append(Reason(f"walking_{told.walking.value}"))
     if case.is_long_standing:
         reasons.append(Reason("long_standing"))
     return reasons
+
+
+def _pressing(case: _Case) -> list[Reason]:
+    """What stands before everything else: an alarm, an age, a professional's word."""
+    told = case.told
+    keys = [name for question, name in PRESSING.items() if told.health.get(question) is YES]
+    if case.is_young_upper:
+        keys.append("young")
+    if case.told_row is not None:
+        keys.append("told")
+    return [Reason(key) for key in keys]

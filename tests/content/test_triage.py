@@ -162,8 +162,17 @@ def test_a_cramp_has_no_grade_and_no_tendon(result) -> None:
     assert (found.row, found.grade, found.programme) == ("cramp", None, "cramp")
 
 
-def test_a_cramp_with_a_bruise_is_a_strain(result) -> None:
-    assert result(SPRINT, felt="cramp", bruise=YES).kind == "strain"
+@pytest.mark.parametrize("sign", [{"bruise": YES}, {"bruise": NOT_SURE}, {"walking": Walking.LIMP}])
+def test_a_cramp_with_a_stronger_sign_is_a_strain(result, sign: dict[str, object]) -> None:
+    found = result(SPRINT, felt="cramp", **sign)
+
+    assert (found.kind, found.grade) == ("strain", 2)
+
+
+def test_tight_muscles_with_a_sign_of_an_injury_are_not_just_tight(result) -> None:
+    tight = replace(SPRINT, onset=Onset.GRADUAL, onset_on=ago(60), felt="tight")
+
+    assert (result(tight).row, result(tight, swelling=YES).row) == ("tight", "mixed")
 
 
 def test_a_pop_at_the_sit_bone_is_urgent_even_with_a_normal_walk(result) -> None:
@@ -373,6 +382,6 @@ def test_every_answer_key_has_its_words(content: Catalogue, result) -> None:
 
 
 def test_every_row_triage_can_answer_stands_in_the_content(content: Catalogue) -> None:
-    from rehab.triage import _ROWS
+    from rehab.triage import _BEFORE_ANY_WORD, _ROWS
 
-    assert {row_id for row_id, _ in _ROWS} <= set(content.triage_rows)
+    assert {row_id for row_id, _ in (*_BEFORE_ANY_WORD, *_ROWS)} <= set(content.triage_rows)
