@@ -9,6 +9,7 @@ from django.db import transaction
 from rehab.content.catalogue import catalogue
 from rehab.triage import TriageResult
 from tracker import draft as drafts
+from tracker.actions.again import link_again
 from tracker.actions.entry import check_entry
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
@@ -46,6 +47,7 @@ def start_injury(*, owner: User, draft: IntakeDraft, at: PersonNow) -> InjurySta
             return None
         data = locked.data
         injury = _make_injury(owner, data, at=at)
+        link_again(injury, data.get("again"), at=at)
         _store_answers(owner, injury, data, at=at)
         _store_care(injury, data)
         _store_day(injury, data, at=at)
@@ -81,12 +83,12 @@ def _make_injury(owner: User, data: drafts.Data, *, at: PersonNow) -> Injury:
         grade=result.grade,
         grade_detail=result.grade_detail,
         working_label=result.working_label,
-        triage=_kept(result) | {"baseline": drafts.baseline_parts(data)},
+        triage=kept_triage(result) | {"baseline": drafts.baseline_parts(data)},
         **columns,
     )
 
 
-def _kept(result: TriageResult) -> dict[str, Any]:
+def kept_triage(result: TriageResult) -> dict[str, Any]:
     """What triage said, with the content it came from."""
     return {
         "row": result.row,

@@ -121,7 +121,7 @@ def _when_form(request: HttpRequest, intake: Intake) -> WhenForm:
     told = {**intake.data, **({"zone": zone} if zone else {})}
     form = WhenForm(
         request.POST if request.method == "POST" else None,
-        initial=intake.data.get("when"),
+        initial=intake.known("when"),
         today=drafts.today_of(told, intake.now),
         latest=drafts.latest_of(told, intake.now),
     )
@@ -161,7 +161,7 @@ def how(request: HttpRequest, intake: Intake) -> HttpResponse:
 @step_view("where")
 def where(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = WhereForm(
-        request.POST if request.method == "POST" else None, initial=intake.data.get("where")
+        request.POST if request.method == "POST" else None, initial=intake.known("where")
     )
     if request.method == "POST" and form.is_valid():
         intake.save("where", form.cleaned_data)
@@ -196,7 +196,7 @@ def signs(request: HttpRequest, intake: Intake) -> HttpResponse:
 def you(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = YouForm(
         request.POST if request.method == "POST" else None,
-        initial=_you_initial(intake.data.get("you", {})),
+        initial=_you_initial(intake.known("you")),
         today=intake.today,
         proposed=drafts.proposed_contexts(intake.data),
     )
@@ -250,6 +250,8 @@ def _safety_initial(stored: drafts.Data) -> dict[str, object]:
 def _you_initial(stored: drafts.Data) -> dict[str, object]:
     if not stored:
         return {}
+    if "contexts" not in stored:
+        return dict(stored)
     order = stored["contexts"]
     places = {f"ask_{context}": str(order.index(context) + 1) for context in order}
     absent = {f"ask_{c.value}": "" for c in drafts.ASK_GRADUAL}

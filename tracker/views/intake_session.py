@@ -38,6 +38,11 @@ class Intake:
     def data(self) -> drafts.Data:
         return self.draft.data if self.draft else {}
 
+    def known(self, step: str) -> drafts.Data:
+        """What a step said, or else what is filled in beforehand ("It happened again")."""
+        stored: drafts.Data = self.data.get(step) or self.data.get("prefill", {}).get(step, {})
+        return stored
+
     @property
     def today(self) -> date:
         return drafts.today_of(self.data, self.now)

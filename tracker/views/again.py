@@ -1,0 +1,76 @@
+""" "It happened again": a linked new injury; and the list of all injuries of a person."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker import draft as drafts
+from tracker.actions.again import begin_again, choose_injury
+from tracker.forms.after_return import CLOSE, AgainForm
+from tracker.forms.fields import WritingForm
+from tracker.models import Injury
+from tracker.overview.injuries import injury_rows
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    see_other,
+)
+from tracker.views.kept import keeps_typed
+
+
+@require_safe
+@needs_injury
+def again(request: HttpRequest) -> HttpResponse:
+    """What a new pain at the old place leads to, before it begins."""
+    injury = current_injury(request)
+    return _again(request, injury, AgainForm(owner=request.user))
+
+
+@require_POST
+@keeps_typed(back=lambda injury_uuid: reverse("again"))
+@login_required
+def again_begin(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Begin the intake with what is known filled in; the safety questions come first."""
+    injury = injury_or_404(request, injury_uuid)
+    form = AgainForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        return _again(request, injury, form, status=422)
+    closes = form.cleaned_data["earlier"] == CLOSE
+    draft = begin_again(injury=injury, closes=closes, now=now_of(request).now)
+    request.session[drafts.SESSION_KEY] = str(draft.key)
+    return see_other("start-safety")
+
+
+def _again(
+    request: HttpRequest, injury: Injury, form: AgainForm, *, status: int = 200
+) -> HttpResponse:
+    context = frame(request, injury, section="plan") | {"form": form}
+    return render(request, "again.html", context, status=status)
+
+
+@require_safe
+@needs_injury
+def injuries(request: HttpRequest) -> HttpResponse:
+    """All injuries of the person, open and closed, and which one the pages show."""
+    injury = current_injury(request)
+    context = frame(request, injury, section="more") | {
+        "rows": injury_rows(request.user, now=injury),
+        "form": WritingForm(owner=request.user),
+    }
+    return render(request, "injuries.html", context)
+
+
+@require_POST
+@login_required
+def injury_choose(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Show this injury's diary from now on."""
+    injury = injury_or_404(request, injury_uuid)
+    choose_injury(owner=request.user, injury=injury)
+    return see_other("today")
