@@ -154,7 +154,7 @@ def test_keys_and_save_stay_above_the_bar_whichever_row_is_open(visit: Visit, he
     page = visit("robin", height=height)
     page.goto("/today/")
     bar = page.locator("nav.nav").bounding_box()
-    assert bar and page.locator(".sign.compact").count() == 1
+    assert bar and page.locator(".sign.compact").count() > 0
 
     for index in range(len(lines(page))):
         page.locator(".logrows button").nth(index).click()

@@ -24,6 +24,7 @@ from tracker.overview.today import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
 from tracker.views.kept import give_back, keeps_typed
+from tracker.views.writing import refuse
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -48,7 +49,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         try:
             save_preferences(user=request.user, preferences=Preferences(**form.told()), today=today)
         except ActionError as refusal:
-            form.add_error(refusal.field, _(refusal.message))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Your settings are saved."))
             return see_other("account-settings")

@@ -34,6 +34,10 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.writing import refuse
+
+# What the form calls otherwise than the action does.
+NAMED = {"on": "day"}
 
 
 def _injury_or_none(request: HttpRequest) -> Injury | None:
@@ -84,7 +88,7 @@ def _record(request: HttpRequest, *, injury: Injury | None) -> HttpResponse:
                 key=form.cleaned_data["key"],
             )
         except ActionError as refusal:
-            _add_refusal(form, refusal)
+            refuse(form, refusal, field=NAMED.get(refusal.field or ""))
         else:
             return _saved(request, result, _("The fall is saved."))
     return _show(request, injury or _injury_or_none(request), form=form, action=request.path)
@@ -107,7 +111,7 @@ def fall_edit(request: HttpRequest, fall_uuid: UUID) -> HttpResponse:
                     key=form.cleaned_data["key"],
                 )
             except ActionError as refusal:
-                _add_refusal(form, refusal)
+                refuse(form, refusal, field=NAMED.get(refusal.field or ""))
             else:
                 return _saved(request, result, _("The fall is changed."))
     else:
@@ -150,11 +154,6 @@ def _fall_or_404(request: HttpRequest, fall_uuid: UUID) -> Fall:
     if fall is None:
         raise Http404
     return fall
-
-
-def _add_refusal(form: FallForm, refusal: ActionError) -> None:
-    field = {"on": "day"}.get(refusal.field or "", refusal.field)
-    form.add_error(field if field in form.fields else None, _(refusal.message))
 
 
 def _saved(request: HttpRequest, result: FallRecorded, text: str) -> HttpResponse:

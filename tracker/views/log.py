@@ -33,6 +33,7 @@ from tracker.views.current import (
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.log_form import copied, log_form
 from tracker.views.today import show_today
+from tracker.views.writing import refuse
 from tracker.words import day_words as date_words
 
 
@@ -101,8 +102,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         except DayChanged as changed:
             return _changed(request, injury, on, form, stands=changed.day, entry=entry)
         except ActionError as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, _(refusal.message))
+            refuse(form, refusal)
         except Day.DoesNotExist:  # sent before and deleted since: nothing to store again
             return see_other("diary")
         else:

@@ -26,6 +26,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.writing import refuse
 
 
 @require_safe
@@ -62,7 +63,7 @@ def plan_clear(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
                 key=told["key"],
             )
         except ActionError as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("What they agreed to is kept."))
             return see_other("plan")
@@ -96,7 +97,7 @@ def plan_step_back(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         try:
             step_back(injury=injury, to_stage=told["stage"], at=now_of(request), key=told["key"])
         except ActionError as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             return see_other("plan")
     return _show(request, injury, form, "plan/back.html", status=422)
@@ -153,10 +154,6 @@ def _earlier(now: PlanNow) -> list[tuple[str, Words]]:
             break
         found.append((known.id, f"{number}. {_(known.name)}"))
     return found[::-1]
-
-
-def _refuse(form: WritingForm, refusal: ActionError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
 
 
 def _show(

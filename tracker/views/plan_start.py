@@ -18,7 +18,7 @@ from tracker.forms.check import asked_in
 from tracker.forms.plan import BeginForm, DoorsForm
 from tracker.models import Injury
 from tracker.overview import check as check_words
-from tracker.overview.plan_start import StartPage, care_card, proposal, start_page
+from tracker.overview.plan_start import StartPage, asked_card, proposal, start_page
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -30,8 +30,8 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.writing import refuse
 
-CARE = "care"
 PRESSING = (Tier.EMERGENCY, Tier.URGENT, Tier.SOON)
 
 
@@ -79,7 +79,7 @@ def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
             key=form.cleaned_data["key"],
         )
     except ActionError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
+        refuse(form, refusal)
         return _page(request, injury, doors_form=form, status=422)
     is_pressing = any(notice.tier in PRESSING for notice in told)
     return see_other("check-result" if is_pressing else "plan-start")
@@ -126,8 +126,8 @@ def _field(form: BeginForm, refusal: ActionError) -> str | None:
 
 def _start(request: HttpRequest, injury: Injury) -> StartPage | None:
     region, today = region_here(request), now_of(request).today
-    wants_care = CARE in (request.GET.get("card"), request.POST.get("card"))
-    found = care_card(region=region) if wants_care else proposal(injury, region=region)
+    card = request.POST.get("card") or request.GET.get("card") or ""
+    found = asked_card(card, injury, region=region) or proposal(injury, region=region)
     return start_page(injury, found, today=today, region=region)
 
 
@@ -170,6 +170,6 @@ def _page(
         "begin_form": begin_form,
         "asked": ",".join(doors_form.question_ids) if doors_form else "",
         "is_given_back": kept is not None,
-        "card": CARE if page.proposal.is_care else "",
+        "card": page.proposal.card,
     }
     return render(request, "plan/start.html", context, status=status)

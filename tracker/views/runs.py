@@ -29,6 +29,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.writing import refuse
 
 
 @require_safe
@@ -61,7 +62,7 @@ def run_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
                 key=form.cleaned_data["key"],
             )
         except ActionError as refusal:
-            _add_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             return _saved(request, injury, on, result, _("The run is saved."))
     return _show(request, injury, form, on=on)
@@ -85,7 +86,7 @@ def run_edit(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
                 key=form.cleaned_data["key"],
             )
         except ActionError as refusal:
-            _add_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             return _saved(request, run.injury, run.on, result, _("The run is changed."))
     return _show(request, run.injury, form, on=run.on, run=run)
@@ -128,10 +129,6 @@ def _run_or_404(request: HttpRequest, run_uuid: UUID) -> Run:
     if run is None:
         raise Http404
     return run
-
-
-def _add_refusal(form: RunForm, refusal: ActionError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
 
 
 def _saved(

@@ -30,6 +30,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import KIND, keeps_typed, take_typed
+from tracker.views.writing import refuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +137,7 @@ def notice_answer(
                 key=form.cleaned_data["key"],
             )
         except ActionError as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, _(refusal.message))
+            refuse(form, refusal)
         else:
             return _answered(request, injury, notice)
     return _refused(request, injury, notice, answer, form)

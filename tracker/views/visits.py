@@ -1,5 +1,6 @@
-"""Visits: the list, one visit ahead, and what they said."""
+"""Visits: the list, a visit that lies ahead, and deleting one. See `visits_after` for the rest."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,25 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.vocabulary import NoticeActionKind
-from tracker.actions.errors import ActionError
 from tracker.actions.record_visit import (
     OVER_STATES,
     VisitEntry,
-    VisitResult,
     book_visit,
     change_visit,
     delete_visit,
-    miss_visit,
-    record_result,
-    record_seen,
 )
-from tracker.actions.visit_result import Changed
 from tracker.forms.fields import WritingForm
 from tracker.forms.signs import form_for
-from tracker.forms.visits import ResultForm, SeenForm, VisitForm
+from tracker.forms.visits import VisitForm
 from tracker.models import Injury, Notice, Revision, Visit
 from tracker.overview import visits as overview
-from tracker.overview.visit_result import result_page
 from tracker.views.current import (
     current_injury,
     frame,
@@ -39,6 +33,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import give_back, keeps_typed
+from tracker.views.writing import attempt
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -76,18 +71,9 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 def visit_record(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     form = VisitForm(request.POST, owner=request.user)
-    if form.is_valid():
-        try:
-            visit = book_visit(
-                injury=injury,
-                entry=_entry(form),
-                at=now_of(request),
-                key=form.cleaned_data["key"],
-            )
-        except ActionError as refusal:
-            _add_refusal(form, refusal)
-        else:
-            return _kept(request, visit)
+    visit = _booked(request, form, injury)
+    if visit is not None:
+        return _kept(request, visit)
     return _show_new(request, injury, form, status=422)
 
 
@@ -100,19 +86,9 @@ def visit_for(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     is_sent = request.method == "POST"
     data = request.POST if is_sent else give_back(request, about=notice.injury.uuid)
     form = VisitForm(data, owner=request.user, needs_day=False)
-    if is_sent and form.is_valid():
-        try:
-            visit = book_visit(
-                injury=notice.injury,
-                notice=notice,
-                entry=_entry(form),
-                at=now_of(request),
-                key=form.cleaned_data["key"],
-            )
-        except ActionError as refusal:
-            _add_refusal(form, refusal)
-        else:
-            return _kept(request, visit)
+    visit = _booked(request, form, notice.injury, notice) if is_sent else None
+    if visit is not None:
+        return _kept(request, visit)
     return _show_new(request, notice.injury, form, notice=notice, status=422 if is_sent else 200)
 
 
@@ -121,7 +97,7 @@ def visit_for(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
 @login_required
 def visit_edit(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     """Change the day, the hour or the person of a visit that lies ahead."""
-    visit = _visit_or_404(request, visit_uuid)
+    visit = visit_or_404(request, visit_uuid)
     if visit.state in OVER_STATES:
         return redirect("visit-result", visit.uuid)
     is_sent = request.method == "POST"
@@ -131,100 +107,15 @@ def visit_edit(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
         needs_day=visit.notice_id is None,
         initial={"day": visit.on, "hour": visit.at, "role": visit.role, "who": visit.who},
     )
-    if is_sent and form.is_valid():
-        try:
-            change_visit(
-                visit=visit,
-                entry=_entry(form),
-                at=now_of(request),
-                key=form.cleaned_data["key"],
-            )
-        except ActionError as refusal:
-            _add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The visit is changed."))
-            return see_other("visits")
-    context = _frame(request, visit) | {"form": form, "visit": visit}
-    return render(request, "visits/edit.html", context, status=422 if is_sent else 200)
-
-
-@keeps_typed(back=lambda visit_uuid: reverse("visit-seen", args=[visit_uuid]))
-@require_http_methods(BOTH)
-@login_required
-def visit_seen(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
-    """I was seen: on which day, by whom; then what they said."""
-    visit = _visit_or_404(request, visit_uuid)
-    if visit.state in OVER_STATES:
-        return see_other("visit-result", visit.uuid)
-    is_sent = request.method == "POST"
-    at = now_of(request)
-    day = visit.on if visit.on and visit.on <= at.today else None
-    form = SeenForm(
-        request.POST if is_sent else give_back(request),
-        owner=request.user,
-        initial={"day": day, "role": visit.role, "who": visit.who},
+    changed = (
+        attempt(form, lambda: change_visit(visit=visit, **_told(request, form)))
+        if is_sent
+        else None
     )
-    if is_sent and form.is_valid():
-        given = form.cleaned_data
-        entry = VisitEntry(day=given["day"], role=given["role"], who=given["who"])
-        try:
-            record_seen(visit=visit, entry=entry, at=at, key=given["key"])
-        except ActionError as refusal:
-            _add_refusal(form, refusal)
-        else:
-            return see_other("visit-result", visit.uuid)
-    context = _frame(request, visit) | {"form": form, "visit": visit}
-    return render(request, "visits/seen.html", context, status=422 if is_sent else 200)
-
-
-@keeps_typed(back=lambda visit_uuid: reverse("visit-result", args=[visit_uuid]))
-@require_http_methods(BOTH)
-@login_required
-def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
-    """What did they say? What each answer changes stands beside it, before it is saved."""
-    visit = _visit_or_404(request, visit_uuid)
-    is_sent = request.method == "POST"
-    if not is_sent and visit.state not in OVER_STATES:
-        return redirect("visit-seen", visit.uuid)
-    page = result_page(visit)
-    form = ResultForm(
-        request.POST if is_sent else give_back(request),
-        owner=request.user,
-        hints=page.hints,
-        initial={"result": visit.result, "words": visit.words, "advice": visit.advice},
-    )
-    if is_sent and form.is_valid():
-        given = form.cleaned_data
-        result = VisitResult(given["result"], given["words"], given["advice"] or "")
-        try:
-            changed = record_result(
-                visit=visit, result=result, at=now_of(request), key=given["key"]
-            )
-        except ActionError as refusal:
-            _add_refusal(form, refusal)
-        else:
-            messages.success(request, " ".join([_("Saved."), *_what_changed(changed)]))
-            return see_other("visits")
-    context = _frame(request, visit) | {"form": form, "visit": visit, "page": page}
-    return render(request, "visits/result.html", context, status=422 if is_sent else 200)
-
-
-@require_POST
-@login_required
-def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
-    """I did not go. One button; nothing is said about it but that a new day can be set."""
-    visit = _visit_or_404(request, visit_uuid)
-    form = WritingForm(request.POST, owner=request.user)
-    if form.is_valid():
-        try:
-            miss_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
-        except ActionError as refusal:
-            messages.error(request, _(refusal.message))
-        else:
-            messages.success(request, _("Noted. Set a new day when you have one."))
-    else:
-        messages.error(request, _("This form was not complete. Send it again"))
-    return see_other("visits")
+    if changed is not None:
+        messages.success(request, _("The visit is changed."))
+        return see_other("visits")
+    return show_visit(request, visit, "visits/edit.html", form=form)
 
 
 @require_http_methods(BOTH)
@@ -248,24 +139,9 @@ def visit_delete(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
             undo = reverse("undo", args=[revision.uuid])
             messages.success(request, _("The visit is deleted."), extra_tags=f"undo:{undo}")
         return see_other("visits")
-    context = _frame(request, visit) | {"form": form, "visit": visit}
-    context["title"] = overview.title_of(visit)
-    return render(request, "visits/delete.html", context, status=422 if form.errors else 200)
-
-
-def _what_changed(changed: Changed) -> list[str]:
-    said = []
-    if changed.pause_ended:
-        said.append(_("Your pause of loading has ended."))
-    if changed.pause_began:
-        said.append(_("Loading is paused from today."))
-    if changed.plan_ended:
-        said.append(_("Our plan has ended; the diary goes on."))
-    if changed.agreed:
-        said.append(_("Their agreement to go on is kept."))
-    if changed.sign_stands:
-        said.append(_("A sign that presses is still open. Answer it on Signs first."))
-    return said or [_("Nothing else was changed.")]
+    return show_visit(
+        request, visit, "visits/delete.html", form=form, title=overview.title_of(visit)
+    )
 
 
 def _kept(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -276,13 +152,30 @@ def _kept(request: HttpRequest, visit: Visit) -> HttpResponse:
     return see_other("visits")
 
 
-def _entry(form: VisitForm) -> VisitEntry:
+def _booked(
+    request: HttpRequest, form: VisitForm, injury: Injury, notice: Notice | None = None
+) -> Visit | None:
+    """The visit a sent form asks for; None when it is refused, with the sentence in the form."""
+    return attempt(form, lambda: book_visit(injury=injury, notice=notice, **_told(request, form)))
+
+
+def _told(request: HttpRequest, form: VisitForm) -> dict[str, Any]:
+    """What the person told, as the actions take it."""
     given = form.cleaned_data
-    return VisitEntry(given["day"], given["hour"], given["role"], given["who"])
+    entry = VisitEntry(given["day"], given["hour"], given["role"], given["who"])
+    return {"entry": entry, "at": now_of(request), "key": given["key"]}
 
 
-def _add_refusal(form: WritingForm, refusal: ActionError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
+def show_visit(
+    request: HttpRequest, visit: Visit, template: str, *, form: WritingForm, **more: object
+) -> HttpResponse:
+    """A page about one visit, in the frame of its injury; of the current one when it has none.
+
+    422 for a form that was sent: only a refused one is shown again.
+    """
+    about = visit.injury or current_injury(request)
+    context = frame(request, about, section="visits") | {"form": form, "visit": visit} | more
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
 def _show_new(
@@ -306,18 +199,13 @@ def _show_new(
     return render(request, "visits/new.html", context, status=status)
 
 
-def _frame(request: HttpRequest, visit: Visit) -> dict[str, object]:
-    """The frame of the injury the visit is for; of the current one when it is for none."""
-    return frame(request, visit.injury or current_injury(request), section="visits")
-
-
 def _own(request: HttpRequest, visit_uuid: UUID) -> Visit | None:
     own = Visit.objects.filter(owner_id=request.user.pk)
     rows = own.select_related("owner", "injury", "injury__owner", "notice", "notice__injury__owner")
     return rows.filter(uuid=visit_uuid).first()
 
 
-def _visit_or_404(request: HttpRequest, visit_uuid: UUID) -> Visit:
+def visit_or_404(request: HttpRequest, visit_uuid: UUID) -> Visit:
     visit = _own(request, visit_uuid)
     if visit is None:
         raise Http404

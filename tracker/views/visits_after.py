@@ -1,0 +1,121 @@
+"""A visit that is over: I was seen, I did not go, and what they said."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker.actions.errors import ActionError
+from tracker.actions.record_visit import (
+    OVER_STATES,
+    VisitEntry,
+    VisitResult,
+    miss_visit,
+    record_result,
+    record_seen,
+)
+from tracker.actions.visit_result import Changed
+from tracker.clock import PersonNow
+from tracker.forms.fields import WritingForm
+from tracker.forms.visits import ResultForm, SeenForm
+from tracker.models import Visit
+from tracker.overview.visit_result import result_page
+from tracker.views.current import now_of, see_other
+from tracker.views.kept import give_back, keeps_typed
+from tracker.views.visits import BOTH, show_visit, visit_or_404
+from tracker.views.writing import attempt
+
+
+@keeps_typed(back=lambda visit_uuid: reverse("visit-seen", args=[visit_uuid]))
+@require_http_methods(BOTH)
+@login_required
+def visit_seen(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
+    """I was seen: on which day, by whom; then what they said."""
+    visit = visit_or_404(request, visit_uuid)
+    if visit.state in OVER_STATES:
+        return see_other("visit-result", visit.uuid)
+    is_sent = request.method == "POST"
+    at = now_of(request)
+    day = visit.on if visit.on and visit.on <= at.today else None
+    form = SeenForm(
+        request.POST if is_sent else give_back(request),
+        owner=request.user,
+        initial={"day": day, "role": visit.role, "who": visit.who},
+    )
+    seen = attempt(form, lambda: _seen(visit, form, at)) if is_sent else None
+    if seen is not None:
+        return see_other("visit-result", visit.uuid)
+    return show_visit(request, visit, "visits/seen.html", form=form)
+
+
+@keeps_typed(back=lambda visit_uuid: reverse("visit-result", args=[visit_uuid]))
+@require_http_methods(BOTH)
+@login_required
+def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
+    """What did they say? What each answer changes stands beside it, before it is saved."""
+    visit = visit_or_404(request, visit_uuid)
+    is_sent = request.method == "POST"
+    if not is_sent and visit.state not in OVER_STATES:
+        return redirect("visit-seen", visit.uuid)
+    page = result_page(visit)
+    form = ResultForm(
+        request.POST if is_sent else give_back(request),
+        owner=request.user,
+        hints=page.hints,
+        initial={"result": visit.result, "words": visit.words, "advice": visit.advice},
+    )
+    changed = attempt(form, lambda: _result(visit, form, now_of(request))) if is_sent else None
+    if changed is not None:
+        messages.success(request, " ".join([_("Saved."), *_what_changed(changed)]))
+        return see_other("visits")
+    return show_visit(request, visit, "visits/result.html", form=form, page=page)
+
+
+@require_POST
+@login_required
+def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
+    """I did not go. One button; nothing is said about it but that a new day can be set."""
+    visit = visit_or_404(request, visit_uuid)
+    form = WritingForm(request.POST, owner=request.user)
+    if form.is_valid():
+        try:
+            miss_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
+        except ActionError as refusal:
+            messages.error(request, _(refusal.message))
+        else:
+            messages.success(request, _("Noted. Set a new day when you have one."))
+    else:
+        messages.error(request, _("This form was not complete. Send it again"))
+    return see_other("visits")
+
+
+def _seen(visit: Visit, form: SeenForm, at: PersonNow) -> Visit:
+    given = form.cleaned_data
+    entry = VisitEntry(day=given["day"], role=given["role"], who=given["who"])
+    return record_seen(visit=visit, entry=entry, at=at, key=given["key"])
+
+
+def _result(visit: Visit, form: ResultForm, at: PersonNow) -> Changed:
+    given = form.cleaned_data
+    told = VisitResult(given["result"], given["words"], given["advice"] or "")
+    return record_result(visit=visit, result=told, at=at, key=given["key"])
+
+
+def _what_changed(changed: Changed) -> list[str]:
+    said = []
+    if changed.pause_ended:
+        said.append(_("Your pause of loading has ended."))
+    if changed.pause_began:
+        said.append(_("Loading is paused from today."))
+    if changed.plan_ended:
+        said.append(_("Our plan has ended; the diary goes on."))
+    if changed.agreed:
+        said.append(_("Their agreement to go on is kept."))
+    if changed.sign_stands:
+        said.append(_("A sign that presses is still open. Answer it on Signs first."))
+    return said or [_("Nothing else was changed.")]
