@@ -17,6 +17,7 @@ from tracker.views import (
     intake_result,
     landing,
     log,
+    own_plan,
     pages,
     plan,
     plan_moves,
@@ -31,7 +32,6 @@ from tracker.views import (
     stop,
     today,
     visits,
-    visits_after,
 )
 from tracker.views.health import health
 from tracker.views.invitation import invitation
@@ -135,6 +135,9 @@ urlpatterns = [
     path("plan/back/", plan_moves.plan_back, name="plan-back"),
     path("plan/end/", plan_moves.plan_end, name="plan-end"),
     path("plan/stage/<int:number>/", plan_read.plan_stage, name="plan-stage"),
+    path("plan/own/", own_plan.own_plan, name="own-plan"),
+    path("plan/own/exercise/", own_plan.own_item_new, name="own-item-new"),
+    path("plan/own/exercise/<uuid:item_uuid>/", own_plan.own_item, name="own-item"),
     path("plan/exercise/<slug:exercise>/", plan_read.plan_exercise, name="plan-exercise"),
     path("i/<uuid:injury_uuid>/plan/questions/", plan_start.plan_answers, name="plan-answers"),
     path("i/<uuid:injury_uuid>/plan/start/", plan_start.plan_open, name="plan-open"),
@@ -146,6 +149,23 @@ urlpatterns = [
     path("i/<uuid:injury_uuid>/plan/pause/", plan.plan_pause, name="plan-pause"),
     path("i/<uuid:injury_uuid>/plan/pause/end/", plan.plan_pause_end, name="plan-pause-end"),
     path("i/<uuid:injury_uuid>/plan/gap/", plan.plan_gap, name="plan-gap"),
+    path("i/<uuid:injury_uuid>/plan/own/", own_plan.own_plan_save, name="own-plan-save"),
+    path("i/<uuid:injury_uuid>/plan/own/add/", own_plan.own_item_add, name="own-item-add"),
+    path(
+        "i/<uuid:injury_uuid>/plan/own/<uuid:item_uuid>/",
+        own_plan.own_item_change,
+        name="own-item-change",
+    ),
+    path(
+        "i/<uuid:injury_uuid>/plan/own/<uuid:item_uuid>/out/",
+        own_plan.own_item_out,
+        name="own-item-out",
+    ),
+    path(
+        "i/<uuid:injury_uuid>/plan/own/<uuid:item_uuid>/back/",
+        own_plan.own_item_back,
+        name="own-item-back",
+    ),
     # Progress
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
@@ -155,9 +175,9 @@ urlpatterns = [
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("visits/for/<uuid:notice_uuid>/", visits.visit_for, name="visit-for"),
     path("visits/<uuid:visit_uuid>/", visits.visit_edit, name="visit-edit"),
-    path("visits/<uuid:visit_uuid>/seen/", visits_after.visit_seen, name="visit-seen"),
-    path("visits/<uuid:visit_uuid>/missed/", visits_after.visit_missed, name="visit-missed"),
-    path("visits/<uuid:visit_uuid>/result/", visits_after.visit_result, name="visit-result"),
+    path("visits/<uuid:visit_uuid>/seen/", visits.visit_seen, name="visit-seen"),
+    path("visits/<uuid:visit_uuid>/missed/", visits.visit_missed, name="visit-missed"),
+    path("visits/<uuid:visit_uuid>/result/", visits.visit_result, name="visit-result"),
     path("visits/<uuid:visit_uuid>/delete/", visits.visit_delete, name="visit-delete"),
     path("i/<uuid:injury_uuid>/visits/", visits.visit_record, name="visit-record"),
     # What I have already had

@@ -9,7 +9,6 @@ against that; without one the limits of the injury's type stand. Source: decisio
 1.9; programmes draft 3.1 and 3.2.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -28,6 +27,8 @@ from rehab.programme.today import CARE_CARD, Kind, Ticks, kind_of
 from rehab.vocabulary import InjuryType
 
 OWN = "own"
+ITEMS_MAX = 8
+LADDERS = ("endurance", "speed")
 TENDON, MUSCLE, RUNNING = "tendon", "muscle_strength", "muscle_running"
 Why = Literal["rests_load", "over_limit", "paused", "stopped"]
 
@@ -108,10 +109,14 @@ class OwnDue:
 
 @dataclass(frozen=True, slots=True)
 class OwnState:
-    """The plan today. `kind` is that of a plan of ours: session, rest, gentle, care, stopped."""
+    """The plan today. `kind` is that of a plan of ours: session, rest, gentle, care, stopped.
+
+    `rows` are all its exercises, `due` and `left_out` those of today.
+    """
 
     kind: Kind
     because: tuple[str, ...]
+    rows: tuple[OwnDue, ...]
     due: tuple[OwnDue, ...]
     left_out: tuple[OwnDue, ...]
     response: Response
@@ -189,25 +194,24 @@ def own_state(
     response = respond(case)
     kind, because = kind_of(case, response)
     ticks = Ticks(case)
-    rows = [_due(own, case, item, kind, ticks) for item in _of_today(plan, case, ticks)]
+    rows = [_due(own, case, item, kind, ticks) for item in plan.items]
+    of_today = [row for row in rows if _is_today(row, today)]
     return OwnState(
         kind=kind,
         because=because,
-        due=tuple(row for row in rows if row.why is None or row.is_done),
-        left_out=tuple(row for row in rows if row.why is not None and not row.is_done),
+        rows=tuple(rows),
+        due=tuple(row for row in of_today if row.why is None or row.is_done),
+        left_out=tuple(row for row in of_today if row.why is not None and not row.is_done),
         response=response,
         ladders=ladder_states(case, response) if plan.ladder else (),
         case=case,
     )
 
 
-def _of_today(plan: OwnPlan, case: Case, ticks: Ticks) -> Iterable[OwnItem]:
-    """Those of this weekday; one ticked today stays on the list."""
-    for item in plan.items:
-        is_done = ticks.is_done_on(item.id, case.today)
-        is_day = not item.weekdays or case.today.weekday() in item.weekdays
-        if is_done or (is_day and item.ended_on is None):
-            yield item
+def _is_today(row: OwnDue, today: date) -> bool:
+    """Whether it is of this weekday; one ticked today stays on the list."""
+    is_day = not row.item.weekdays or today.weekday() in row.item.weekdays
+    return row.is_done or (is_day and row.item.ended_on is None)
 
 
 def _due(own: _Own, case: Case, item: OwnItem, kind: Kind, ticks: Ticks) -> OwnDue:

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
+from rehab.programme.own import own_state
 from rehab.programme.response import respond
 from rehab.programme.session import exercises_of, share_done
-from rehab.programme.today import CARE_CARD, GENTLE_ALWAYS, TodayPlan, today_plan
+from rehab.programme.today import CARE_CARD, GENTLE_ALWAYS, Due, TodayPlan, today_plan
 from rehab.scales import NRS_MAX, NRS_MIN
 from tracker.actions.entry import check_date
 from tracker.actions.errors import ActionError, EntryRefused
@@ -29,11 +30,12 @@ from tracker.plan_reader import read_for_plan, read_plan
 class SessionState:
     """A day's session after a write: its row and the exercises of that day's plan.
 
-    `revision` undoes the write; None for a tick, which the other tick undoes.
+    `plan` is None for an own plan. `revision` undoes the write; None for a tick, which the
+    other tick undoes.
     """
 
     session: ExerciseSession
-    plan: TodayPlan
+    plan: TodayPlan | None
     revision: Revision | None = None
 
 
@@ -73,9 +75,9 @@ def tick_all(*, injury: Injury, on: date, at: PersonNow) -> SessionState:
     with transaction.atomic():
         plan = _plan_on(injury, on, at=at)
         session = _session(plan, on)
-        for due in _planned(injury, on, today=at.today).core:
+        for exercise in _planned(injury, on, today=at.today).core:
             SessionItem.objects.update_or_create(
-                session=session, exercise=due.exercise.id, defaults={"done": True}
+                session=session, exercise=exercise, defaults={"done": True}
             )
         return _kept(injury, session, at=at)
 
@@ -119,7 +121,7 @@ def _write(
         _check_exercises(plan, rows)
         session = _session(plan, on)
         if not claim(owner=injury.owner, key=key, kind="session", made=str(session.uuid)):
-            return SessionState(session, _planned(injury, on, today=at.today))
+            return SessionState(session, _planned(injury, on, today=at.today).plan)
         before, items = snapshot(session), items_of(session, rows)
         for exercise, columns in rows.items():
             SessionItem.objects.update_or_create(
@@ -169,20 +171,44 @@ def _session(plan: Plan, on: date) -> ExerciseSession:
     return ExerciseSession.objects.get_or_create(plan=plan, on=on)[0]
 
 
-def _planned(injury: Injury, on: date, *, today: date) -> TodayPlan:
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A day as it was planned: the sets of its core exercises, or else of all.
+
+    `plan` is None for an own plan, whose exercises are all core.
+    """
+
+    plan: TodayPlan | None
+    core: Mapping[str, int]
+    counted: Mapping[str, int]
+
+
+def _planned(injury: Injury, on: date, *, today: date) -> _Planned:
     plan = read_plan(injury, today=today)
-    if plan is None or plan.log is None:
-        raise ActionError("There is no open plan of ours")
+    if plan is None:
+        raise ActionError("There is no open plan")
     diary = read_for_plan(injury, plan, today=today)
+    if plan.own is not None and plan.own_log is not None:
+        state = own_state(diary, plan.own_log, plan.own, today=on, content=catalogue())
+        items = {row.item.id: 1 for row in state.due}
+        return _Planned(None, items, items)
+    if plan.log is None:
+        raise ActionError("There is no open plan of ours")
     case = Case(diary, plan.log, today=on, content=catalogue())
-    return today_plan(case, respond(case))
+    found = today_plan(case, respond(case))
+    core, every = _sets(found.core), _sets(found.all)
+    return _Planned(found, core, core or every)
+
+
+def _sets(dues: Iterable[Due]) -> dict[str, int]:
+    return {due.exercise.id: due.dose.sets or 1 for due in dues}
 
 
 def _check_exercises(plan: Plan, exercises: Iterable[str]) -> None:
     content = catalogue()
     programme, card = content.programmes.get(plan.programme), content.programmes[CARE_CARD]
     if programme is None:
-        known = {str(item.uuid) for item in plan.items.all()} | set(content.exercises)
+        known = {str(item.uuid) for item in plan.items.all()}
     else:
         known = {*exercises_of(programme, content.exercises), *GENTLE_ALWAYS}
         known |= exercises_of(card, content.exercises)
@@ -209,8 +235,7 @@ def _check_numbers(numbers: Numbers) -> None:
 def _kept(injury: Injury, session: ExerciseSession, *, at: PersonNow) -> SessionState:
     """Keep the share of the core exercises that is done, in percent; an option is extra."""
     planned = _planned(injury, session.on, today=at.today)
-    core = {due.exercise.id: due.dose.sets or 1 for due in planned.core or planned.all}
     done = dict(session.items.filter(done=True).values_list("exercise", "sets"))
-    session.done_pct = share_done(core, done)
+    session.done_pct = share_done(planned.counted, done)
     session.save(update_fields=["done_pct"])
-    return SessionState(session, planned)
+    return SessionState(session, planned.plan)

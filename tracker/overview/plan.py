@@ -8,6 +8,7 @@ from rehab.diary import Diary
 from rehab.programme.case import Case
 from rehab.programme.log import PlanLog
 from rehab.programme.model import Programme, Stage
+from rehab.programme.own import OwnState, own_state
 from rehab.programme.state import PlanState, plan_state
 from tracker.models import Injury
 from tracker.plan_reader import OpenPlan, read_for_plan, read_plan
@@ -18,13 +19,14 @@ class PlanNow:
     """The open plan, the diary it was held against, and where it stands today.
 
     `state` is None for a plan of the person's own and for a programme or stage that
-    the content no longer has: then nothing is judged.
+    the content no longer has. `own` is where an own plan stands, None for ours.
     """
 
     plan: OpenPlan
     diary: Diary
     state: PlanState | None
     today: date
+    own: OwnState | None = None
 
     @property
     def log(self) -> PlanLog | None:
@@ -55,15 +57,27 @@ class PlanNow:
 
 
 def plan_now(injury: Injury, *, today: date) -> PlanNow | None:
-    """The open plan in five queries, whatever the length of the diary; None without one.
+    """The open plan in five queries (six for an own plan), whatever the length of the diary.
 
-    `injury` comes from `diary_reader.with_context`; if not, one more query.
+    None without one. `injury` comes from `diary_reader.with_context`; if not, one more query.
     """
     plan = read_plan(injury, today=today)
     if plan is None:
         return None
     diary = read_for_plan(injury, plan, today=today)
-    return PlanNow(plan, diary, _state(plan, diary, today=today), today)
+    return PlanNow(
+        plan,
+        diary,
+        _state(plan, diary, today=today),
+        today,
+        own=_own(plan, diary, today=today),
+    )
+
+
+def _own(plan: OpenPlan, diary: Diary, *, today: date) -> OwnState | None:
+    if plan.own is None or plan.own_log is None:
+        return None
+    return own_state(diary, plan.own_log, plan.own, today=today, content=catalogue())
 
 
 def _state(plan: OpenPlan, diary: Diary, *, today: date) -> PlanState | None:

@@ -14,7 +14,7 @@ from rehab.programme.model import Programme
 from rehab.programme.progress import Progress
 from rehab.programme.response import Response
 from tracker.charts.oval import Arc, oval
-from tracker.models import Injury, PlanItem
+from tracker.models import Injury
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_parts import (
     ExerciseRow,
@@ -123,21 +123,6 @@ class PlanPage:
         return self.is_stopped or (bool(self.gentle) and not self.is_care)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPlanPage:
-    """A plan of the person's own or their physio's; nothing of it is judged."""
-
-    made_by: str
-    started: str
-    items: tuple[PlanItem, ...]
-
-
-def own_page(now: PlanNow) -> OwnPlanPage:
-    """One query for its exercises."""
-    items = PlanItem.objects.filter(plan_id=now.plan.pk)
-    return OwnPlanPage(now.plan.made_by, date_words(now.plan.started_on), tuple(items))
-
-
 def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
     """The page of a programme; None for an own plan. One query at most."""
     state, log, programme, case = now.state, now.log, now.programme, now.case
@@ -146,7 +131,7 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
     progress, order = state.progress, [stage.id for stage in programme.stages]
     number = order.index(progress.stage.id) + 1
     offer = offered_pause(injury, log, today=now.today)
-    goals = tuple(_goal(line, case) for line in _flat(progress))
+    goals = tuple(goal_row(line, case) for line in _flat(progress))
     return PlanPage(
         name=_(programme.name),
         stage_name=_(progress.stage.name),
@@ -195,7 +180,8 @@ def _flat(progress: Progress) -> list[LineState]:
     return [state for line in progress.lines for state in (line.lines or (line,))]
 
 
-def _goal(state: LineState, case: Case) -> GoalRow:
+def goal_row(state: LineState, case: Case) -> GoalRow:
+    """A goal with the person's own values and its state as a word."""
     return GoalRow(
         id=state.line.id,
         title=goal_title(state.line),

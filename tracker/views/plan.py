@@ -16,8 +16,9 @@ from tracker.actions.pause_loading import end_pause, start_pause
 from tracker.forms.fields import WritingForm
 from tracker.forms.plan import PAUSE, GapForm, PauseForm
 from tracker.models import Injury
+from tracker.overview.own_plan import own_page
 from tracker.overview.plan import PlanNow, plan_now
-from tracker.overview.plan_page import own_page, plan_page
+from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offered_pause
 from tracker.overview.plan_start import proposal
 from tracker.plan_reader import read_plan
@@ -53,9 +54,8 @@ def plan_pause(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     at = now_of(request)
     open_plan = read_plan(injury, today=at.today)
-    offer = None
-    if open_plan is not None and open_plan.log is not None:
-        offer = offered_pause(injury, open_plan.log, today=at.today)
+    log = (open_plan.log or open_plan.own_log) if open_plan is not None else None
+    offer = offered_pause(injury, log, today=at.today) if log is not None else None
     if offer is None:
         return see_other("plan")  # answered before, or the sign is gone
     form = PauseForm(request.POST, owner=request.user, is_suggested=offer.is_suggested)
@@ -138,11 +138,8 @@ def _page(
     if now is None:
         context |= {"proposed": proposal(injury, region=region_here(request))}
         return render(request, "plan/none.html", context, status=status)
-    page = plan_page(injury, now)
-    if page is None:
-        context |= {"own": own_page(now), "is_ours": bool(now.plan.programme)}
-        return render(request, "plan/own.html", context, status=status)
-    if page.offer is not None and pause_form is None:
+    page = plan_page(injury, now) or own_page(injury, now)
+    if page is not None and page.offer is not None and pause_form is None:
         pause_form = PauseForm(owner=request.user, is_suggested=page.offer.is_suggested)
     context |= {
         "page": page,
@@ -151,12 +148,14 @@ def _page(
         "form": move_form or WritingForm(owner=request.user),
         "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
     }
-    return render(request, "plan.html", context, status=status)
+    template = "plan.html" if now.state is not None else "plan/own.html"
+    return render(request, template, context, status=status)
 
 
 def open_gap_form(request: HttpRequest, now: PlanNow) -> GapForm | None:
     """The question after days without a log, while it is open; also for Today."""
-    days = now.state.response.gap_to_ask if now.state else None
+    standing = now.state or now.own
+    days = standing.response.gap_to_ask if standing else None
     if days is None:
         return None
     return GapForm(owner=request.user, initial={"gap_days": days})

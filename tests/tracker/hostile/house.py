@@ -49,6 +49,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     undo = note_change(owner=user, row=day, before=None, after=snapshot(day))
     put_back = note_change(owner=user, row=care, before=snapshot(care), after=snapshot(care))
     visit = make_visit(injury, state="seen", words=f"{mark} visit")
+    own = injury.plans.create(kind="own", made_by=f"{mark} physio", started_on=TODAY)
+    item = own.items.create(position=1, name=f"{mark} bridge")
     ids: dict[str, object] = {
         "number": 1,
         "exercise": "pull_hold",
@@ -58,6 +60,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "run_uuid": run.uuid,
         "care_uuid": care.uuid,
         "visit_uuid": visit.uuid,
+        "item_uuid": item.uuid,
         "revision_uuid": undo.uuid,
         "revision": put_back.pk,
         "on": TODAY,
@@ -70,7 +73,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
-    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision")
+    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item")
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

@@ -135,7 +135,7 @@ def _not_begun() -> None:
 
 
 def _back_in_two() -> None:
-    Plan.objects.update(stage="neutral")
+    Plan.objects.filter(kind="programme").update(stage="neutral")
     StageMove.objects.exclude(reason="start").delete()
 
 
@@ -338,6 +338,28 @@ PAGES: dict[str, Page] = {
         {"kept_training": "no"},
         between=lambda: GapAnswer.objects.all().delete(),
         ignored=("back",),
+    ),
+    "own plan begun": Page(
+        _on_plan("/plan/own/", "own-plan-save", stage=""),
+        {"made_by": "Anna, physio", "ladder": "endurance"},
+        between=lambda: Plan.objects.all().delete(),
+    ),
+    "own exercise": Page(
+        _own("/plan/own/exercise/", "/i/{injury_uuid}/plan/own/add/"),
+        {
+            "name": "Squat",
+            "exercise": "bridge_2leg",
+            "dose": "3 x 12",
+            "weekdays": ["0", "3"],
+            "go_to": "2",
+            "stop_at": "5",
+            "note": "slowly",
+        },
+        ignored=("another",),
+    ),
+    "own exercise changed": Page(
+        _own("/plan/own/exercise/{item_uuid}/", "/i/{injury_uuid}/plan/own/{item_uuid}/"),
+        {"name": "Squat", "stop_at": "5", "note": "slowly"},
     ),
     "plan ended": Page(
         _on_plan("/plan/end/", "plan-stop"),
