@@ -1,9 +1,13 @@
 """How gunicorn serves the site. Start it through `make run`, or `gunicorn tracker.wsgi`."""
 
+import gc
+
 from tracker import logs
 from tracker.environment import Environment
 
 _env = Environment()
+# While everything loads there is nothing to clear away, and looking for it takes time.
+gc.disable()
 
 bind = f"{_env.text('BIND')}:{_env.whole('PORT', least=1, most=65535)}"
 worker_class = "gthread"
@@ -20,3 +24,9 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (a heartbeat file on a slow disk would stall workers)
 accesslog = None
 logconfig_dict = logs.config(_env.choice("LOG_FORMAT", ("json", "text")))
+
+
+def when_ready(server: object) -> None:
+    """Set aside what has loaded before the workers part: they share it and never search it."""
+    gc.freeze()
+    gc.enable()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from rehab.content.faults import ContentError
-from rehab.content.load import load
+from rehab.content.load import ROOT, load
+from rehab.content.tables import keep
 from tracker import backups, secret_key
 from tracker.actions.intake_draft import purge_drafts
 from tracker.demo.ending import end_demos
@@ -51,11 +53,16 @@ def prepare(*, now: datetime, say: Say) -> None:
 
 
 def look_at_content() -> None:
-    """StartRefused, with every fault, when the content cannot be used."""
+    """StartRefused, with every fault, when the content cannot be used.
+
+    Its tables are kept for the server, which parses once more where they cannot be.
+    """
     try:
         load()
     except ContentError as error:
         raise StartRefused(str(error)) from error
+    with suppress(OSError, ValueError):
+        keep(ROOT)
 
 
 def is_sqlite() -> bool:

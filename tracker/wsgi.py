@@ -21,4 +21,12 @@ def _read_content() -> None:
         stop(str(error))
 
 
+def _read_pages() -> None:
+    """Load every page once, before the workers part: a new worker then answers at once."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+
+
 _read_content()
+_read_pages()

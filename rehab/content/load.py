@@ -3,7 +3,6 @@
 Each fault names its file and key. The app does not start on bad content.
 """
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from rehab.content import check
 from rehab.content.catalogue import Catalogue
 from rehab.content.entry import Source
 from rehab.content.faults import ContentError, Fault
+from rehab.content.tables import Files, Tables, files_below, kept
 from rehab.programme.aftercare import Aftercare
 from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
@@ -43,23 +43,20 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass
 class _Reader:
-    """Reads TOML files below `root`, keeps their bytes for the version, notes faults."""
+    """Turns TOML files into tables and models, notes faults."""
 
-    root: Path
+    files: Files
+    kept: Tables
     faults: list[Fault] = field(default_factory=list)
-    digest: Any = field(default_factory=hashlib.sha256)
-    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
 
     def table(self, name: str) -> dict[str, Any]:
         """One file as a table; an unreadable one is a fault and reads as empty."""
-        try:
-            raw = (self.root / name).read_bytes()
-        except OSError:
+        if name not in self.files.raw:
             self.fault(name, "", "the file is missing")
             return {}
-        self.digest.update(name.encode() + b"\0" + raw)
         try:
-            self.tables[name] = tomllib.loads(raw.decode())
+            self.tables[name] = self.kept.get(name) or tomllib.loads(self.files.raw[name].decode())
             return self.tables[name]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.fault(name, "", f"not readable as TOML: {error}")
@@ -67,10 +64,10 @@ class _Reader:
 
     def folder(self, name: str) -> dict[str, dict[str, Any]]:
         """All files of a folder by their stem, in order of name."""
-        files = sorted((self.root / name).glob("*.toml"))
-        if not files:
+        own = [file for file in self.files.raw if file.rpartition("/")[0] == name]
+        if not own:
             self.fault(name, "", "no file in this folder")
-        return {path.stem: self.table(f"{name}/{path.name}") for path in files}
+        return {file[len(name) + 1 :].removesuffix(".toml"): self.table(file) for file in own}
 
     def fault(self, file: str, key: str, message: str) -> None:
         self.faults.append(Fault(file, key, message))
@@ -178,15 +175,15 @@ def load(root: Path | None = None) -> Catalogue:
 
     Raises ContentError with every fault in every file, never only the first.
     """
-    reader = _Reader(root or ROOT)
+    files = files_below(root or ROOT)
+    reader = _Reader(files, kept(files))
     found = _read(reader)
     named = {"tables": reader.tables, "known": _names(reader.tables)}
     faults = reader.faults + check.faults_in(found | named)
     if faults:
         raise ContentError(faults)
     version = found.pop("version")
-    digest = reader.digest.hexdigest()[:12]
-    return Catalogue(content_version=f"{version}+{digest}", **found)
+    return Catalogue(content_version=f"{version}+{files.digest[:12]}", **found)
 
 
 def _names(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
