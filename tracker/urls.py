@@ -32,6 +32,7 @@ from tracker.views import (
     stop,
     today,
     visits,
+    visits_after,
 )
 from tracker.views.health import health
 from tracker.views.invitation import invitation
@@ -175,9 +176,9 @@ urlpatterns = [
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("visits/for/<uuid:notice_uuid>/", visits.visit_for, name="visit-for"),
     path("visits/<uuid:visit_uuid>/", visits.visit_edit, name="visit-edit"),
-    path("visits/<uuid:visit_uuid>/seen/", visits.visit_seen, name="visit-seen"),
-    path("visits/<uuid:visit_uuid>/missed/", visits.visit_missed, name="visit-missed"),
-    path("visits/<uuid:visit_uuid>/result/", visits.visit_result, name="visit-result"),
+    path("visits/<uuid:visit_uuid>/seen/", visits_after.visit_seen, name="visit-seen"),
+    path("visits/<uuid:visit_uuid>/missed/", visits_after.visit_missed, name="visit-missed"),
+    path("visits/<uuid:visit_uuid>/result/", visits_after.visit_result, name="visit-result"),
     path("visits/<uuid:visit_uuid>/delete/", visits.visit_delete, name="visit-delete"),
     path("i/<uuid:injury_uuid>/visits/", visits.visit_record, name="visit-record"),
     # What I have already had
