@@ -5,6 +5,8 @@ from django.urls import include, path, register_converter
 from tracker.converters import DateConverter
 from tracker.views import (
     account,
+    after_return,
+    again,
     care,
     check,
     demo,
@@ -135,6 +137,19 @@ urlpatterns = [
     path("plan/cleared/", plan_moves.plan_cleared, name="plan-cleared"),
     path("plan/back/", plan_moves.plan_back, name="plan-back"),
     path("plan/end/", plan_moves.plan_end, name="plan-end"),
+    path("plan/return/", after_return.plan_return, name="plan-return"),
+    path("plan/week/", after_return.plan_week, name="plan-week"),
+    path("plan/strain/", after_return.plan_strain, name="plan-strain"),
+    path("i/<uuid:injury_uuid>/plan/goal/", after_return.plan_goal, name="plan-goal"),
+    path(
+        "i/<uuid:injury_uuid>/plan/week/", after_return.plan_week_record, name="plan-week-record"
+    ),
+    path("i/<uuid:injury_uuid>/plan/strain/", after_return.plan_retriage, name="plan-retriage"),
+    # All injuries, and a new one at the old place
+    path("injuries/", again.injuries, name="injuries"),
+    path("again/", again.again, name="again"),
+    path("i/<uuid:injury_uuid>/again/", again.again_begin, name="again-begin"),
+    path("i/<uuid:injury_uuid>/current/", again.injury_choose, name="injury-choose"),
     path("plan/stage/<int:number>/", plan_read.plan_stage, name="plan-stage"),
     path("plan/own/", own_plan.own_plan, name="own-plan"),
     path("plan/own/exercise/", own_plan.own_item_new, name="own-item-new"),

@@ -13,6 +13,7 @@ from rehab.programme.log import PlanLog
 from rehab.programme.model import Programme
 from rehab.programme.progress import Progress
 from rehab.programme.response import Response
+from rehab.programme.today import TodayPlan
 from tracker.charts.oval import Arc, oval
 from tracker.models import Injury
 from tracker.overview.plan import PlanNow
@@ -101,6 +102,9 @@ class PlanPage:
     stages: tuple[StageRow, ...]
     ladders: tuple[LadderRows, ...]
     clock: tuple[str, ...]
+    has_return_list: bool = False
+    asks_again: bool = False
+    stretch_words: str = ""
 
     @property
     def first_goals(self) -> tuple[GoalRow, ...]:
@@ -161,7 +165,16 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
         stages=stage_rows(programme, log.stays),
         ladders=tuple(ladder_rows(ladder, case) for ladder in state.ladders),
         clock=clock_lines(state.clock, programme, today=now.today),
+        has_return_list=any(line.need == "computed" for s in programme.stages for line in s.exit),
+        asks_again=progress.asks_again,
+        stretch_words=_stretch_words(programme, state.today),
     )
+
+
+def _stretch_words(programme: Programme, today: TodayPlan) -> str:
+    """Why stretching stops, where the plan has such a check and it holds."""
+    stops = any(out.why == "stretching" for out in today.left_out)
+    return _(programme.stretch_check.text) if stops and programme.stretch_check else ""
 
 
 def test_words(tests: tuple[SelfTestDue, ...]) -> str:

@@ -20,6 +20,7 @@ from rehab.programme.model import Programme
 from rehab.vocabulary import InjuryType, Mechanism, Onset
 from tracker import words
 from tracker.models import Injury
+from tracker.overview.plan_parts import exercise_rows
 from tracker.overview.plan_words import (
     date_words,
     day_of,
@@ -31,7 +32,9 @@ from tracker.plan_doors import CONFIRMABLE, keeps_out
 from tracker.plan_reader import new_log, read_for_plan
 from tracker.regions import Region
 
-CARE = "hold_until_seen"
+CARE, STAY_STRONG, CLEARED = "hold_until_seen", "maintenance", "strain_g3_cleared"
+CARDS = ("care", "maintenance", "cleared")
+TEARS = ("strain_3", "avulsion_suspected", "avulsion_nonop", "strain_3_cleared")
 AGES = ("min_age", "not_young_with_upper_pain", "not_old")
 # Said in other words on this page: the doors themselves.
 LEFT_OUT = ("plan_not_ready",)
@@ -42,7 +45,9 @@ class Proposal:
     """What the intake's answers lead to. `programme` is None where we have no plan on purpose.
 
     `is_ready` is False for a plan that is not switched on. `is_care` stands for the care
-    card while waiting to be seen. `why_not` are the reasons for a diary alone.
+    card while waiting to be seen. `why_not` are the reasons for a diary alone. `card` names
+    a plan that was asked for by its own link, `is_tear` a large tear that has a plan of its
+    own once a professional agrees.
     """
 
     programme: Programme | None
@@ -53,6 +58,8 @@ class Proposal:
     is_ready: bool = False
     is_care: bool = False
     why_not: tuple[str, ...] = ()
+    card: str = ""
+    is_tear: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +162,55 @@ def proposal(injury: Injury, *, region: Region) -> Proposal:
         is_ready=programme.enabled,
         is_care=programme.id == CARE,
         why_not=why_not,
+        is_tear=programme.id == CARE and is_tear(injury),
     )
+
+
+def asked_card(card: str, injury: Injury, *, region: Region) -> Proposal | None:
+    """The plan behind a link of its own; None where it is not for this injury.
+
+    care: the care card, for everyone who waits to be seen. maintenance: who has come back.
+    cleared: a large tear that a professional has examined.
+    """
+    if card == "care":
+        return care_card(region=region)
+    if card == "maintenance" and injury.returned_on is not None:
+        return _of_card(card, STAY_STRONG, note=_week_words(STAY_STRONG))
+    if card == "cleared" and is_tear(injury):
+        row = catalogue().triage_rows["strain_3_cleared"]
+        return _of_card(card, CLEARED, note=words.fill(row.note, {}, region))
+    return None
+
+
+def is_tear(injury: Injury) -> bool:
+    """Whether the answers fit a large tear, which waits to be examined."""
+    return injury.grade == 3 or str((injury.triage or {}).get("row", "")) in TEARS
+
+
+def _of_card(card: str, programme_id: str, *, note: str) -> Proposal | None:
+    programme = catalogue().enabled_programmes.get(programme_id)
+    if programme is None:
+        return None
+    return Proposal(
+        programme=programme,
+        name=_(programme.name),
+        summary=_(programme.summary),
+        range_text=_(programme.range_text),
+        note=note,
+        is_ready=True,
+        card=card,
+    )
+
+
+def _week_words(programme_id: str) -> str:
+    """What its first stage does in a week, and what the stages after it do: names and days."""
+    stages = catalogue().programmes[programme_id].stages
+    told = []
+    for stage in stages:
+        rows = exercise_rows(stage)
+        listed = "; ".join(f"{row.name} {row.dose}" for row in rows if not row.is_option)
+        told.append(_("%(stage)s: %(exercises)s.") % {"stage": _(stage.name), "exercises": listed})
+    return " ".join(told)
 
 
 def care_card(*, region: Region) -> Proposal:
@@ -168,6 +223,7 @@ def care_card(*, region: Region) -> Proposal:
         range_text=_(programme.range_text),
         is_ready=programme.enabled,
         is_care=True,
+        card="care",
     )
 
 

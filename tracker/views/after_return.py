@@ -107,7 +107,7 @@ def plan_week_record(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 
 
 def _week_form(request: HttpRequest, data: object) -> QuestionsForm:
-    asked = [q for q in catalogue().aftercare.questions]
+    asked = list(catalogue().aftercare.questions)
     return QuestionsForm(data, questions=check_words.texts(asked, []), owner=request.user)
 
 

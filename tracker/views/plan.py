@@ -16,6 +16,7 @@ from tracker.actions.pause_loading import end_pause, start_pause
 from tracker.forms.fields import WritingForm
 from tracker.forms.plan import PAUSE, GapForm, PauseForm
 from tracker.models import Injury
+from tracker.overview.after_return import after_plan, week_card
 from tracker.overview.own_plan import own_page
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
@@ -136,7 +137,10 @@ def _page(
     now = plan_now(injury, today=now_of(request).today)
     context = frame(request, injury, section="plan")
     if now is None:
-        context |= {"proposed": proposal(injury, region=region_here(request))}
+        context |= {
+            "proposed": proposal(injury, region=region_here(request)),
+            "after": after_plan(injury, today=now_of(request).today),
+        }
         return render(request, "plan/none.html", context, status=status)
     page = plan_page(injury, now) or own_page(injury, now)
     if page is not None and page.offer is not None and pause_form is None:
@@ -147,6 +151,7 @@ def _page(
         "gap_form": gap_form or open_gap_form(request, now),
         "form": move_form or WritingForm(owner=request.user),
         "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
+        "week": week_card(now.state.watch, today=now.today) if now.state else None,
     }
     template = "plan.html" if now.state is not None else "plan/own.html"
     return render(request, template, context, status=status)

@@ -18,7 +18,7 @@ from tracker.forms.check import asked_in
 from tracker.forms.plan import BeginForm, DoorsForm
 from tracker.models import Injury
 from tracker.overview import check as check_words
-from tracker.overview.plan_start import StartPage, asked_card, proposal, start_page
+from tracker.overview.plan_start import CARDS, StartPage, asked_card, proposal, start_page
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -67,7 +67,7 @@ def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         owner=request.user,
     )
     if not asked and not wants_age:
-        return see_other("plan-start")
+        return see_other(_start_again(request))
     if not form.is_valid():
         return _page(request, injury, doors_form=form, status=422)
     try:
@@ -82,7 +82,7 @@ def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         refuse(form, refusal)
         return _page(request, injury, doors_form=form, status=422)
     is_pressing = any(notice.tier in PRESSING for notice in told)
-    return see_other("check-result" if is_pressing else "plan-start")
+    return see_other("check-result" if is_pressing else _start_again(request))
 
 
 @require_POST
@@ -116,6 +116,13 @@ def plan_open(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         return _page(request, injury, begin_form=form, status=422)
     messages.success(request, _("Your plan has begun."))
     return see_other("plan")
+
+
+def _start_again(request: HttpRequest) -> str:
+    """The page that begins the plan that was asked for."""
+    card = request.POST.get("card", "")
+    known = card if card in CARDS else ""
+    return f"{reverse('plan-start')}?card={known}" if known else reverse("plan-start")
 
 
 def _field(form: BeginForm, refusal: ActionError) -> str | None:

@@ -11,7 +11,9 @@ from tracker.forms.day import DayForm
 from tracker.forms.plan import GapForm
 from tracker.forms.session import RateForm
 from tracker.models import Injury
+from tracker.overview.after_return import WeekCard, week_card
 from tracker.overview.diary import fall_words, run_words
+from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
 from tracker.overview.today_plan import exercises, meaning, strip, tests_due
@@ -85,6 +87,12 @@ def show_today(
     return render(request, template, context, status=status)
 
 
+def _week(now: PlanNow) -> WeekCard | None:
+    """The questions of a watch week, on the days they are open."""
+    card = week_card(now.state.watch, today=now.today) if now.state else None
+    return card if card is not None and card.is_due else None
+
+
 def plan_context(
     request: HttpRequest, page: TodayPage, *, rate: RateForm | None
 ) -> dict[str, object]:
@@ -100,4 +108,5 @@ def plan_context(
         "tests_due": tests_due(now),
         "step_words": step_words(now, now.today),
         "gap_form": gap_form,
+        "week": _week(now),
     }
