@@ -5,17 +5,13 @@ from math import atan2, cos, pi, sin
 
 from rehab.figures import outline, props
 from rehab.figures.camera import VIEWS, Box, Camera, Cell
+from rehab.figures.layout import WIDTH, laid_out
 from rehab.figures.paper import Bow, Hull, Line, Mark, Shape
 from rehab.figures.place import placed
-from rehab.figures.pose import Angle, Arrow, Figure, Muscle
+from rehab.figures.pose import Angle, Arrow, Figure, Muscle, Prop
 from rehab.figures.skeleton import SIDES, Body
 from rehab.figures.vectors import Flat, Vec, add, apart
 
-WIDTH = 320.0
-MARGIN, GAP, LABEL = 4.0, 10.0, 18.0
-MOST_SCALE = 2.1
-FRAME_HEIGHT = {"rows": 150.0, "columns": 190.0, "grid": 165.0}
-GROUND = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +74,12 @@ def drawing(figure: Figure) -> Drawing:
     camera = Camera(*VIEWS[figure.view])
     bodies = [placed(pose) for pose in figure.pose]
     sketches = [_sketch(figure, index, bodies, camera) for index in range(len(bodies))]
-    window = sketches[0].box()
-    for sketch in sketches[1:]:
-        window = window.and_(sketch.box())
-    window = Box(window.left, min(window.bottom, -2.5), window.right, window.top)
-    cells, height = _cells(figure.layout, len(sketches), window)
+    cells, height = laid_out(figure.layout, [sketch.box() for sketch in sketches])
     frames = tuple(
         _frame(figure, sketch, number, cell)
         for number, (sketch, cell) in enumerate(zip(sketches, cells, strict=True), start=1)
     )
     return Drawing(WIDTH, round(height, 1), cells[0].scale, frames)
-
-
-def _cells(layout: str, count: int, window: Box) -> tuple[list[Cell], float]:
-    """The place of each pose, all at one scale, and the height of the picture."""
-    across = {"rows": 1, "columns": count, "grid": 2}[layout]
-    room = (WIDTH - 2 * MARGIN - (across - 1) * GAP) / across
-    scale = min(room / window.width, FRAME_HEIGHT[layout] / window.height, MOST_SCALE)
-    tall = window.height * scale + LABEL
-    cells = []
-    for index in range(count):
-        column, row = index % across, index // across
-        left = MARGIN + column * (room + GAP) + (room - window.width * scale) / 2
-        cells.append(Cell(window, left, MARGIN + row * (tall + GAP), scale))
-    rows = -(-count // across)
-    return cells, 2 * MARGIN + rows * tall + (rows - 1) * GAP
 
 
 def _frame(figure: Figure, sketch: Sketch, number: int, cell: Cell) -> Frame:
@@ -111,7 +88,13 @@ def _frame(figure: Figure, sketch: Sketch, number: int, cell: Cell) -> Frame:
     texts = tuple(_written(cell.at(mark.at), mark.text, 4.0) for mark in sketch.marks)
     window = cell.window
     below = cell.at(((window.left + window.right) / 2, window.bottom))
+    if figure.pose[number - 1].hold:
+        shapes += tuple(Drawn("hold", _bar(below[0] + x, below[1] + 4.5)) for x in (9.0, 14.0))
     return Frame(_written(below, str(number), 14.0), shapes, texts)
+
+
+def _bar(x: float, y: float) -> str:
+    return f"M{x:.1f} {y:.1f}h3v9h-3Z"
 
 
 def _written(at: Flat, text: str, down: float) -> Written:
@@ -129,25 +112,38 @@ def _sketch(figure: Figure, index: int, bodies: list[Body], camera: Camera) -> S
     pose, body = figure.pose[index], bodies[index]
     after = bodies[(index + 1) % len(bodies)]
     things = [*figure.props, *pose.props]
-    shapes: list[Shape] = []
-    for prop in things:
-        if not prop.in_front:
-            shapes += props.shapes(prop, body, camera)
-    shapes += [_shape(layer, camera) for layer in layers(figure, body, camera)]
-    for prop in things:
-        if prop.in_front:
-            shapes += props.shapes(prop, body, camera)
+    marked = figure.muscles if pose.works else ()
+    body_shapes = [_shape(layer, camera) for layer in layers(figure, body, camera, marked)]
+    first = next(n for n, s in enumerate(body_shapes) if s.kind == "body")
+    shapes: list[Shape] = [
+        *_things(things, "back", body, camera),
+        *body_shapes[:first],
+        *_things(things, "middle", body, camera),
+        *body_shapes[first:],
+        *_things(things, "front", body, camera),
+    ]
     marks: list[Mark] = []
     for angle in pose.angles:
-        arc, mark = _angle(angle, body, camera)
-        shapes.append(arc)
+        lines, mark = _angle(angle, body, camera)
+        shapes += lines
         marks.append(mark)
     for arrow in pose.arrows:
         shapes += _arrow(arrow, body, after, camera)
     return Sketch(tuple(shapes), tuple(marks))
 
 
-def layers(figure: Figure, body: Body, camera: Camera) -> list[outline.Layer]:
+def _things(things: list[Prop], layer: str, body: Body, camera: Camera) -> list[Shape]:
+    return [
+        shape
+        for prop in things
+        if prop.layer == layer
+        for shape in props.shapes(prop, body, camera)
+    ]
+
+
+def layers(
+    figure: Figure, body: Body, camera: Camera, marked: tuple[Muscle, ...]
+) -> list[outline.Layer]:
     """The body from far to near."""
     other = "body" if figure.both else "far"
     looks_at_us = camera.depth(_ahead(body)) > 0.6
@@ -159,7 +155,7 @@ def layers(figure: Figure, body: Body, camera: Camera) -> list[outline.Layer]:
     if figure.view == "side":
         made.insert(0, outline.Layer("far", outline.arm(body, "far")))
     if figure.both:
-        made += _muscles(figure, body, ("far",))
+        made += _muscles(marked, body, ("far",))
     if looks_at_us:
         made.append(outline.Layer("hair", outline.hair_in_front(body)))
     made += [
@@ -167,9 +163,12 @@ def layers(figure: Figure, body: Body, camera: Camera) -> list[outline.Layer]:
         outline.Layer("shirt", outline.trunk(body)),
         outline.Layer("body-shorts", outline.shorts(body, "near")),
     ]
-    made += _muscles(figure, body, ("near",))
+    made += _muscles(marked, body, ("near",))
     if not looks_at_us:
         made.append(outline.Layer("hair", outline.hair(body)))
+    if camera.depth(_ahead(body)) > -0.5:
+        signs = (1, -1) if looks_at_us else (1,)
+        made += [outline.Layer("eye", outline.eye(body, sign)) for sign in signs]
     if figure.view != "side":
         made.append(outline.Layer("body", outline.arm(body, "far")))
     made.append(outline.Layer("body", outline.arm(body, "near")))
@@ -180,10 +179,10 @@ def _ahead(body: Body) -> Vec:
     return tuple(row[0] for row in body.frames["head"])  # type: ignore[return-value]
 
 
-def _muscles(figure: Figure, body: Body, sides: tuple[str, ...]) -> list[outline.Layer]:
+def _muscles(marked: tuple[Muscle, ...], body: Body, sides: tuple[str, ...]) -> list[outline.Layer]:
     return [
         outline.Layer("muscle", outline.muscle(body, which, side, sign))
-        for which in figure.muscles
+        for which in marked
         for side, sign in SIDES
         if side in sides and (side == "near" or which is not Muscle.BELLY)
     ]
@@ -203,7 +202,7 @@ def _arrow(arrow: Arrow, body: Body, after: Body, camera: Camera) -> list[Shape]
     side = (-(b[1] - a[1]) * arrow.bend, (b[0] - a[0]) * arrow.bend)
     pull = ((a[0] + b[0]) / 2 + side[0] * 2, (a[1] + b[1]) / 2 + side[1] * 2)
     towards = atan2(b[1] - pull[1], b[0] - pull[0])
-    big = min(6.5, max(4.0, span * 0.3))
+    big = min(8.0, max(5.0, span * 0.4))
     wings = [
         (b[0] - big * cos(towards + turn), b[1] - big * sin(towards + turn))
         for turn in (pi / 7, -pi / 7)
@@ -219,29 +218,21 @@ def _vec(point: tuple[float, ...]) -> Vec:
     return (point[0], point[1], point[2] if len(point) > 2 else 0.0)
 
 
-def _angle(angle: Angle, body: Body, camera: Camera) -> tuple[Shape, Mark]:
-    """An arc between the two bones of a joint, with its degrees."""
-    names = {
-        "near.knee": ("near.hip", "near.knee", "near.ankle"),
-        "far.knee": ("far.hip", "far.knee", "far.ankle"),
-        "near.hip": ("shoulder", "near.hip", "near.knee"),
-    }
-    one, corner, other = names.get(angle.at, ("shoulder", "hip", "hip"))
-    at = camera.flat(body.points[corner])
-    first = camera.flat(body.points[one])
-    second = camera.flat(body.points[other])
-    if angle.at == "lean":
-        second = (at[0], at[1] + 10)
-    turns = [atan2(p[1] - at[1], p[0] - at[0]) for p in (first, second)]
-    sweep = (turns[1] - turns[0] + pi) % (2 * pi) - pi
-    points = tuple(
-        (
-            at[0] + angle.size * cos(turns[0] + sweep * n / 12),
-            at[1] + angle.size * sin(turns[0] + sweep * n / 12),
-        )
-        for n in range(13)
+def _angle(angle: Angle, body: Body, camera: Camera) -> tuple[list[Shape], Mark]:
+    """An arc between the bones of a knee, or from where straight would be, with its degrees."""
+    side = angle.at.split(".")[0]
+    hip, knee, ankle = (
+        camera.flat(body.points[f"{side}.{joint}"]) for joint in ("hip", "knee", "ankle")
     )
-    middle = turns[0] + sweep / 2
-    away = angle.size + 10
-    mark = Mark((at[0] + away * cos(middle), at[1] + away * sin(middle)), f"{angle.degrees}°")
-    return Shape("angle", (Line(points),)), mark
+    first = (2 * knee[0] - hip[0], 2 * knee[1] - hip[1]) if angle.bend else hip
+    start, end = (atan2(p[1] - knee[1], p[0] - knee[0]) for p in (first, ankle))
+    sweep = (end - start + pi) % (2 * pi) - pi
+
+    def out(share: float, far: float) -> Flat:
+        turn = start + sweep * share
+        return (knee[0] + far * cos(turn), knee[1] + far * sin(turn))
+
+    arc = Shape("angle", (Line(tuple(out(n / 12, angle.size) for n in range(13))),))
+    guide = [Shape("guide", (Line((knee, out(0, angle.size + 8))),))] if angle.bend else []
+    place = out(0, angle.size + 18) if angle.bend else out(0.5, angle.size + 12)
+    return [*guide, arc], Mark(place, angle.text)

@@ -92,6 +92,10 @@ def head(body: Body) -> tuple[Piece, ...]:
     )
 
 
+def eye(body: Body, sign: int) -> tuple[Piece, ...]:
+    return (((body.inside("head", "head", (6.4, 0.6, 3.6 * sign)), 0.85),),)
+
+
 def hair(body: Body) -> tuple[Piece, ...]:
     return (
         (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from rehab.content.entry import Entry, Id, Text
 
@@ -84,11 +84,15 @@ class Arrow(Entry):
 
 
 class Angle(Entry):
-    """Marks the angle of a joint with an arc and its degrees."""
+    """Marks the angle of a knee with an arc and its degrees: between the bones, or short of straight.
 
-    at: Literal["near.knee", "far.knee", "near.hip", "lean"]
-    degrees: int = Field(ge=0, le=180)
-    size: float = 17
+    `text` is "90°" or "20–30°".
+    """
+
+    at: Literal["near.knee", "far.knee"] = "near.knee"
+    text: Annotated[str, StringConstraints(pattern=r"^\d{1,3}(–\d{1,3})?°$")]
+    bend: bool = False
+    size: float = 12
 
 
 class Prop(Entry):
@@ -102,16 +106,22 @@ class Prop(Entry):
     r: float = 0
     tilt: float = 0
     points: tuple[Spot, ...] = ()
-    in_front: bool = False
+    layer: Literal["back", "middle", "front"] = "back"
 
 
 class Pose(Entry):
-    """One key position. `trunk` leans forward from upright: -90 on the back, 90 face down."""
+    """One key position. `trunk` leans forward from upright: -90 on the back, 90 face down.
+
+    `turn` faces away from us, `tilt` leans to the near side, `roll` turns about the long axis.
+    Without a height in `at` the body stands on the floor; `works = false` marks no muscle,
+    `hold = true` puts the sign of a pause beside the number.
+    """
 
     words: Text
     trunk: float = 0
     roll: float = 0
     turn: float = 0
+    tilt: float = 0
     spine: float = 0
     twist: float = 0
     side: float = 0
@@ -119,6 +129,8 @@ class Pose(Entry):
     anchor: str = "hip"
     at: Annotated[tuple[float, ...], Field(min_length=1, max_length=3)] = (0.0,)
     lift: float = 0
+    works: bool = True
+    hold: bool = False
     near: Leg = Leg()
     far: Leg = Leg()
     near_arm: Arm = Arm(lift=8, elbow=12)
@@ -153,7 +165,7 @@ class Like(Entry):
     like: Id
 
 
-_OWN = ("words", "arrows", "angles", "props")
+_OWN = ("words", "works", "hold", "arrows", "angles", "props")
 
 
 def written_out(poses: list[Any]) -> list[Any]:

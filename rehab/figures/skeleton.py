@@ -79,7 +79,9 @@ class Body:
 def stand(pose: Pose, neck: float) -> Body:
     """Everything that angles alone decide, with the hip at the origin."""
     body = Body()
-    pelvis = chain(about_y(-pose.turn), about_z(-pose.trunk), about_y(-pose.roll))
+    pelvis = chain(
+        about_y(pose.turn), about_x(pose.tilt), about_z(-pose.trunk), about_y(-pose.roll)
+    )
     chest = chain(pelvis, about_z(-pose.spine), about_x(pose.side), about_y(-pose.twist))
     head = chain(chest, about_z(-neck))
     body.frames |= {"pelvis": pelvis, "chest": chest, "head": head}
@@ -133,7 +135,7 @@ def _leg_by_angles(body: Body, side: str, sign: int, leg: Leg) -> None:
 
 def _leg_by_foot(body: Body, side: str, sign: int, leg: Leg, turn: float) -> None:
     hip = body.points[f"{side}.hip"]
-    foot = chain(about_y(-turn - sign * leg.foot_out), about_z(leg.pitch))
+    foot = chain(about_y(turn - sign * leg.foot_out), about_z(leg.pitch))
     where = leg.heel or leg.ball or (0.0, 0.0)
     contact = (where[0], where[1], where[2] if len(where) > 2 else hip[2])
     ankle = sub(contact, apply(foot, HEEL if leg.heel else BALL))
