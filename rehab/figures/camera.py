@@ -6,7 +6,7 @@ from math import cos, radians, sin
 from rehab.figures.vectors import Flat, Vec
 
 # Turned a little towards us and seen from slightly above, so that the far limbs show.
-VIEWS = {"side": (10.0, 7.0), "front": (90.0, 7.0), "behind": (-90.0, 7.0)}
+VIEWS = {"side": (10.0, 7.0), "front": (62.0, 9.0), "behind": (-62.0, 9.0)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,7 @@ LEAST_SCALE = 0.8
 
 def wanted(content: Catalogue) -> tuple[str, ...]:
     """Every exercise, and every self-test whose value a person enters."""
-    tests = (
-        key for key, m in content.metrics.items() if m.scope == "test" and m.home == "reading"
-    )
+    tests = (key for key, m in content.metrics.items() if m.scope == "test" and m.home == "reading")
     return (*sorted(content.exercises), *sorted(tests))
 
 
@@ -113,19 +111,24 @@ def _of_pose(pose: Pose, figure: Figure) -> Iterator[tuple[str, str]]:
             yield f".{name}", f"{angle:.0f} degrees is beyond {least} to {most}"
     for mark in pose.angles:
         bent = body.angles[mark.at]
-        shown = bent if mark.bend else 180 - bent
-        least, most = int(mark.text[:-1].split("–")[0]), int(mark.text[:-1].split("–")[-1])
-        if not least - NEAR_ENOUGH <= shown <= most + NEAR_ENOUGH:
-            yield ".angles", f"says {mark.text}, but the drawing shows {shown:.0f}"
+        yield from _of_angle(mark.text, bent if mark.bend else 180 - bent)
     depth = under_floor(body, figure.slope)
     if depth > SINKS:
         yield "", f"a part of the body is {depth:.0f} cm under the floor"
 
 
+def _of_angle(text: str, shown: float) -> Iterator[tuple[str, str]]:
+    said = [int(number) for number in text.rstrip("°").split("–") if number.isdigit()]
+    if said and not said[0] - NEAR_ENOUGH <= shown <= said[-1] + NEAR_ENOUGH:
+        yield ".angles", f"says {text}, but the drawing shows {shown:.0f}"
+
+
 def under_floor(body: Body, slope: float = 0.0) -> float:
     """How deep the lowest part of the body is in the floor; 0 or less above it."""
     balls = list(outline.solid(body))
-    balls += [ball for side in ("near", "far") for piece in outline.arm(body, side) for ball in piece]
+    balls += [
+        ball for side in ("near", "far") for piece in outline.arm(body, side) for ball in piece
+    ]
     return max(radius - (centre[1] - centre[0] * slope) for centre, radius in balls)
 
 

@@ -13,7 +13,6 @@ from rehab.figures.skeleton import SIDES, Body
 from rehab.figures.vectors import Flat, Vec, add, apart
 
 
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One shape: the name of its style and its path."""
@@ -114,7 +113,7 @@ def _sketch(figure: Figure, index: int, bodies: list[Body], camera: Camera) -> S
     things = [*figure.props, *pose.props]
     marked = figure.muscles if pose.works else ()
     body_shapes = [_shape(layer, camera) for layer in layers(figure, body, camera, marked)]
-    first = next(n for n, s in enumerate(body_shapes) if s.kind == "body")
+    first = next(n for n, s in enumerate(body_shapes) if s.kind == "shirt") - 1
     shapes: list[Shape] = [
         *_things(things, "back", body, camera),
         *body_shapes[:first],
@@ -144,47 +143,54 @@ def _things(things: list[Prop], layer: str, body: Body, camera: Camera) -> list[
 def layers(
     figure: Figure, body: Body, camera: Camera, marked: tuple[Muscle, ...]
 ) -> list[outline.Layer]:
-    """The body from far to near."""
+    """The body from far to near; `marked` muscles of the near side, or of both."""
     other = "body" if figure.both else "far"
-    looks_at_us = camera.depth(_ahead(body)) > 0.6
+    is_side = figure.view == "side"
     trunk = (*outline.trunk(body), *outline.neck(body), *outline.head(body))
-    made = [
-        outline.Layer(other, outline.leg(body, "far")),
-        outline.Layer(f"{other}-shorts", outline.shorts(body, "far")[1:]),
-    ]
-    if figure.view == "side":
-        made.insert(0, outline.Layer("far", outline.arm(body, "far")))
-    if figure.both:
-        made += _muscles(marked, body, ("far",))
-    if looks_at_us:
-        made.append(outline.Layer("hair", outline.hair_in_front(body)))
-    made += [
-        outline.Layer("body", (*trunk, *outline.leg(body, "near"))),
+    legs = {
+        "far": [
+            outline.Layer(other, outline.leg(body, "far")),
+            outline.Layer(f"{other}-shorts", outline.shorts(body, "far")[1:]),
+            *_muscles(marked if figure.both else (), body, "far"),
+        ],
+        "near": [
+            outline.Layer("body", outline.leg(body, "near")),
+            outline.Layer("body-shorts", outline.shorts(body, "near")[1:]),
+        ],
+    }
+    crosses = camera.depth(body.points["near.ankle"]) < camera.depth(body.points["far.ankle"]) - 6
+    behind = ["near", "far"] if not is_side and crosses else ["far"]
+    front_leg = () if "near" in behind else outline.leg(body, "near")
+    looks_at_us = camera.depth(_ahead(body)) > 0.6
+    return [
+        *([outline.Layer("far", outline.arm(body, "far"))] if is_side else []),
+        *(layer for side in behind for layer in legs[side]),
+        *([outline.Layer("hair", outline.hair_in_front(body))] if looks_at_us else []),
+        outline.Layer("body", (*trunk, *front_leg)),
         outline.Layer("shirt", outline.trunk(body)),
-        outline.Layer("body-shorts", outline.shorts(body, "near")),
+        outline.Layer("body-shorts", outline.shorts(body, "near")[: 2 if front_leg else 1]),
+        *_muscles(marked, body, "near"),
+        *([] if looks_at_us else [outline.Layer("hair", outline.hair(body))]),
+        *_eyes(body, camera, both=looks_at_us),
+        *([] if is_side else [outline.Layer("body", outline.arm(body, "far"))]),
+        outline.Layer("body", outline.arm(body, "near")),
     ]
-    made += _muscles(marked, body, ("near",))
-    if not looks_at_us:
-        made.append(outline.Layer("hair", outline.hair(body)))
-    if camera.depth(_ahead(body)) > -0.5:
-        signs = (1, -1) if looks_at_us else (1,)
-        made += [outline.Layer("eye", outline.eye(body, sign)) for sign in signs]
-    if figure.view != "side":
-        made.append(outline.Layer("body", outline.arm(body, "far")))
-    made.append(outline.Layer("body", outline.arm(body, "near")))
-    return made
+
+
+def _eyes(body: Body, camera: Camera, *, both: bool) -> list[outline.Layer]:
+    if camera.depth(_ahead(body)) < -0.5:
+        return []
+    return [outline.Layer("eye", outline.eye(body, sign)) for sign in ((1, -1) if both else (1,))]
 
 
 def _ahead(body: Body) -> Vec:
     return tuple(row[0] for row in body.frames["head"])  # type: ignore[return-value]
 
 
-def _muscles(marked: tuple[Muscle, ...], body: Body, sides: tuple[str, ...]) -> list[outline.Layer]:
+def _muscles(marked: tuple[Muscle, ...], body: Body, side: str) -> list[outline.Layer]:
     return [
-        outline.Layer("muscle", outline.muscle(body, which, side, sign))
+        outline.Layer("muscle", outline.muscle(body, which, side, dict(SIDES)[side]))
         for which in marked
-        for side, sign in SIDES
-        if side in sides and (side == "near" or which is not Muscle.BELLY)
     ]
 
 

@@ -142,8 +142,8 @@ _MUSCLES: dict[Muscle, tuple[str, str, tuple[Ball, ...]]] = {
         (((-2.2, -4, 0), 2.6), ((-3.2, -13, 0), 3.2), ((-1.6, -24, 0), 1.8)),
     ),
     Muscle.BELLY: ("chest", "waist", (((5.4, -10, 0), 2.8), ((6.2, 13, 0), 3.2))),
-    Muscle.FLANK: ("chest", "waist", (((0, -9, 11.0), 3.0), ((0, 14, 11.5), 3.2))),
-    Muscle.OUTER_HIP: ("pelvis", "hip", (((-1, 8, 11.5), 3.4), ((0, -1, 12.5), 4.0))),
+    Muscle.FLANK: ("chest", "waist", (((0, -9, 9.6), 3.0), ((0, 14, 11.5), 3.2))),
+    Muscle.OUTER_HIP: ("pelvis", "hip", (((-1, 7, 9.0), 3.6), ((0, -2, 11.5), 3.8))),
 }
 
 

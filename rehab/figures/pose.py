@@ -84,13 +84,13 @@ class Arrow(Entry):
 
 
 class Angle(Entry):
-    """Marks the angle of a knee with an arc and its degrees: between the bones, or short of straight.
+    """Marks the angle of a knee: between the bones, or with `bend` how far it is from straight.
 
-    `text` is "90°" or "20–30°".
+    `text` is "90°", "20–30°", or "?°" where it is to be measured.
     """
 
     at: Literal["near.knee", "far.knee"] = "near.knee"
-    text: Annotated[str, StringConstraints(pattern=r"^\d{1,3}(–\d{1,3})?°$")]
+    text: Annotated[str, StringConstraints(pattern=r"^(\?|\d{1,3}(–\d{1,3})?)°$")]
     bend: bool = False
     size: float = 12
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.figures.draw import Frame
-from rehab.figures.pose import Muscle
+from rehab.figures.pose import Figure, Muscle
 from rehab.figures.store import drawn, figure
 
 MUSCLES: dict[Muscle, str] = {
@@ -35,7 +35,7 @@ class FigureView:
     title: str
     about: str
     poses: tuple[str, ...]
-    muscles: str
+    key: str
 
 
 def figure_of(figure_id: str) -> FigureView | None:
@@ -44,7 +44,7 @@ def figure_of(figure_id: str) -> FigureView | None:
         data, drawing = figure(figure_id), drawn(figure_id)
     except FileNotFoundError:
         return None
-    muscles = _muscles(data.muscles)
+    key = _key(data)
     count = len(data.pose)
     poses = tuple(_(pose.words) for pose in data.pose)
     seen = ngettext(
@@ -57,9 +57,9 @@ def figure_of(figure_id: str) -> FigureView | None:
         height=drawing.height,
         frames=drawing.frames,
         title=_name(figure_id),
-        about=" ".join(part for part in (seen, *numbered, muscles) if part),
+        about=" ".join(part for part in (seen, *numbered, key) if part),
         poses=poses,
-        muscles=muscles,
+        key=key,
     )
 
 
@@ -70,8 +70,9 @@ def _name(figure_id: str) -> str:
     return _(content.metrics[figure_id].label)
 
 
-def _muscles(muscles: tuple[Muscle, ...]) -> str:
-    if not muscles:
-        return ""
-    names = ", ".join(_(MUSCLES[which]) for which in muscles)
-    return _("Marked: %(muscles)s.") % {"muscles": names}
+def _key(data: Figure) -> str:
+    """What clay and grey mean in this drawing."""
+    names = ", ".join(_(MUSCLES[which]) for which in data.muscles)
+    marked = _("Marked: %(muscles)s.") % {"muscles": names} if names else ""
+    other = "" if data.both or not names else _("The grey leg is the other one.")
+    return " ".join(part for part in (marked, other) if part)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rehab.content.faults import ContentError
 from rehab.content.load import load
+from rehab.figures import check as figures
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
             content = load()
         except ContentError as error:
             raise CommandError(str(error)) from error
+        if wrong := figures.faults(content):
+            raise CommandError(str(ContentError(wrong)))
         self.stdout.write(
-            f"Content {content.content_version}: {len(content.rules)} rules, no fault"
+            f"Content {content.content_version}: {len(content.rules)} rules, "
+            f"{len(figures.wanted(content))} figures, no fault"
         )
