@@ -10,7 +10,7 @@ from typing import Literal
 from django.db import transaction
 
 from tracker.clock import PersonNow
-from tracker.models import Injury, LoadPause, Visit
+from tracker.models import Finding, Injury, LoadPause, Visit
 
 
 def start_pause(*, injury: Injury, rule: str, accepted: bool, at: PersonNow) -> LoadPause:
@@ -22,7 +22,7 @@ def start_pause(*, injury: Injury, rule: str, accepted: bool, at: PersonNow) -> 
     with transaction.atomic():
         _lock(injury)
         if accepted:
-            lasting = _open(injury)
+            lasting = open_pause(injury)
             return lasting or LoadPause.objects.create(
                 injury=injury, rule=rule, accepted=True, started_on=at.today
             )
@@ -42,7 +42,7 @@ def end_pause(
     """End the pause that lasts and return it; None without one, so a replay changes nothing."""
     with transaction.atomic():
         _lock(injury)
-        pause = _open(injury)
+        pause = open_pause(injury)
         if pause is None:
             return None
         # A person who travelled west may live a day that lies before the start.
@@ -56,7 +56,7 @@ def end_pause_of(rules: Collection[str], *, injury: Injury, at: PersonNow) -> Lo
 
     A pause that a professional advised last goes on until somebody ends it.
     """
-    pause = _open(injury)
+    pause = open_pause(injury)
     if pause is None or pause.rule not in rules:
         return None
     told = Visit.objects.filter(injury=injury).exclude(advice="").order_by("-on", "-pk")
@@ -65,10 +65,37 @@ def end_pause_of(rules: Collection[str], *, injury: Injury, at: PersonNow) -> Lo
     return end_pause(injury=injury, by="finding", at=at)
 
 
+def resume_pause(pause: LoadPause) -> bool:
+    """Let a pause that a visit ended last on, as if it had not; False when that is out of date.
+
+    It is when the person answered an offer since, another pause came after it, or what the
+    sign found is over.
+    """
+    with transaction.atomic():
+        _lock(pause.injury)
+        findings = Finding.objects.filter(injury_id=pause.injury_id, rule=pause.rule)
+        is_over = findings.exists() and not findings.open().exists()
+        later = LoadPause.objects.filter(injury_id=pause.injury_id, pk__gt=pause.pk)
+        if is_over or later.exists() or pause.ended_by != "visit":
+            return False
+        pause.ended_on, pause.ended_by = None, ""
+        pause.save(update_fields=["ended_on", "ended_by"])
+    return True
+
+
+def take_back_pause(pause: LoadPause, *, at: PersonNow) -> None:
+    """End a pause whose reason is taken back; one of today was never one."""
+    if pause.started_on >= at.today:
+        pause.delete()
+    else:
+        end_pause(injury=pause.injury, by="visit", at=at)
+
+
 def _lock(injury: Injury) -> None:
     """Two answers at once are taken one after the other."""
     Injury.objects.select_for_update().only("pk").get(pk=injury.pk)
 
 
-def _open(injury: Injury) -> LoadPause | None:
+def open_pause(injury: Injury) -> LoadPause | None:
+    """The pause that lasts now."""
     return LoadPause.objects.filter(injury=injury, accepted=True, ended_on__isnull=True).first()

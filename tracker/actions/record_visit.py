@@ -26,7 +26,8 @@ from tracker.actions.answer_notice import (
 from tracker.actions.errors import ActionError
 from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
-from tracker.actions.visit_result import Changed, apply_advice, take_back_agreement
+from tracker.actions.visit_back import forget_agreement, take_back
+from tracker.actions.visit_result import Changed, apply_advice
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Revision, SubmissionKey, Visit
 
@@ -127,8 +128,8 @@ def record_result(
 ) -> Changed:
     """Keep what they said and do what it changes; a replay changes nothing.
 
-    A result may be changed later: an agreement it gave is then forgotten, but a plan or
-    a pause that ended stays ended. Raises ActionError before the person was seen.
+    A result may be changed later: what the earlier one did is taken back first, unless
+    the person chose otherwise since. Raises ActionError before the person was seen.
     """
     _check(VisitEntry(role=role))
     _check_result(result)
@@ -138,15 +139,19 @@ def record_result(
         visit = _locked(visit)
         if visit.state not in OVER_STATES:
             raise ActionError("Tell us first on which day you were seen")
-        take_back_agreement(visit)
-        visit.role = role or visit.role
+        taken = Changed()
         is_new_advice = visit.advice != result.advice
+        if is_new_advice:
+            taken = take_back(visit, advice=result.advice, at=at)
+        else:
+            forget_agreement(visit)
+        visit.role = role or visit.role
         visit.result, visit.words, visit.advice = result.result, result.words, result.advice
         visit.state = "result"
         visit.save()
         if is_new_advice or result.advice == "carry_on":
-            return apply_advice(visit, at=at)
-    return Changed()
+            return apply_advice(visit, at=at).after(taken)
+    return taken
 
 
 def miss_visit(*, visit: Visit, at: PersonNow, key: UUID) -> Visit:
@@ -162,19 +167,20 @@ def miss_visit(*, visit: Visit, at: PersonNow, key: UUID) -> Visit:
     return visit
 
 
-def delete_visit(*, visit: Visit, at: PersonNow, key: UUID) -> Revision | None:
-    """Delete a visit of the person's own; its revision restores it for seven days.
+def delete_visit(*, visit: Visit, at: PersonNow, key: UUID) -> tuple[Revision | None, Changed]:
+    """Delete a visit of the person's own with what its advice did; seven days restore both.
 
-    One that belongs to a sign stays: the sign was answered with it. None on a replay.
+    One that belongs to a sign stays: the sign was answered with it. A replay changes nothing.
     """
     if visit.notice_id is not None:
         raise ActionError("This visit belongs to a sign and stays with it")
     with transaction.atomic():
         if not claim(owner=visit.owner, key=key, kind="visit-delete", made=str(visit.uuid)):
-            return deletion_of(visit, owner=visit.owner)
+            return deletion_of(visit, owner=visit.owner), Changed()
         revision = note_change(owner=visit.owner, row=visit, before=snapshot(visit), after=None)
+        taken = take_back(visit, at=at)
         visit.delete()
-    return revision
+    return revision, taken
 
 
 def _book_for(notice: Notice, entry: VisitEntry, *, at: PersonNow) -> Visit:

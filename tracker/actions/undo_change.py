@@ -7,8 +7,9 @@ from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import undo
 from tracker.actions.session_items import put_items_back
+from tracker.actions.visit_back import do_again
 from tracker.clock import PersonNow
-from tracker.models import Injury, Revision
+from tracker.models import Injury, Revision, Visit
 
 
 def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
@@ -23,6 +24,8 @@ def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
             row = undo(revision=revision)
             if not was_undone:
                 put_items_back(revision)
+            if isinstance(row, Visit) and not was_undone:
+                do_again(row, at=at)
             injury = _injury_of(row, revision)
             if injury is not None:
                 put_readings_back(injury, revision, at=at)

@@ -4,19 +4,17 @@ Nothing here decides anything about a sign: how long a visit keeps it quiet is t
 policy's (`rehab.signs.replies`, `rehab.signs.policy`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from rehab.vocabulary import Tier
 from tracker import labels
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.pause_loading import end_pause, start_pause
+from tracker.actions.pause_loading import end_pause, open_pause, start_pause
 from tracker.clock import PersonNow
 from tracker.diary_reader import with_context
-from tracker.models import Clearance, Injury, Plan, Visit
+from tracker.models import Clearance, Injury, LoadPause, Plan, Visit
 
-# The person's plan ends: a professional's own exercises take its place, or nothing does.
-ENDS_PLAN = ("own_plan", "diary_only")
 # A professional who has somebody carry on, or gives exercises, ends the pause (decisions 2.5).
 ENDS_PAUSE = ("carry_on", "own_plan")
 GRAVE = (Tier.EMERGENCY.value, Tier.URGENT.value)
@@ -27,6 +25,8 @@ class Changed:
     """What the advice changed, for the sentence after saving.
 
     `sign_stands` tells that the agreement was not kept, because a sign that presses is open.
+    `..._back` came back because an earlier advice is changed; `..._stays` stays ended,
+    because something was chosen or passed since.
     """
 
     pause_began: bool = False
@@ -34,6 +34,15 @@ class Changed:
     plan_ended: bool = False
     agreed: bool = False
     sign_stands: bool = False
+    plan_back: bool = False
+    plan_stays: bool = False
+    pause_back: bool = False
+    pause_stays: bool = False
+
+    def after(self, taken: "Changed") -> "Changed":
+        """Both together: what an earlier advice gave back, then what this one changed."""
+        both = {f.name: getattr(self, f.name) or getattr(taken, f.name) for f in fields(self)}
+        return Changed(**both)
 
 
 def apply_advice(visit: Visit, *, at: PersonNow) -> Changed:
@@ -46,30 +55,22 @@ def apply_advice(visit: Visit, *, at: PersonNow) -> Changed:
     injury = visit.injury
     if injury is None or not visit.advice:
         return Changed()
-    before = _is_paused(injury)
+    before, began, ended = open_pause(injury), None, None
     if visit.advice == "pause":
-        start_pause(injury=injury, rule=rule_of(visit), accepted=True, at=at)
+        began = start_pause(injury=injury, rule=rule_of(visit), accepted=True, at=at)
     elif visit.advice in ENDS_PAUSE:
-        end_pause(injury=injury, by="visit", at=at)
-    after = _is_paused(injury)
-    ended = visit.advice in ENDS_PLAN and _end_plan(injury, at=at)
+        ended = end_pause(injury=injury, by="visit", at=at)
+    plan = _end_plan(injury, visit.advice, at=at)
     goes_on = visit.advice == "carry_on"
     stands = goes_on and injury.notices.open().filter(tier__in=GRAVE).exists()
+    note_done(visit, plan=plan, pause=ended, began=began if before is None else None)
     return Changed(
-        pause_began=not before and after,
-        pause_ended=before and not after,
-        plan_ended=ended,
-        agreed=goes_on and not stands and _agree(visit, at.today),
+        pause_began=before is None and began is not None,
+        pause_ended=ended is not None,
+        plan_ended=plan is not None,
+        agreed=goes_on and not stands and agree(visit, at=at),
         sign_stands=stands,
     )
-
-
-def take_back_agreement(visit: Visit) -> None:
-    """Forget the agreement this visit gave, when its result is changed to something else."""
-    if visit.injury_id is not None and visit.advice == "carry_on" and visit.on is not None:
-        Clearance.objects.filter(
-            injury_id=visit.injury_id, on=visit.on, by=who_agreed(visit), words=visit.words
-        ).delete()
 
 
 def rule_of(visit: Visit) -> str:
@@ -83,23 +84,37 @@ def who_agreed(visit: Visit) -> str:
     return visit.who or str(labels.ROLES.get(visit.role, labels.ROLES["other"]))
 
 
-def _is_paused(injury: Injury) -> bool:
-    return injury.pauses.filter(accepted=True, ended_on__isnull=True).exists()
+def ends_plan(advice: str, plan: Plan) -> bool:
+    """Whether the advice ends this plan; exercises that were given go into an own plan."""
+    return advice == "diary_only" or (advice == "own_plan" and plan.kind != "own")
 
 
-def _end_plan(injury: Injury, *, at: PersonNow) -> bool:
-    plan = Plan.objects.select_for_update().filter(injury=injury, ended_on__isnull=True).first()
-    if plan is None:
-        return False
-    plan.ended_on = max(at.today, plan.started_on)
+def close_plan(plan: Plan, *, on: date | None, at: PersonNow) -> None:
+    """Set or clear the day the plan ended; rules read the plan, so they run again."""
+    plan.ended_on = max(on, plan.started_on) if on else None
     plan.save(update_fields=["ended_on"])
-    # Rules read the plan, so what they find may have changed with it.
-    fresh = with_context(Injury.objects.select_related("owner")).get(pk=injury.pk)
+    fresh = with_context(Injury.objects.select_related("owner")).get(pk=plan.injury_id)
     evaluate_signs(injury=fresh, at=at)
-    return True
 
 
-def _agree(visit: Visit, today: date) -> bool:
+def note_done(
+    visit: Visit, *, plan: Plan | None, pause: LoadPause | None, began: LoadPause | None
+) -> None:
+    """Keep what the advice changed, beside what an earlier one did and this one leaves so."""
+    done = {"plan": plan, "pause": pause, "began": began}
+    visit.did = visit.did | {name: str(row.uuid) for name, row in done.items() if row is not None}
+    visit.save(update_fields=["did"])
+
+
+def _end_plan(injury: Injury, advice: str, *, at: PersonNow) -> Plan | None:
+    plan = Plan.objects.select_for_update().filter(injury=injury, ended_on__isnull=True).first()
+    if plan is None or not ends_plan(advice, plan):
+        return None
+    close_plan(plan, on=at.today, at=at)
+    return plan
+
+
+def agree(visit: Visit, *, at: PersonNow) -> bool:
     """Keep the agreement for the open plan's present stage; without a plan there is none.
 
     It names the stage, so that "carry on" now opens no later stage by itself.
@@ -112,7 +127,7 @@ def _agree(visit: Visit, today: date) -> bool:
         programme=plan.programme,
         stage=plan.stage,
         by=who_agreed(visit),
-        on=visit.on or today,
+        on=visit.on or at.today,
         words=visit.words,
     )
     return True

@@ -43,8 +43,8 @@ ADVICE = (
         with_hint(
             _("They gave me exercises"),
             _(
-                "Our plan and a pause end: we do not change a plan a professional made. For now, "
-                "write the exercises into the note of the day."
+                "Write 3 to 8 of them down on Plan. Our plan and a pause end: we do not change "
+                "a plan a professional made."
             ),
         ),
     ),

@@ -139,7 +139,11 @@ class NoticeAction(models.Model):
 
 
 class Visit(PublicModel):
-    """A visit to a professional: due, booked, seen, result, closed."""
+    """A visit to a professional: due, booked, seen, result, closed.
+
+    `did` names what its advice changed, so that changing the advice can take it back: the
+    uuid of the `plan` and the `pause` that it ended, and of the pause that it `began`.
+    """
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
     injury = models.ForeignKey(
@@ -156,6 +160,7 @@ class Visit(PublicModel):
     result = models.CharField(max_length=14, blank=True)
     words = models.CharField(max_length=2000, blank=True)
     advice = models.CharField(max_length=14, blank=True)
+    did = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -19,6 +19,7 @@ from tracker.actions.record_visit import (
     change_visit,
     delete_visit,
 )
+from tracker.actions.visit_result import Changed
 from tracker.forms.fields import WritingForm
 from tracker.forms.signs import form_for
 from tracker.forms.visits import VisitForm
@@ -134,10 +135,12 @@ def visit_delete(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
         raise Http404
     form = WritingForm(request.POST or None, owner=request.user)
     if request.method == "POST" and form.is_valid():
-        revision = delete_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
+        key = form.cleaned_data["key"]
+        revision, changed = delete_visit(visit=visit, at=now_of(request), key=key)
         if revision is not None:
             undo = reverse("undo", args=[revision.uuid])
-            messages.success(request, _("The visit is deleted."), extra_tags=f"undo:{undo}")
+            said = " ".join([_("The visit is deleted."), *what_changed(changed)])
+            messages.success(request, said, extra_tags=f"undo:{undo}")
         return see_other("visits")
     return show_visit(
         request, visit, "visits/delete.html", form=form, title=overview.title_of(visit)
@@ -197,6 +200,32 @@ def _show_new(
         "notice": notice,
     }
     return render(request, "visits/new.html", context, status=status)
+
+
+def what_changed(changed: Changed) -> list[str]:
+    """What the advice of a visit changed, or gave back, in sentences."""
+    said = []
+    if changed.plan_back:
+        said.append(_("Your plan goes on where it stood."))
+    if changed.plan_stays:
+        said.append(_("The plan that ended stays ended, because you began another one since."))
+    if changed.pause_back:
+        said.append(_("Loading is paused again, as before."))
+    if changed.pause_stays:
+        said.append(
+            _("The pause that ended stays ended: you chose about it since, or its sign is over.")
+        )
+    if changed.pause_ended:
+        said.append(_("Your pause of loading has ended."))
+    if changed.pause_began:
+        said.append(_("Loading is paused from today."))
+    if changed.plan_ended:
+        said.append(_("Our plan has ended; the diary goes on."))
+    if changed.agreed:
+        said.append(_("Their agreement to go on is kept."))
+    if changed.sign_stands:
+        said.append(_("A sign that presses is still open. Answer it on Signs first."))
+    return said
 
 
 def _own(request: HttpRequest, visit_uuid: UUID) -> Visit | None:

@@ -25,9 +25,9 @@ from tracker.forms.fields import WritingForm
 from tracker.forms.visits import ResultForm, SeenForm
 from tracker.models import Visit
 from tracker.overview.visit_result import result_page
-from tracker.views.current import now_of, see_other
+from tracker.views.current import current_injury, now_of, see_other
 from tracker.views.kept import give_back, keeps_typed
-from tracker.views.visits import BOTH, show_visit, visit_or_404
+from tracker.views.visits import BOTH, show_visit, visit_or_404, what_changed
 from tracker.views.writing import attempt
 
 
@@ -71,8 +71,9 @@ def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     )
     changed = attempt(form, lambda: _result(visit, form, now_of(request))) if is_sent else None
     if changed is not None:
-        messages.success(request, " ".join([_("Saved."), *_what_changed(changed)]))
-        return see_other("visits")
+        said = what_changed(changed) or [_("Nothing else was changed.")]
+        messages.success(request, " ".join([_("Saved."), *said]))
+        return see_other("own-plan" if _gave_exercises(request, visit, form) else "visits")
     return show_visit(request, visit, "visits/result.html", form=form, page=page)
 
 
@@ -94,6 +95,13 @@ def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     return see_other("visits")
 
 
+def _gave_exercises(request: HttpRequest, visit: Visit, form: ResultForm) -> bool:
+    """Whether exercises are to be written down now; the page for it is the current injury's."""
+    if form.cleaned_data["advice"] != "own_plan" or visit.injury is None:
+        return False
+    return visit.injury == current_injury(request)
+
+
 def _seen(visit: Visit, form: SeenForm, at: PersonNow) -> Visit:
     given = form.cleaned_data
     entry = VisitEntry(day=given["day"], role=given["role"], who=given["who"])
@@ -104,18 +112,3 @@ def _result(visit: Visit, form: ResultForm, at: PersonNow) -> Changed:
     given = form.cleaned_data
     told = VisitResult(given["result"], given["words"], given["advice"] or "")
     return record_result(visit=visit, result=told, at=at, key=given["key"])
-
-
-def _what_changed(changed: Changed) -> list[str]:
-    said = []
-    if changed.pause_ended:
-        said.append(_("Your pause of loading has ended."))
-    if changed.pause_began:
-        said.append(_("Loading is paused from today."))
-    if changed.plan_ended:
-        said.append(_("Our plan has ended; the diary goes on."))
-    if changed.agreed:
-        said.append(_("Their agreement to go on is kept."))
-    if changed.sign_stands:
-        said.append(_("A sign that presses is still open. Answer it on Signs first."))
-    return said or [_("Nothing else was changed.")]

@@ -59,7 +59,7 @@ def test_it_says_before_saving_what_each_answer_changes(
         "we do not change a plan a professional made",
         "Loading pauses from today until someone has you carry on, or you end it.",
         "Our plan ends today. The diary goes on.",
-        "write the exercises into the note of the day",
+        "Write 3 to 8 of them down on Plan.",
     ):
         assert part in text
 
