@@ -174,7 +174,9 @@ def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date
         stays=tuple(values.StageStay(m.a, m.day or today, m.b) for m in moves),
         sessions=tuple(_sessions(rows)),
         readings=tuple(
-            values.Reading(r.day or today, r.a, r.n or 0.0) for r in rows.get("reading", [])
+            values.Reading(r.day or today, r.a, r.n or 0.0)
+            for r in rows.get("reading", [])
+            if r.a in catalogue().metrics
         ),
         clearances=tuple(
             values.Clearance(r.day or today, r.a, words="", programme=r.b, stage=r.c)

@@ -35,15 +35,18 @@ class Wait:
     until: date | None = None
 
 
-def waits_of(case: Case, test: SelfTest, state: PlanState | None) -> tuple[Wait, ...]:
+def waits_of(
+    case: Case, test: SelfTest, state: PlanState | None, response: Response | None = None
+) -> tuple[Wait, ...]:
     """Everything that speaks against doing the test today, the gravest first.
 
-    `state` is None without a programme of ours: then no stage and no hold is looked at.
+    `state` is None without a programme of ours: then no stage is looked at, and what
+    holds comes from the `response` of an own plan, if there is one.
     A missing value is no reason: what was not logged is unknown. A painkiller is none
     either: the number is kept and decides nothing.
     """
     return (
-        *_of_plan(case, test, state),
+        *_of_plan(case, test, state.response if state else response),
         *_of_answers(case, test),
         *_of_today(case, test),
         *_of_sitting(case, test),
@@ -58,14 +61,14 @@ def is_dulled(case: Case, test: SelfTest) -> bool:
     return reads and case.today in case.painkiller_dates
 
 
-def _of_plan(case: Case, test: SelfTest, state: PlanState | None) -> Iterator[Wait]:
+def _of_plan(case: Case, test: SelfTest, response: Response | None) -> Iterator[Wait]:
     if not test.loads:
         return
     if case.grave_signs:
         yield Wait("seen_first", on=max(sign.since for sign in case.grave_signs))
     if case.log.pause is not None:
         yield Wait("paused", on=case.log.pause.started_on)
-    if state is not None and _rests(state.response):
+    if response is not None and _rests(response):
         yield Wait("held")
 
 

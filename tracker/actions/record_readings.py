@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from rehab.content.catalogue import catalogue
 from tracker.actions.entry import check_date
 from tracker.actions.errors import EntryRefused
 from tracker.clock import PersonNow
 from tracker.models import Injury, Reading
-from tracker.plan_doors import MOST, WHOLE
+from tracker.numbers import number_of
 
 
 def record_readings(
@@ -43,12 +42,11 @@ def record_readings(
 
 def check_reading(metric: str, value: float) -> None:
     """Refuse a metric that a person does not enter, or a number outside its scale."""
-    known = catalogue().metrics.get(metric)
-    if known is None or known.home != "reading":
+    known = number_of(metric)
+    if known is None:
         raise EntryRefused("This test is not in your plan", field=metric)
-    most = MOST[known.kind]
-    # NaN fails too: it is not between anything.
-    if not 0 <= value <= most:
-        raise EntryRefused(f"Enter a number from 0 to {most}", field=metric)
-    if known.kind in WHOLE and value != int(value):
-        raise EntryRefused("Enter a whole number", field=metric)
+    if known.fits(value):
+        return
+    is_part = known.is_whole and known.low <= value <= known.high
+    message = f"Enter a number from {known.low} to {known.high}"
+    raise EntryRefused("Enter a whole number" if is_part else message, field=metric)

@@ -1,4 +1,4 @@
-"""The self-tests of a stage: what is due today, the others, and the rule of the own day."""
+"""The numbers of a stage's self-tests on one form: what is due today, the others, the notes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +10,10 @@ from rehab.programme.asking import SelfTestDue
 from rehab.programme.entry import DERIVED_FROM
 from rehab.programme.lines import LineState
 from rehab.programme.state import PlanState
-from tracker.models import Injury
+from rehab.vocabulary import Side
+from tracker.numbers import other_legs
 from tracker.overview.plan import PlanNow
-from tracker.overview.plan_start import proposal, start_page
 from tracker.overview.plan_words import day_of
-from tracker.regions import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,16 @@ class TestsPage:
         return (*self.due, *self.others)
 
 
-def tests_page(now: PlanNow) -> TestsPage:
-    """The tests due today first; the rest of the open stage may be done too, one kind a day."""
+def tests_page(now: PlanNow, *, side: str = "") -> TestsPage:
+    """The tests due today first; the rest of the open stage may be done too, one kind a day.
+
+    Without a well leg (`side` both) no number of the other leg is asked.
+    """
     if now.state is None:
         return TestsPage((), (), (_("Your own plan asks for no tests."),))
     if waits := _waits(now, now.state):
         return TestsPage((), (), (waits,))
-    due = tuple(test.metric for test in now.state.tests)
+    due = _of_legs(tuple(test.metric for test in now.state.tests), side)
     lines = [inner for line in now.state.progress.lines for inner in (line.lines or (line,))]
     asked = [metric for line in lines for metric in _readings_of(line)]
     asked += [held.test.metric for ladder in now.state.ladders for held in ladder.gate]
@@ -52,19 +54,24 @@ def tests_page(now: PlanNow) -> TestsPage:
     )
     return TestsPage(
         due,
-        _in_order(others),
+        _in_order(_of_legs(others, side)),
         tuple(_notes(due)),
         tuple(_last(test, now.today) for test in now.state.tests if test.last),
     )
 
 
-def start_tests(injury: Injury, *, today: date, region: Region) -> TestsPage:
+def entry_tests(offered: tuple[str, ...], *, side: str = "") -> TestsPage:
     """The entry tests of the stage a person could start after; none without a plan to begin."""
-    page = start_page(injury, proposal(injury, region=region), today=today, region=region)
-    if page is None or not page.tests:
+    tests = _of_legs(offered, side)
+    if not tests:
         return TestsPage((), (), (_("There is no test to do now."),), is_entry=True)
     note = _("With these you may begin further on. What you leave empty counts as not known.")
-    return TestsPage(_in_order(page.tests), (), (note, *_own_day_notes(page.tests)), is_entry=True)
+    return TestsPage(_in_order(tests), (), (note, *_own_day_notes(tests)), is_entry=True)
+
+
+def _of_legs(metrics: tuple[str, ...], side: str) -> tuple[str, ...]:
+    left_out = other_legs(metrics) if side == Side.BOTH else set()
+    return tuple(metric for metric in metrics if metric not in left_out)
 
 
 def _readings_of(state: LineState) -> tuple[str, ...]:

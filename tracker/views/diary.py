@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker.actions.errors import ActionError
 from tracker.actions.undo_change import undo_change
 from tracker.models import Revision
+from tracker.numbers import page_of
 from tracker.overview.diary import diary_page
 from tracker.overview.today import chosen_lines
 from tracker.views.current import current_injury, frame, needs_injury, now_of, see_other
@@ -42,6 +43,10 @@ def _date_or(text: str, fallback: date) -> date:
     return asked if asked.year >= fallback.year - 30 else fallback
 
 
+def _metric_of(revision: Revision) -> str:
+    return str((revision.after or revision.before or {}).get("metric", ""))
+
+
 @require_POST
 @login_required
 def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
@@ -55,4 +60,6 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
         messages.error(request, _(refusal.message))
     else:
         messages.success(request, _("Undone."))
+    if revision.table == "reading":
+        return see_other(*page_of(_metric_of(revision)))
     return see_other("visits" if revision.table == "visit" else "diary")
