@@ -45,7 +45,7 @@ TOKEN_NODES: dict[str, tuple[type, ...]] = {
     "weeks": (AfterFall,),
     "list": (Score,),
 }
-ASKED_WHEN = frozenset({"weekly", "intake", "intake_optional", "after_injection", "watch"})
+ASKED_WHEN = frozenset({"weekly", "intake", "intake_optional", "after_injection", "watch", "plan"})
 
 
 def faults_in(found: Found) -> list[Fault]:

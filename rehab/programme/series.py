@@ -137,6 +137,13 @@ def _answered(question: str) -> Read:
     return read
 
 
+def _lump(case: "Case") -> list[Entry]:
+    """A growing lump; a day without any lump is a day without a growing one."""
+    told = {e.on: e for e in _answered("q_lump")(case) if e.value is False}
+    told |= {e.on: e for e in _answered("q_lump_growing")(case)}
+    return [told[on] for on in sorted(told)]
+
+
 def _bruise(case: "Case") -> list[Entry]:
     """A bruise or swelling, new or not; the rule itself decides what is new."""
     found = []
@@ -299,7 +306,7 @@ READERS: Mapping[str, Read] = {
     "limp": _limp,
     "fall": _fall,
     "flag_pop": _answered("q_pop"),
-    "flag_lump": _answered("q_lump_growing"),
+    "flag_lump": _lump,
     "flag_bruise": _bruise,
     "flag_nerve": _nerve,
     "cramp": _cramp,

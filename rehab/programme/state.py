@@ -14,6 +14,7 @@ from rehab.programme.clock import PlanClock, plan_clock
 from rehab.programme.ladder import LadderState, ladder_states
 from rehab.programme.log import PlanLog
 from rehab.programme.progress import Progress, stage_progress
+from rehab.programme.questions import stage_questions
 from rehab.programme.response import Response, respond
 from rehab.programme.today import TodayPlan, today_plan
 from rehab.programme.watch import WatchState, watch_state
@@ -31,6 +32,7 @@ class PlanState:
     needed: tuple[str, ...]
     clock: PlanClock
     watch: WatchState | None
+    questions: tuple[str, ...] = ()
 
 
 def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> PlanState:
@@ -51,4 +53,5 @@ def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -
         needed=needed_on_today(case, ladders),
         clock=plan_clock(case),
         watch=watch_state(case),
+        questions=stage_questions(case),
     )

@@ -189,8 +189,14 @@ def test_words(tests: tuple[SelfTestDue, ...]) -> str:
 
 
 def _flat(progress: Progress) -> list[LineState]:
-    """A list that stands for another shows the lines of that one."""
-    return [state for line in progress.lines for state in (line.lines or (line,))]
+    """A list that stands for another shows the lines of that one, what the stage asks too once."""
+    own = {(state.line.metric, state.line.need) for state in progress.lines}
+    return [
+        state
+        for line in progress.lines
+        for state in (line.lines or (line,))
+        if state is line or (state.line.metric, state.line.need) not in own
+    ]
 
 
 def goal_row(state: LineState, case: Case) -> GoalRow:

@@ -33,6 +33,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed
+from tracker.views.plan_ask import ask_context
 
 
 def to_plan(injury_uuid: UUID) -> str:
@@ -153,6 +154,7 @@ def _page(
         "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
         "week": week_card(now.state.watch, today=now.today) if now.state else None,
     }
+    context |= ask_context(request, now)
     template = "plan.html" if now.state is not None else "plan/own.html"
     return render(request, template, context, status=status)
 

@@ -22,6 +22,7 @@ from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
 from tracker.views.kept import GIVEN_BACK, take_typed
 from tracker.views.log_form import log_form
+from tracker.views.plan_ask import ask_context
 from tracker.views.signs import shown_of
 
 
@@ -102,7 +103,8 @@ def plan_context(
         return {}
     gap = now.state.response.gap_to_ask
     gap_form = GapForm(owner=request.user, initial={"gap_days": gap}) if gap else None
-    return exercises_context(request, exercises(now), rate=rate) | {
+    asked = ask_context(request, now)
+    return exercises_context(request, exercises(now), rate=rate) | asked | {
         "stage": strip(now),
         "meaning": meaning(now) if page.day is not None else None,
         "tests_due": tests_due(now),

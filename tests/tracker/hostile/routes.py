@@ -129,6 +129,7 @@ ROUTES: dict[str, Route] = {
     "plan-answers": Route(OBJECT, POST, ("injury_uuid",)),
     "plan-open": Route(OBJECT, POST, ("injury_uuid",)),
     "plan-readings": Route(OBJECT, POST, ("injury_uuid",)),
+    "plan-ask": Route(OBJECT, POST, ("injury_uuid",)),
     "plan-goal": Route(OBJECT, POST, ("injury_uuid",)),
     "plan-week-record": Route(OBJECT, POST, ("injury_uuid",)),
     "plan-retriage": Route(OBJECT, POST, ("injury_uuid",)),

@@ -208,7 +208,9 @@ class TestMovingOn:
         client.post(url("plan-stop", robin), {"key": key()})
         robin.refresh_from_db()
         assert robin.returned_on == TODAY
-        assert "You keep a diary without a plan" in read(client)
+        words = read(client)
+        assert "You made it round" in words and "Stay-strong programme after return" in words
+        assert "Begin again: Sit-bone tendon pain" in words
 
     def test_ending_early_asks_first_and_keeps_no_return(self, client, robin):
         assert "End this plan?" in read(client, "/plan/end/")

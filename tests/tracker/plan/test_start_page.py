@@ -65,22 +65,15 @@ class TestWhatFits:
 
         assert page(client).proposal.programme.id == "pht"
 
-    @pytest.mark.parametrize(
-        ("row", "words"),
-        [
-            ("contusion", "Our plan for this is not ready yet."),
-            ("referred", "No plan of ours, on purpose"),
-        ],
-    )
-    def test_what_is_not_switched_on_is_said_plainly(self, client, row, words):
-        Injury.objects.update(triage={"row": row, "programme": None})
+    def test_what_has_no_plan_on_purpose_is_said_plainly(self, client):
+        Injury.objects.update(triage={"row": "referred", "programme": None})
 
         for path in ("/plan/", "/plan/start/"):
-            assert words in read(client, path)
+            assert "No plan of ours, on purpose" in read(client, path)
         assert "Start in stage" not in read(client)
 
-    def test_a_plan_that_is_not_switched_on_cannot_be_sent(self, client, robin):
-        Injury.objects.update(triage={"row": "contusion"})
+    def test_where_there_is_no_plan_none_can_be_sent(self, client, robin):
+        Injury.objects.update(triage={"row": "referred"})
 
         assert begin(client, robin, programme="contusion")["Location"] == "/plan/"
         assert not Plan.objects.exists()
