@@ -162,8 +162,10 @@ def layers(
     behind = ["near", "far"] if not is_side and crosses else ["far"]
     front_leg = () if "near" in behind else outline.leg(body, "near")
     looks_at_us = camera.depth(_ahead(body)) > 0.6
+    far_arm = outline.Layer("far" if is_side else "body", outline.arm(body, "far"))
+    is_far_arm_near = camera.depth(body.points["far.hand"]) > camera.depth(body.points["hip"]) + 2
     return [
-        *([outline.Layer("far", outline.arm(body, "far"))] if is_side else []),
+        *([far_arm] if is_side and not is_far_arm_near else []),
         *(layer for side in behind for layer in legs[side]),
         *([outline.Layer("hair", outline.hair_in_front(body))] if looks_at_us else []),
         outline.Layer("body", (*trunk, *front_leg)),
@@ -172,7 +174,7 @@ def layers(
         *_muscles(marked, body, "near"),
         *([] if looks_at_us else [outline.Layer("hair", outline.hair(body))]),
         *_eyes(body, camera, both=looks_at_us),
-        *([] if is_side else [outline.Layer("body", outline.arm(body, "far"))]),
+        *([] if is_side and not is_far_arm_near else [far_arm]),
         outline.Layer("body", outline.arm(body, "near")),
     ]
 
@@ -240,5 +242,6 @@ def _angle(angle: Angle, body: Body, camera: Camera) -> tuple[list[Shape], Mark]
 
     arc = Shape("angle", (Line(tuple(out(n / 12, angle.size) for n in range(13))),))
     guide = [Shape("guide", (Line((knee, out(0, angle.size + 8))),))] if angle.bend else []
-    place = out(0, angle.size + 18) if angle.bend else out(0.5, angle.size + 12)
+    aside = -0.45 / abs(sweep or 1.0)
+    place = out(aside, angle.size + 14) if angle.bend else out(0.5, angle.size + 12)
     return [*guide, arc], Mark(place, angle.text)
