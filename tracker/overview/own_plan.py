@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.own import ITEMS_MAX, Limits, OwnDue, OwnItem, OwnState
-from rehab.programme.response import STAGE_BACK
+from rehab.programme.response import STAGE_BACK, Firing
 from rehab.scales import NRS_MAX
 from tracker.models import Injury
 from tracker.overview.plan import PlanNow
@@ -77,7 +77,7 @@ def own_holds(state: OwnState, now: PlanNow) -> tuple[Holding, ...]:
         if firing.rule.open_finding_topics or firing.outcome == "go":
             continue
         told = holding(firing, today=now.today, case=state.case)
-        found.append(_asks_maker(told, now) if firing.outcome in STAGE_BACK else told)
+        found.append(_asks_maker(told, firing, now) if firing.outcome in STAGE_BACK else told)
     return tuple(found)
 
 
@@ -125,15 +125,19 @@ def _row(due: OwnDue, now: PlanNow) -> OwnRow:
     )
 
 
-def _asks_maker(told: Holding, now: PlanNow) -> Holding:
-    who = now.plan.made_by
+def _asks_maker(told: Holding, firing: Firing, now: PlanNow) -> Holding:
+    who, until = now.plan.made_by, firing.lift.until
+    lifts = told.lifts
+    if firing.lift.kind == "gone_back" and until is not None:
+        lifts = _("It ends when you have been seen, or else on %(day)s.")
+        lifts %= {"day": date_words(until)}
     return Holding(
         rule=told.rule,
         outcome=told.outcome,
         title=_("Ask before you add more"),
         text=_("This is a reason to do less for now and to tell %(who)s.") % {"who": who},
         because=told.because,
-        lifts=told.lifts,
+        lifts=lifts,
         asks=told.asks,
     )
 
