@@ -90,6 +90,11 @@ def today_plan(case: Case, response: Response) -> TodayPlan:
     return _session(case, response, kind, because, ticks)
 
 
+def gentle_day(case: Case) -> TodayPlan:
+    """What a day during a pause holds; also for the offer of one."""
+    return _plain(case, "gentle", _gentle(case), (), Ticks(case))
+
+
 class Ticks:
     """When each exercise was done, and with what pain; the newest session last.
 

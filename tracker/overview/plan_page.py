@@ -13,7 +13,7 @@ from rehab.programme.log import PlanLog
 from rehab.programme.model import Programme
 from rehab.programme.progress import Progress
 from rehab.programme.response import Response
-from rehab.programme.today import TodayPlan
+from rehab.programme.today import TodayPlan, gentle_day
 from tracker.charts.oval import Arc, oval
 from tracker.models import Injury
 from tracker.overview.plan import PlanNow
@@ -71,7 +71,8 @@ class PlanPage:
 
     `offer` asks for a pause, `paused` tells of one that lasts. `holds` are the open
     response rules. `ready_for` is the next stage's number and id when it is open, and
-    `is_finished` when the end is reached. `test` is the button's text, "" without one.
+    `is_finished` when the end is reached. `if_paused` is what a gentle day would hold while
+    a pause is offered. `test` is the button's text, "" without one.
     """
 
     name: str
@@ -96,6 +97,7 @@ class PlanPage:
     test: str
     kind: str
     gentle: tuple[ExerciseRow, ...]
+    if_paused: tuple[ExerciseRow, ...]
     exercises: tuple[ExerciseRow, ...]
     notes: tuple[str, ...]
     avoid: tuple[str, ...]
@@ -159,6 +161,7 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
         test=test_words(state.tests),
         kind=state.today.kind,
         gentle=gentle_rows(state.today) if state.today.kind in ("gentle", "care") else (),
+        if_paused=gentle_rows(gentle_day(case)) if _shows_offer(offer, state.today) else (),
         exercises=exercise_rows(progress.stage, state.today),
         notes=tuple(_(n) for n in (progress.stage.load_note, progress.stage.week_note) if n),
         avoid=tuple(_(line) for line in progress.stage.avoid),
@@ -169,6 +172,11 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
         asks_again=progress.asks_again,
         stretch_words=_stretch_words(programme, state.today),
     )
+
+
+def _shows_offer(offer: PauseOffer | None, today: TodayPlan) -> bool:
+    """Whether the offer says what a gentle day is; not beside stop words or the care card."""
+    return offer is not None and today.kind in ("session", "rest")
 
 
 def _stretch_words(programme: Programme, today: TodayPlan) -> str:

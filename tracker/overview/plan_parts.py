@@ -208,7 +208,9 @@ def _held_words(held: Held, today: date) -> str:
 def clock_lines(clock: PlanClock, programme: Programme, *, today: date) -> tuple[str, ...]:
     """The day of the plan, its usual range, whether this is the time to judge. No message."""
     lines = [_("Day %(n)s of the plan.") % {"n": clock.plan_day}]
-    if clock.injury_day is not None:
+    if clock.injury_day == clock.plan_day:
+        lines = [_("Day %(n)s of the plan and since it began.") % {"n": clock.plan_day}]
+    elif clock.injury_day is not None:
         lines.append(_("Day %(n)s since it began.") % {"n": clock.injury_day})
     elif clock.is_own_clock:
         lines.append(_("We count from the day you started, not from when it began."))

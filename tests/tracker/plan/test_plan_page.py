@@ -309,6 +309,24 @@ class TestPause:
         assert not LoadPause.objects.exists()
         assert "Yes, pause (suggested)" in read(client)
 
+    def test_the_offer_shows_the_gentle_day_it_would_bring(self, client, robin):
+        assert not page(client).if_paused
+
+        tell(robin)
+        offered = page(client).if_paused
+        assert "If you pause: gentle days" in read(client)
+
+        client.post(url("plan-pause", robin), {"key": key(), "pause": "yes"})
+        found = page(client)
+        assert offered and found.gentle == offered
+        assert not found.if_paused
+
+    def test_stop_words_stand_without_a_gentle_day(self, client, robin):
+        tell(robin, "r_ces", tier="emergency")
+
+        found = page(client)
+        assert found.is_stopped and found.offer.is_grave and not found.if_paused
+
     def test_a_finding_nobody_was_told_of_offers_nothing(self, client, robin):
         tell(robin)
         Notice.objects.all().delete()
@@ -438,6 +456,14 @@ class TestTheRest:
 
         assert words.startswith("Day 7 of the plan. We count from the day you started")
         assert "Too early to judge before" in words
+
+    def test_a_plan_as_old_as_the_injury_counts_its_days_once(self, client, robin):
+        Injury.objects.update(onset_on=WEEK_AGO, onset_precision="day")
+
+        words = " ".join(page(client).clock)
+
+        assert words.startswith("Day 7 of the plan and since it began. ")
+        assert words.count("Day 7") == 1
 
     def test_late_is_a_line_and_no_notice(self, client, robin):
         Plan.objects.update(started_on=TODAY - timedelta(days=300))
