@@ -114,8 +114,8 @@ def exercises_of(programme: Programme, exercises: Mapping[str, Exercise]) -> fro
              if use.after}  # fmt: skip
     found = own | first
     for each in own | first:
-        found |= {exercises[each].progress} - {None}
-        easier = exercises[each].regress
+        harder, easier = exercises[each].progress, exercises[each].regress
+        found |= {harder} if harder else set()
         chain: set[str] = set()
         while easier is not None and easier not in chain:
             chain.add(easier)

@@ -108,7 +108,9 @@ def record_sets(
         raise EntryRefused("Enter sets from 1 to 20", field="sets")
     if not done:
         raise EntryRefused("Enter the sets of at least one exercise", field="sets")
-    rows = {exercise: {"done": True, "sets": n} for exercise, n in done.items()}
+    rows: dict[str, dict[str, object]] = {
+        exercise: {"done": True, "sets": n} for exercise, n in done.items()
+    }
     return _write(injury, on, rows, at=at, key=key)
 
 

@@ -143,12 +143,12 @@ def ladder_rows(state: LadderState, case: Case) -> LadderRows:
     return LadderRows(
         label=_(ladder.label),
         steps=tuple(rows),
-        lines=tuple(line for line in _ladder_lines(state, case) if line),
+        lines=tuple(line for line in ladder_lines(state, case) if line),
         is_open=state.is_open,
     )
 
 
-def _ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
+def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
     yield from _shut_lines(state, case)
     if state.is_open and state.next_step:
         yield _next_words(state.next_on, case.today)

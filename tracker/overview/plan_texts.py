@@ -53,6 +53,7 @@ LEFT_OUT: Mapping[str, str] = {
     "age": gettext_noop("Not at your age, or while your age is not known."),
     "bones": gettext_noop("No hops and no running before a professional agrees."),
     "stretching": gettext_noop("Stretching rests while the sit bone hurts."),
+    "equipment": gettext_noop("You said you do not have what it needs."),
     "rests_load": gettext_noop("Rests after the step back."),
     "rests_running": gettext_noop("Rests with running."),
     "nerve": gettext_noop("Rests until the leg is clear."),

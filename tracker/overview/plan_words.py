@@ -308,9 +308,10 @@ def dose_words(dose: Dose) -> str:
 
 
 def _amount(dose: Dose) -> str:
-    if dose.minutes:
-        return ngettext("%(n)s minute", "%(n)s minutes", dose.minutes) % {"n": dose.minutes}
     sets = dose.sets or 1
+    if dose.minutes:
+        minutes = ngettext("%(n)s minute", "%(n)s minutes", dose.minutes) % {"n": dose.minutes}
+        return minutes if sets == 1 else f"{sets} × {minutes}"
     if dose.hold_s:
         seconds = f"{dose.hold_s}–{dose.hold_s_max}" if dose.hold_s_max else str(dose.hold_s)
         held = _("%(n)s seconds") % {"n": seconds}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.lines import LineState, Status
-from rehab.programme.log import Session
+from rehab.programme.log import Item, Session
 from rehab.programme.measures import PainProfile
 from rehab.programme.response import STOP, Firing
 from rehab.programme.state import PlanState
@@ -19,6 +19,7 @@ from tracker.load_tests import LOAD_TESTS
 from tracker.overview import plan_words
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_words import Holding
+from tracker.overview.session_words import pain_words, stands_for, told_words
 
 STRENGTH = frozenset({"strength", "eccentric", "lengthening", "isometric"})
 
@@ -44,7 +45,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseRow:
-    """One exercise due today."""
+    """One exercise due today, or done today though it was not due.
+
+    `told` is what was done of it, `warns` what its pain asks; "" when nothing was told.
+    """
 
     id: str
     name: str
@@ -52,13 +56,16 @@ class ExerciseRow:
     note: str
     is_done: bool
     is_option: bool = False
+    told: str = ""
+    warns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exercises:
     """Today's exercises. `why` and `lifts` say what holds them back, "" when nothing does.
 
-    `signs` asks to look at the signs first. `pain` (NRS 0-10) and `sharp_stop` are what
+    `is_signs_first` asks to look at the signs. `before` is the day before this one, None
+    before the plan began. `pain` (NRS 0-10) and `sharp_stop` are what
     was told of today's session, None when nothing was.
     """
 
@@ -74,6 +81,8 @@ class Exercises:
     is_signs_first: bool = False
     pain: int | None = None
     sharp_stop: bool | None = None
+    is_today: bool = True
+    before: date | None = None
 
     @property
     def counted(self) -> list[ExerciseRow]:
@@ -212,8 +221,8 @@ def _days_words(line: LineState) -> str:
     return f"{told} {more}"
 
 
-def exercises(now: PlanNow) -> Exercises | None:
-    """Today's exercises with their ticks; None for a plan that is not ours."""
+def exercises(now: PlanNow, *, on_past_day: bool = False) -> Exercises | None:
+    """The day's exercises with their ticks; None for a plan that is not ours."""
     state, case = now.state, now.case
     if state is None or case is None:
         return None
@@ -224,11 +233,18 @@ def exercises(now: PlanNow) -> Exercises | None:
     out = [d.exercise.id for d in plan.all if d not in due]
     why, lifts = _reason(now, state)
     session = _session(now)
+    items = {item.exercise: item for item in session.items} if session else {}
+    rows = [_row(each, items.get(each.exercise.id), limits) for each in due]
+    rows += [
+        _besides(item, limits)
+        for item in items.values()
+        if item.exercise in catalogue().exercises and item.exercise not in {row.id for row in rows}
+    ]
     return Exercises(
         on=now.today,
         kind=plan.kind,
         title=_title(plan.kind, due, is_over=is_over),
-        rows=tuple(_row(each) for each in due),
+        rows=tuple(rows),
         why=why,
         lifts=lifts,
         left_out=plan_words.names_of(out),
@@ -237,7 +253,15 @@ def exercises(now: PlanNow) -> Exercises | None:
         is_signs_first=plan.kind in ("stopped", "gentle"),
         pain=session.pain if session else None,
         sharp_stop=session.sharp_stop if session else None,
+        is_today=not on_past_day,
+        before=_day_before(now),
     )
+
+
+def _day_before(now: PlanNow) -> date | None:
+    """The day before, while it belongs to the plan."""
+    before = now.today - timedelta(days=1)
+    return before if now.log is not None and before >= now.log.started_on else None
 
 
 def _session(now: PlanNow) -> Session | None:
@@ -245,11 +269,8 @@ def _session(now: PlanNow) -> Session | None:
     return next((session for session in told if session.on == now.today), None)
 
 
-def _row(due: Due) -> ExerciseRow:
-    notes = [_(due.note) if due.note else ""]
-    if due.instead_of:
-        harder = plan_words.names_of([due.instead_of])
-        notes.append(_("Before: %(exercise)s") % {"exercise": harder})
+def _row(due: Due, item: Item | None, limits: PainProfile) -> ExerciseRow:
+    notes = [_(due.note) if due.note else "", stands_for(due)]
     return ExerciseRow(
         id=due.exercise.id,
         name=_(due.exercise.name),
@@ -257,6 +278,23 @@ def _row(due: Due) -> ExerciseRow:
         note=". ".join(note for note in notes if note),
         is_done=due.is_done,
         is_option=due.role == "option",
+        told=told_words(item) if item else "",
+        warns=pain_words(due.exercise.id, item.pain, limits) if item else "",
+    )
+
+
+def _besides(item: Item, limits: PainProfile) -> ExerciseRow:
+    """An exercise that was done though it was not due: extra, like a choice."""
+    exercise = catalogue().exercises[item.exercise]
+    return ExerciseRow(
+        id=exercise.id,
+        name=_(exercise.name),
+        dose=plan_words.dose_words(exercise.dose),
+        note="",
+        is_done=item.done,
+        is_option=True,
+        told=told_words(item),
+        warns=pain_words(exercise.id, item.pain, limits),
     )
 
 

@@ -17,6 +17,7 @@ from tracker.numbers import page_of
 from tracker.overview.diary import diary_page
 from tracker.overview.today import chosen_lines
 from tracker.views.current import current_injury, frame, needs_injury, now_of, see_other
+from tracker.views.exercise_log import to_day
 
 
 @require_safe
@@ -62,4 +63,7 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
         messages.success(request, _("Undone."))
     if revision.table == "reading":
         return see_other(*page_of(_metric_of(revision)))
+    if revision.table == "session":
+        on = date.fromisoformat((revision.after or revision.before or {})["on"])
+        return to_day(request, on)
     return see_other("visits" if revision.table == "visit" else "diary")

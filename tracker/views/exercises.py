@@ -1,7 +1,7 @@
-"""Today's exercises: one tick, all done, how the session went."""
+"""A day's exercises: one tick, all done, how the session went."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from tracker.actions.errors import ActionError
 from tracker.actions.record_session import rate_session, tick_all, tick_exercise
@@ -20,27 +21,75 @@ from tracker.forms.session import RateForm, TickForm
 from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
 from tracker.overview.today_plan import exercises
-from tracker.views.current import injury_or_404, now_of, see_other
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    refused_day,
+    see_other,
+)
 from tracker.views.exercise_parts import exercises_context
-from tracker.views.kept import keeps_typed
+from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.today import show_today
 
 TO_EXERCISES = "#exercises"
 
 
-def _today(injury_uuid: UUID, on: date, exercise: str = "") -> str:
-    return reverse("today")
+def _page_of(injury_uuid: UUID, on: date, exercise: str = "") -> str:
+    """Nobody is signed in, so their own day is not known: `exercises_on` shows Today if it is."""
+    is_today = on == timezone.now().date()
+    return reverse("today") if is_today else reverse("exercises-on", args=[on])
+
+
+@require_safe
+@needs_injury
+def exercises_on(request: HttpRequest, on: date) -> HttpResponse:
+    """The exercises of another day of the plan, with their ticks; those of today stand on Today."""
+    injury = current_injury(request)
+    if refusal := refused_day(request, on):
+        return refusal
+    typed = take_typed(request, about=injury.uuid)
+    rate = RateForm(typed, owner=request.user) if typed is not None else None
+    if on == now_of(request).today:
+        return (
+            see_other(_back(request, on))
+            if rate is None
+            else show_today(request, injury, rate=rate)
+        )
+    return _show_day(request, injury, on, rate=rate)
+
+
+def _show_day(
+    request: HttpRequest,
+    injury: Injury,
+    on: date,
+    *,
+    rate: RateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = plan_of(injury, today=on)
+    if now is not None and on < now.plan.started_on:
+        messages.error(request, _("Your plan began after that day"))
+    shown = exercises(now, on_past_day=True) if now and on >= now.plan.started_on else None
+    if shown is None:
+        return see_other("plan")
+    after = on + timedelta(days=1)
+    context = frame(request, injury, section="plan") | exercises_context(request, shown, rate=rate)
+    context |= {"on": on, "after": after, "is_next_today": after == now_of(request).today}
+    return render(request, "plan/exercises_on.html", context, status=status)
 
 
 @require_POST
-@keeps_typed(back=_today)
+@keeps_typed(back=_page_of)
 @login_required
 def exercise_tick(request: HttpRequest, injury_uuid: UUID, on: date, exercise: str) -> HttpResponse:
     """Done or not done. htmx gets the row and the count."""
     injury = injury_or_404(request, injury_uuid)
     form = TickForm(request.POST, owner=request.user)
     if not form.is_valid():
-        return _refused(request, _("This form was not complete. Send it again"))
+        return _refused(request, on, _("This form was not complete. Send it again"))
     is_done = form.is_done
     return _written(
         request,
@@ -54,19 +103,19 @@ def exercise_tick(request: HttpRequest, injury_uuid: UUID, on: date, exercise: s
 
 
 @require_POST
-@keeps_typed(back=_today)
+@keeps_typed(back=_page_of)
 @login_required
 def exercises_all(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResponse:
     """Every core exercise of the day's session is done."""
     injury = injury_or_404(request, injury_uuid)
     form = WritingForm(request.POST, owner=request.user)
     if not form.is_valid():
-        return _refused(request, _("This form was not complete. Send it again"))
+        return _refused(request, on, _("This form was not complete. Send it again"))
     return _written(request, injury, on, lambda: tick_all(injury=injury, on=on, at=now_of(request)))
 
 
 @require_POST
-@keeps_typed(back=_today)
+@keeps_typed(back=_page_of)
 @login_required
 def exercises_rate(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResponse:
     """The worst pain during the exercises, and whether a sharp pain ended them."""
@@ -75,6 +124,8 @@ def exercises_rate(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRes
     if not form.is_valid():
         if request.htmx:
             return _part(request, injury, on, rate=form, status=422)
+        if on != now_of(request).today:
+            return _show_day(request, injury, on, rate=form, status=422)
         return show_today(request, injury, rate=form, status=422)
     return _written(
         request,
@@ -103,11 +154,11 @@ def _written(
     try:
         write()
     except ActionError as refusal:
-        return _refused(request, _(refusal.message))
+        return _refused(request, on, _(refusal.message))
     if not request.htmx:
         if said:
             messages.success(request, said)
-        return see_other(reverse("today") + TO_EXERCISES)
+        return see_other(_back(request, on))
     return _part(request, injury, on, exercise=exercise, said=said)
 
 
@@ -123,17 +174,26 @@ def _part(
 ) -> HttpResponse:
     """The one row with the count, or all exercises."""
     now = plan_of(injury, today=on)
-    shown = exercises(now) if now else None
+    shown = exercises(now, on_past_day=on != now_of(request).today) if now else None
     context = exercises_context(request, shown, rate=rate)
     context |= {"injury": injury, "on": on, "said": said}
     row = shown.row(exercise) if shown and exercise else None
     if row is not None:
         return render(request, "today/_ticked.html", context | {"row": row})
-    return render(request, "today/_exercises.html", context, status=status)
+    answer = render(request, "today/_exercises.html", context, status=status)
+    # A row that is gone from the list has nothing to be put in its place.
+    return retarget(answer, TO_EXERCISES) if exercise else answer
 
 
-def _refused(request: HttpRequest, words: str) -> HttpResponse:
+def _back(request: HttpRequest, on: date) -> str:
+    """The page that shows the exercises of a day; Today for one that cannot be logged."""
+    today = now_of(request).today
+    return reverse("exercises-on", args=[on]) if on < today else reverse("today") + TO_EXERCISES
+
+
+def _refused(request: HttpRequest, on: date, words: str) -> HttpResponse:
     """Say what is wrong on a fresh page: nothing was stored."""
     messages.error(request, words)
-    target = reverse("today") + TO_EXERCISES
+    is_past = on < now_of(request).today
+    target = reverse("plan") if is_past else reverse("today") + TO_EXERCISES
     return HttpResponseClientRedirect(target) if request.htmx else see_other(target)

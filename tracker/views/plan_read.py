@@ -1,4 +1,4 @@
-"""A stage and an exercise of the plan, to read."""
+"""A stage of the plan, to read."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme, Stage
 from tracker.models import Injury, Plan
-from tracker.overview.figures import figure_of
-from tracker.overview.plan_read import exercise_page, stage_page
+from tracker.overview.plan_read import stage_page
 from tracker.overview.plan_start import proposal
 from tracker.regions import region_here
 from tracker.views.current import current_injury, frame, needs_injury, see_other
@@ -30,20 +29,6 @@ def plan_stage(request: HttpRequest, number: int) -> HttpResponse:
     is_now = open_stage is programme.stages[number - 1]
     context = frame(request, injury, section="plan") | {"page": page, "is_now": is_now}
     return render(request, "plan/stage.html", context)
-
-
-@require_safe
-@needs_injury
-def plan_exercise(request: HttpRequest, exercise: str) -> HttpResponse:
-    """One exercise, with the dose of the open stage where it belongs to it."""
-    injury = current_injury(request)
-    _programme, stage = _open(injury)
-    page = exercise_page(exercise, stage, region=region_here(request))
-    if page is None:
-        raise Http404
-    context = frame(request, injury, section="plan") | {"page": page}
-    context["figure"] = figure_of(exercise)
-    return render(request, "plan/exercise.html", context)
 
 
 def _open(injury: Injury) -> tuple[Programme | None, Stage | None]:

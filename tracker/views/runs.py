@@ -43,6 +43,8 @@ def run_new(request: HttpRequest, on: date) -> HttpResponse:
         return redirect("today")  # its pain was told, and the run already
     pain = Day.objects.filter(injury=injury, on=on).values_list("running", flat=True).first()
     initial = {} if pain is None else {"pain": str(pain)}
+    if step := request.GET.get("step"):
+        initial["step"] = step  # shown as chosen only if it is among the steps that are offered
     form = RunForm(take_typed(request, about=injury.uuid), owner=request.user, initial=initial)
     return _show(request, injury, form, on=on)
 

@@ -54,6 +54,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     ids: dict[str, object] = {
         "number": 1,
         "exercise": "pull_hold",
+        "ladder": "speed",
+        "step": "S1",
         "injury_uuid": injury.uuid,
         "notice_uuid": make_notice(injury).uuid,
         "fall_uuid": fall.uuid,

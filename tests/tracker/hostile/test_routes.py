@@ -27,6 +27,8 @@ TOKENS = {
     "pattern": "general",
     "number": 1,
     "exercise": "pull_hold",
+    "ladder": "speed",
+    "step": "S1",
 }
 SENT = {
     "rest": "9", "when": "today", "kind": "knock", "minutes": "99", "do": "remove", "none": "on",
