@@ -108,8 +108,8 @@ def _kettlebell(prop: Prop, body: Body, camera: Camera) -> Drawn:
     """Hangs from the hand along the forearm."""
     hand = body.spot(prop.at or "near.hand")
     down = unit(apply(body.frames["near.palm"], (0.0, -1.0, 0.0)))
-    low = camera.flat(add(hand, times(down, 10.0)))
-    yield Shape("weight", (Hull(((low, 7.5),)), Hull(((camera.flat(hand), 2.4), (low, 4.0)))))
+    low = camera.flat(add(hand, times(down, 11.0)))
+    yield Shape("weight", (Hull(((low, 8.5),)), Hull(((camera.flat(hand), 2.4), (low, 4.0)))))
 
 
 def _phone(prop: Prop, body: Body, camera: Camera) -> Drawn:
