@@ -36,6 +36,7 @@ BASELINE = "q_baseline"
 # Asked by the step "signs" in words of its own.
 ASKED_AS_SIGNS = frozenset({"q_pop", "q_big_bruise", "q_gap"})
 DAY_STARTS_HOUR = 3
+TOLD_MAX = 200
 ASK_GRADUAL = (
     PainContext.SITTING,
     PainContext.MORNING,
@@ -155,7 +156,9 @@ def sign_answers(data: Data, today: date) -> dict[str, AnswerValue]:
     now = signs.get("now")
     if now is None:
         return {}
-    return {"q_big_bruise": _yes_if("big_bruise" in now), "q_gap": _yes_if("gap" in now)}
+    shown = {"q_big_bruise": _yes_if("big_bruise" in now), "q_gap": _yes_if("gap" in now)}
+    # No tick is no answer here: a draft of before was not asked about a lump.
+    return shown | ({"q_lump": AnswerValue.YES} if "lump" in now else {})
 
 
 def health_questions() -> list[Question]:
@@ -209,7 +212,7 @@ def injury_columns(data: Data) -> dict[str, Any]:
         "mechanism_note": how.get("note", ""),
         "places": place_pairs(data),
         "worst": pair(worst) if worst else None,
-        "told_by_clinician": data.get("told", ""),
+        "told_by_clinician": told_text(data)[:TOLD_MAX],
     }
     columns |= _onset_signs(signs)
     columns["surgery_on"] = _surgery_on(data)
@@ -226,6 +229,26 @@ def injury_columns(data: Data) -> dict[str, Any]:
     for name in ("worse_with", "eases_with", "sit_seat"):
         columns[name] = you.get(name) or ""
     return columns
+
+
+def told_of(data: Data) -> Data | None:
+    """What a professional said, with who and when; None without, and for a draft of before.
+
+    Such a draft holds their words alone, as one text.
+    """
+    told = data.get("told")
+    return told if isinstance(told, Mapping) else None
+
+
+def told_text(data: Data) -> str:
+    """Their words, "" without."""
+    told = data.get("told") or ""
+    return str(told.get("told") or "") if isinstance(told, Mapping) else str(told)
+
+
+def without_word(data: Data) -> Data:
+    """The same answers without what a professional said."""
+    return {name: part for name, part in data.items() if name != "told"}
 
 
 def _surgery_on(data: Data) -> date | None:

@@ -3,10 +3,12 @@
 from datetime import date
 
 from rehab.content.catalogue import catalogue
+from rehab.told import Told
 from rehab.triage import IntakeAnswers, TriageResult, triage
 from rehab.vocabulary import AnswerValue, Goal, Location, Walking
 from tracker import draft as drafts
 from tracker.intake_words import LARGE, SMALL
+from tracker.told_word import word_of
 
 
 def triage_answers(data: drafts.Data, today: date) -> IntakeAnswers:
@@ -33,13 +35,21 @@ def triage_answers(data: drafts.Data, today: date) -> IntakeAnswers:
         age=_age_for_limits(data, today, injury.age),
         is_16_or_over=True if you.get("is_16_or_over") else None,
         goal=Goal(you["goal"]) if you.get("goal") else None,
-        health=drafts.health_answers(data),
+        health=drafts.safety_answers(data)
+        | drafts.sign_answers(data, today)
+        | drafts.health_answers(data),
+        clinician=_told(data),
     )
 
 
 def triage_of(data: drafts.Data, today: date) -> TriageResult:
     """What the answers fit and what follows."""
     return triage(triage_answers(data, today), today=today, content=catalogue())
+
+
+def _told(data: drafts.Data) -> Told | None:
+    given = drafts.told_of(data)
+    return word_of(given).value if given is not None else None
 
 
 def is_under_age(data: drafts.Data, today: date) -> bool:

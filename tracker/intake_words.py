@@ -45,6 +45,7 @@ NOW_WORDS = {
     "big_bruise": _("A bruise larger than my palm"),
     "swelling": _("Swelling of the thigh or leg"),
     "gap": _("A gap, dent or bunched-up muscle"),
+    "lump": _("A lump I can feel"),
     "limp": _("A limp"),
     NONE: _("None of these"),
 }

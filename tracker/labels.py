@@ -32,6 +32,7 @@ from rehab.vocabulary import (
     Side,
     Sign,
     Tier,
+    ToldKind,
     Treatment,
     Walking,
 )
@@ -288,6 +289,19 @@ ROLES: Mapping[str, Words] = {
     "urgent": _("Urgent care"),
     "emergency": _("Emergency department"),
     "other": _("Someone else"),
+}
+
+# What a professional said it is.
+TOLD: Mapping[ToldKind, Words] = {
+    ToldKind.STRAIN_1: _("A muscle strain, grade 1 (mild)"),
+    ToldKind.STRAIN_2: _("A muscle strain, grade 2 (moderate)"),
+    ToldKind.STRAIN_3: _("A muscle strain, grade 3 (a large tear)"),
+    ToldKind.TENDON: _("The tendon at the sit bone"),
+    ToldKind.BRUISE: _("A bruise of the muscle after a blow"),
+    ToldKind.TORN_OFF: _("The tendon torn off the bone, treated without surgery"),
+    ToldKind.SURGERY: _("Repaired by surgery"),
+    ToldKind.OTHER: _("Something else"),
+    ToldKind.NOT_SURE: _("They are not sure yet"),
 }
 
 _HAMSTRINGS: Mapping[Side, Words] = {

@@ -33,12 +33,13 @@ from tracker.views import (
     progress,
     region,
     runs,
-    self_tests,
     see,
+    self_tests,
     session,
     signs,
     stop,
     today,
+    told,
     visits,
     visits_after,
 )
@@ -158,9 +159,7 @@ urlpatterns = [
     path("plan/week/", after_return.plan_week, name="plan-week"),
     path("plan/strain/", after_return.plan_strain, name="plan-strain"),
     path("i/<uuid:injury_uuid>/plan/goal/", after_return.plan_goal, name="plan-goal"),
-    path(
-        "i/<uuid:injury_uuid>/plan/week/", after_return.plan_week_record, name="plan-week-record"
-    ),
+    path("i/<uuid:injury_uuid>/plan/week/", after_return.plan_week_record, name="plan-week-record"),
     path("i/<uuid:injury_uuid>/plan/strain/", after_return.plan_retriage, name="plan-retriage"),
     # All injuries, and a new one at the old place
     path("injuries/", again.injuries, name="injuries"),
@@ -220,6 +219,14 @@ urlpatterns = [
         "i/<uuid:injury_uuid>/plan/own/<uuid:item_uuid>/back/",
         own_plan.own_item_back,
         name="own-item-back",
+    ),
+    path("injury/told/", told.told, name="told"),
+    path("i/<uuid:injury_uuid>/told/", told.told_record, name="told-record"),
+    path("i/<uuid:injury_uuid>/told/plan/", told.told_plan, name="told-plan"),
+    path(
+        "i/<uuid:injury_uuid>/told/<uuid:word_uuid>/back/",
+        told.told_take_back,
+        name="told-take-back",
     ),
     # Outcome measures
     path("measures/", measures.measures, name="measures"),

@@ -154,6 +154,7 @@ SPOTS = [
     Spot("start-result-sprint", "/start/result/", "sprint_draft"),
     Spot("start-answers", "/start/answers/", "sit_bone_draft"),
     Spot("start-told", "/start/told/", "sit_bone_draft"),
+    Spot("start-told-wrong", "/start/told/", "sit_bone_draft", send_wrongly),
     Spot("start-add", "/start/add/", "adding"),
     Spot("injury-new", "/injuries/new/", "maya"),
     # Today, the log, falls and runs
@@ -235,6 +236,9 @@ SPOTS = [
     Spot("plan-end", "/plan/end/", "second_stage"),
     Spot("plan-stage", "/plan/stage/2/", "second_stage"),
     Spot("plan-exercise", "/plan/exercise/hip_thrust/", "second_stage"),
+    Spot("told", "/injury/told/", "second_stage"),
+    Spot("told-wrong", "/injury/told/", "second_stage", send_wrongly),
+    Spot("told-none", "/injury/told/", "maya"),
     # The person's own
     Spot("more", "/more/", "robin"),
     Spot("ask", "/ask/", "robin"),

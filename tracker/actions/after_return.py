@@ -21,10 +21,10 @@ from rehab.vocabulary import (
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.once import claim
-from tracker.actions.start_injury import kept_triage
 from tracker.clock import PersonNow
 from tracker.diary_reader import age_on, with_context
 from tracker.models import Injury, Plan
+from tracker.triage_again import kept_triage
 
 STRAINS = (Mechanism.SPRINT, Mechanism.STRETCH, Mechanism.OVERLOAD)
 

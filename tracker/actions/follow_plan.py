@@ -16,6 +16,7 @@ from rehab.programme.log import PlanLog
 from rehab.programme.state import PlanState, plan_state
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
+from tracker.actions.label_injury import label_if_examined
 from tracker.actions.once import claim
 from tracker.clock import PersonNow
 from tracker.models import Clearance, GapAnswer, Injury, Plan, StageMove
@@ -77,6 +78,7 @@ def start_plan(
                 started_on=at.today,
             )
             _move(plan, "", stage, "start", {"attested": sorted(attested)}, at=at)
+            label_if_examined(_again(injury), at=at)
             evaluate_signs(injury=_again(injury), at=at)
     except IntegrityError as error:
         raise ActionError("You have a plan already. End it first") from error

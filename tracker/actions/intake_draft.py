@@ -42,8 +42,8 @@ def save_step(
     return draft
 
 
-def note(*, draft: IntakeDraft, name: str, value: str, now: datetime) -> None:
-    """Store one short text beside the steps: the time zone, what a clinician said."""
+def note(*, draft: IntakeDraft, name: str, value: object, now: datetime) -> None:
+    """Store something beside the steps: the time zone, what a clinician said."""
     with transaction.atomic():
         stored = IntakeDraft.objects.select_for_update().get(pk=draft.pk)
         stored.data[name] = value

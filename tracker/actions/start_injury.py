@@ -1,21 +1,22 @@
 """Turn an intake draft into an injury of a person, run the rules, delete the draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from rehab.content.catalogue import catalogue
-from rehab.triage import TriageResult
 from tracker import draft as drafts
 from tracker.actions.again import link_again
 from tracker.actions.entry import check_entry
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
+from tracker.actions.label_injury import label_again, store_word
 from tracker.clock import PersonNow
 from tracker.draft_triage import triage_of
 from tracker.models import Answer, Care, Consent, Day, Injury, IntakeDraft, Notice, User
+from tracker.told_word import fault_of, word_of
+from tracker.triage_again import kept_triage
 
 BECAUSE = "intake"
 LEAST_AGE = 13
@@ -52,6 +53,7 @@ def start_injury(*, owner: User, draft: IntakeDraft, at: PersonNow) -> InjurySta
         _store_care(injury, data)
         _store_day(injury, data, at=at)
         _tell_about(owner, injury, data)
+        _store_word(injury, data, at=at)  # reads the age that was just told
         locked.delete()
         notices = evaluate_signs(injury=injury, at=at)
     return InjuryStarted(injury=injury, notices=notices)
@@ -76,32 +78,40 @@ def _make_injury(owner: User, data: drafts.Data, *, at: PersonNow) -> Injury:
     columns = drafts.injury_columns(data)
     if columns["onset_on"]:
         columns["onset_on"] = min(columns["onset_on"], at.today)
-    result = triage_of(data, at.today)
+    # A professional's word labels it afterwards: what the answers alone fit is kept beside.
+    result = triage_of(drafts.without_word(data), at.today)
     return Injury.objects.create(
         owner=owner,
         type=result.type.value,
         grade=result.grade,
         grade_detail=result.grade_detail,
         working_label=result.working_label,
-        triage=kept_triage(result) | {"baseline": drafts.baseline_parts(data)},
+        triage=kept_triage(result) | _beside(data),
         **columns,
     )
 
 
-def kept_triage(result: TriageResult) -> dict[str, Any]:
-    """What triage said, with the content it came from."""
-    return {
-        "row": result.row,
-        "kind": result.kind,
-        "programme": result.programme,
-        "reasons": [reason.key for reason in result.reasons],
-        "also_feels_like": list(result.also_feels_like),
-        "see_someone_first": result.see_someone_first and result.see_someone_first.value,
-        "long_standing": result.long_standing,
-        "diary_only_reasons": list(result.diary_only_reasons),
-        "limits": list(result.limits),
-        "content_version": catalogue().content_version,
-    }
+def _beside(data: drafts.Data) -> dict[str, Any]:
+    """Answers of the intake that have no column, for the next time triage is asked."""
+    felt, you = data.get("how", {}).get("felt"), data.get("you", {})
+    beside: dict[str, Any] = {"baseline": drafts.baseline_parts(data)}
+    if felt:
+        beside["felt"] = felt
+    if you.get("is_16_or_over"):
+        beside["is_16_or_over"] = True
+    return beside
+
+
+def _store_word(injury: Injury, data: drafts.Data, *, at: PersonNow) -> None:
+    """What a professional said, with who and when; it labels the injury."""
+    given = drafts.told_of(data)
+    if given is None:
+        return
+    word = word_of(given)
+    latest = replace(word, on=min(word.on, at.today))
+    if fault_of(latest, latest=at.today, birth_year=injury.owner.birth_year) is None:
+        store_word(injury, latest, at=at)
+        label_again(injury, at=at)
 
 
 def _store_answers(owner: User, injury: Injury, data: drafts.Data, *, at: PersonNow) -> None:

@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from rehab.content.catalogue import catalogue
+from rehab.expected import expected
+from rehab.programme.model import Programme
 from rehab.triage import Reason, TriageResult
 from rehab.vocabulary import Onset, OnsetPrecision, Seat, Tier
 from tracker import draft as drafts
 from tracker import words
 from tracker.draft_triage import is_under_age, triage_of
+from tracker.overview.expected import ExpectedWords, expected_words
 from tracker.overview.intake import began_words, minutes, place_words, running_words
+from tracker.overview.told import ToldLine, told_line
 from tracker.regions import Region
+from tracker.told_word import word_of
 
 YOUNG = frozenset({"young_diary_only", "under_minimum_age"})
 BEFORE_EXAMINED = frozenset({Tier.URGENT, Tier.SOON})
@@ -49,6 +54,8 @@ class Result:
 
     `is_common` tells that people with such answers often have what the heading says.
     `also` names what else can feel the same, `plan` what many start with; both may be "".
+    `range` is the usual time with its dates, None without a plan. `told` is what a
+    professional said, `told_text` the words alone that an older draft holds.
     """
 
     heading: str
@@ -65,7 +72,9 @@ class Result:
     clock: str
     is_under_age: bool
     is_young: bool
-    told: str
+    range: ExpectedWords | None
+    told: ToldLine | None
+    told_text: str
 
 
 def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -> Result:
@@ -93,7 +102,9 @@ def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -
         clock="" if waits else _clock(data, today, found),
         is_under_age=is_under_age(data, today),
         is_young=bool(YOUNG & set(found.diary_only_reasons)),
-        told=data.get("told", ""),
+        range=None if waits else _range(data, today, found),
+        told=told_line(told) if (told := drafts.told_of(data)) else None,
+        told_text="" if told else drafts.told_text(data),
     )
 
 
@@ -101,6 +112,8 @@ def _heading(found: TriageResult, *, waits: bool) -> str:
     """What the answers fit; who has to be seen first is told that instead."""
     if waits:
         return _("Be examined first, then plan")
+    if found.reasons[0].key == "told":
+        return _("Your clinician's word fits %(what)s") % {"what": _fits(found)}
     return _("Your answers fit %(what)s") % {"what": _fits(found)}
 
 
@@ -135,6 +148,8 @@ def _why(reasons: Iterable[Reason], data: drafts.Data, region: Region) -> Iterab
             yield _onset(reason.key, data["when"]) or words.fill(texts[reason.key], {}, region)
         elif reason.key == "places":
             yield _spot(data["where"])
+        elif reason.key == "told":
+            continue  # said in a line of its own, with who and when
         elif not _is_said_elsewhere(reason.key, data):
             yield words.fill(texts[reason.key], reason.values, region)
     yield from _ability(data.get("you", {}))
@@ -189,6 +204,7 @@ def _see_first(found: TriageResult, region: Region) -> SeeFirst | None:
     if tier is None:
         return None
     sentence = {
+        Tier.EMERGENCY: _("Go to {emergency_department} now. Call {emergency_number}."),
         Tier.URGENT: _(
             "Be examined today or tomorrow, for example at {urgent_place}. "
             "If you are unsure where to go, ask {advice_line}."
@@ -204,6 +220,33 @@ def _plan(found: TriageResult) -> str:
         return ""
     start = _("Many people with these answers start with the plan for this kind of trouble.")
     return f"{start} {_(catalogue().programmes[found.programme].range_text)}"
+
+
+def _range(data: drafts.Data, today: date, found: TriageResult) -> ExpectedWords | None:
+    """The usual time with its dates. Into the tendon, as told: the slower of the two that apply."""
+    known = catalogue().programmes
+    chosen = known.get(found.programme or "")
+    told = drafts.told_of(data)
+    slower = None
+    if told is not None and word_of(told).value.reaches_tendon:
+        slower = _own_programme(data, today)
+    grade = 0 if found.grade_detail == "0" else found.grade
+    usual = expected(
+        chosen,
+        grade=grade,
+        onset_on=drafts.onset_on(data),
+        plan_on=today,
+        content=catalogue(),
+        or_slower=slower,
+    )
+    return expected_words(usual) if usual else None
+
+
+def _own_programme(data: drafts.Data, today: date) -> Programme | None:
+    """The programme that the person's own answers alone would fit."""
+    own = triage_of(drafts.without_word(data), today)
+    row = catalogue().triage_rows[own.row]
+    return catalogue().programmes.get(row.programme or "")
 
 
 def _clock(data: drafts.Data, today: date, found: TriageResult) -> str:

@@ -19,6 +19,7 @@ from rehab.programme.lines import LineState
 from rehab.programme.model import Programme
 from rehab.vocabulary import InjuryType, Mechanism, Onset
 from tracker import words
+from tracker.clock import person_now
 from tracker.models import Injury
 from tracker.overview.plan_parts import exercise_rows
 from tracker.overview.plan_words import (
@@ -31,6 +32,7 @@ from tracker.overview.plan_words import (
 from tracker.plan_doors import CONFIRMABLE, keeps_out
 from tracker.plan_reader import new_log, read_for_plan
 from tracker.regions import Region
+from tracker.triage_again import offered
 
 CARE, STAY_STRONG, CLEARED = "hold_until_seen", "maintenance", "strain_g3_cleared"
 CARDS = ("care", "maintenance", "cleared")
@@ -143,7 +145,8 @@ class StartPage:
 
 def proposal(injury: Injury, *, region: Region) -> Proposal:
     """What the triage row of the intake proposes; for older rows whom a programme is meant for."""
-    content, told = catalogue(), injury.triage or {}
+    content = catalogue()
+    told = offered(injury, today=person_now(injury.owner).today)
     row = content.triage_rows.get(str(told.get("row", "")))
     name = (row.programme if row else _fitting(injury)) or ""
     programme = content.programmes.get(name)
@@ -252,7 +255,7 @@ def start_page(injury: Injury, found: Proposal, *, today: date, region: Region) 
             if gate.is_open is None and gate.gate.kind in CONFIRMABLE
         ),
         is_shut=bool(shut),
-        is_openable=all(gate.gate.unless_cleared for gate in shut),
+        is_openable=all(_may_be_cleared(gate) for gate in shut),
         furthest=furthest,
         first=None if first.number == furthest.number else first,
         met=_entry_lines(offer.met, case),
@@ -291,6 +294,11 @@ def _fitting(injury: Injury) -> str | None:
     return None
 
 
+def _may_be_cleared(gate: GateState) -> bool:
+    """Whether a professional's agreement opens the door, or is the door."""
+    return gate.gate.unless_cleared or gate.gate.kind == "cleared"
+
+
 def _is_shut(gate: GateState) -> bool:
     """Shut, or unknown and not for the person to say; running alone never keeps a plan shut."""
     is_asked = gate.gate.kind in (*CONFIRMABLE, *AGES, "answers_no") and gate.is_open is None
@@ -327,7 +335,7 @@ def _shut_words(gate: GateState, today: date) -> str:
     told = _("You told us %(days)s.") % {"days": days} if days else ""
     if gate.gate.blocks == "running_and_hops":
         who = _("The plan may begin without running and hops.")
-    elif gate.gate.unless_cleared:
+    elif _may_be_cleared(gate):
         who = _("A professional who examined you may clear it.")
     else:
         who = _("This plan waits until that has changed.")

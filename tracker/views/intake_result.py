@@ -12,7 +12,7 @@ from tracker import draft as drafts
 from tracker.actions.intake_draft import discard, note
 from tracker.actions.start_injury import start_injury
 from tracker.clock import person_now
-from tracker.forms.intake.told import ToldForm
+from tracker.forms.told import ToldFields
 from tracker.overview.intake import answer_groups
 from tracker.overview.intake_result import result as build_result
 from tracker.views.current import see_other
@@ -73,16 +73,36 @@ def answers(request: HttpRequest, intake: Intake) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view("result")
 def told(request: HttpRequest, intake: Intake) -> HttpResponse:
-    """ "A clinician told me something else": their words, kept beside ours."""
-    form = ToldForm(
+    """ "A clinician told me what it is": who, when; their word comes before the answers."""
+    form = ToldFields(
         request.POST if request.method == "POST" else None,
-        initial={"told": intake.data.get("told", "")},
+        latest=drafts.latest_of(intake.data, intake.now),
+        birth_year=intake.data.get("you", {}).get("birth_year"),
+        initial=_told_before(intake.data),
     )
-    if form.is_bound and form.is_valid() and intake.draft is not None:
-        note(draft=intake.draft, name="told", value=form.cleaned_data["told"], now=intake.now)
+    if request.POST.get("do") == "take_back" and intake.draft is not None:
+        note(draft=intake.draft, name="told", value=None, now=intake.now)
         return see_other("start-result")
-    context = {**intake.frame("result"), "form": form, "back_url": reverse("start-result")}
+    if form.is_bound and form.is_valid() and intake.draft is not None:
+        given = {**form.cleaned_data, "on": form.cleaned_data["on"].isoformat()}
+        note(draft=intake.draft, name="told", value=given, now=intake.now)
+        return see_other("start-result")
+    context = {
+        **intake.frame("result"),
+        "form": form,
+        "back_url": reverse("start-result"),
+        "has_told": bool(intake.data.get("told")),
+    }
     return render(request, "start/told.html", context, status=422 if form.errors else 200)
+
+
+def _told_before(data: drafts.Data) -> dict[str, object]:
+    """What was told already; a draft of before holds their words alone."""
+    told = drafts.told_of(data)
+    if told is not None:
+        return dict(told)
+    words = drafts.told_text(data)
+    return {"told": words, "kind": "other"} if words else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,6 +22,7 @@ from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offered_pause
 from tracker.overview.plan_start import proposal
+from tracker.overview.told import plan_question, told_now
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -137,6 +138,7 @@ def _page(
 ) -> HttpResponse:
     now = plan_now(injury, today=now_of(request).today)
     context = frame(request, injury, section="plan")
+    context["told"] = told_now(injury)
     if now is None:
         context |= {
             "proposed": proposal(injury, region=region_here(request)),
@@ -148,6 +150,8 @@ def _page(
         pause_form = PauseForm(owner=request.user, is_suggested=page.offer.is_suggested)
     context |= {
         "page": page,
+        "told_asks": plan_question(injury, now.plan.programme),
+        "told_form": WritingForm(owner=request.user),
         "pause_form": pause_form,
         "gap_form": gap_form or open_gap_form(request, now),
         "form": move_form or WritingForm(owner=request.user),

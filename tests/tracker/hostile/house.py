@@ -51,6 +51,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     visit = make_visit(injury, state="seen", words=f"{mark} visit")
     own = injury.plans.create(kind="own", made_by=f"{mark} physio", started_on=TODAY)
     item = own.items.create(position=1, name=f"{mark} bridge")
+    word = injury.clinician_words.create(kind="strain_1", who=f"{mark} Kim", on=TODAY)
     ids: dict[str, object] = {
         "number": 1,
         "exercise": "pull_hold",
@@ -63,6 +64,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "care_uuid": care.uuid,
         "visit_uuid": visit.uuid,
         "item_uuid": item.uuid,
+        "word_uuid": word.uuid,
         "revision_uuid": undo.uuid,
         "revision": put_back.pk,
         "on": TODAY,
@@ -75,7 +77,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
-    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item")
+    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word")
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

@@ -69,7 +69,10 @@ def story(browser: Watched) -> Injury:
     walk(browser, SIT_BONE | {"you": you, "how": how}, until="had")
     browser.post("/start/had/", {"do": "add", "kind": "scan", "name": f"{MARK} MRI"})
     browser.post("/start/had/", {"do": "go"})
-    browser.post("/start/told/", {"told": f"{MARK} strain"})
+    browser.post(
+        "/start/told/",
+        {"kind": "other", "told": f"{MARK} strain", "role": "gp", "on": "2026-11-01"},
+    )
     browser.get("/start/result/")
     browser.post("/accounts/signup/", SIGN_UP | {"password1": "short"})
     browser.post("/accounts/signup/", SIGN_UP)

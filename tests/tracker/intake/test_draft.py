@@ -225,17 +225,6 @@ def test_from_13_to_15_it_is_a_diary_only(client):
     assert "/accounts/signup/" in page
 
 
-def test_what_a_clinician_told_stays_beside_ours(client):
-    walk(client, SIT_BONE)
-
-    assert client.post("/start/told/", {"told": ""}).status_code == 422
-    client.post("/start/told/", {"told": "A nerve in the buttock"})
-
-    assert "A nerve in the buttock" in text(client.get("/start/result/"))
-    client.post("/accounts/signup/", SIGN_UP)
-    assert Injury.objects.get().told_by_clinician == "A nerve in the buttock"
-
-
 def test_answers_can_be_changed_from_the_list(client):
     walk(client, SIT_BONE)
     assert "/start/how/?from=answers" in text(client.get("/start/answers/"))
