@@ -7,7 +7,7 @@ kept as a `Reading`; its metric is the id here: a self-test's, a measure's, or
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,10 +23,18 @@ from tracker.plan_doors import MOST, WHOLE
 Words = str | Promise
 ACTIVITY = re.compile(r"activity_([1-9][0-9]{0,2})", re.ASCII)
 OWN_ACTIVITIES = "own_activities"
+# On the same keys as pain, and none.
+CONFIDENCE = "confidence"
 LEGS: dict[str, tuple[Words, Words]] = {
     Side.LEFT.value: (gettext_lazy("Left leg, the sore one"), gettext_lazy("Right leg")),
     Side.RIGHT.value: (gettext_lazy("Right leg, the sore one"), gettext_lazy("Left leg")),
     Side.BOTH.value: (gettext_lazy("The worse leg"), gettext_lazy("The other leg")),
+}
+# The same as the head of a column.
+SHORT_LEGS: dict[str, tuple[Words, Words]] = {
+    Side.LEFT.value: (gettext_lazy("Left, sore"), gettext_lazy("Right")),
+    Side.RIGHT.value: (gettext_lazy("Right, sore"), gettext_lazy("Left")),
+    Side.BOTH.value: (gettext_lazy("Worse"), gettext_lazy("Other")),
 }
 
 
@@ -34,8 +42,9 @@ LEGS: dict[str, tuple[Words, Words]] = {
 class Number:
     """One number: `low..high`, whole or with decimals.
 
-    `answers` are words instead of figures, from `low` up. `is_pain` is a scale whose 0
-    is none and 10 the worst; `is_keys` any scale of 0 to 10.
+    `short` heads its column, `scale` says what its ends mean. `answers` are words instead
+    of figures, from `low` up. `is_pain` is a scale whose 0 is none and 10 the worst;
+    `is_keys` any scale of 0 to 10.
     """
 
     metric: str
@@ -44,6 +53,8 @@ class Number:
     low: int = 0
     high: int = 10
     hint: Words = ""
+    short: Words = ""
+    scale: Words = ""
     answers: tuple[str, ...] = ()
     is_pain: bool = False
     is_other_leg: bool = False
@@ -79,17 +90,26 @@ class Number:
 def numbers_of_test(test: SelfTest, *, side: str) -> tuple[Number, ...]:
     """The numbers of a self-test; without a well leg there is none of the other leg."""
     known = catalogue().metrics
-    is_pair = bool(test.other_leg)
-    return tuple(
-        number_of_metric(
-            known[metric],
-            metric,
-            label=_leg(metric in test.other_leg, side) if is_pair and metric != _pain(test) else "",
-            is_other_leg=metric in test.other_leg,
-        )
-        for metric in test.metrics
-        if not (metric in test.other_leg and side == Side.BOTH)
-    )
+    pain = _pain(test)
+    found = []
+    for metric in test.metrics:
+        is_other = metric in test.other_leg
+        if is_other and side == Side.BOTH:
+            continue
+        number = number_of_metric(known[metric], metric)
+        if test.other_leg and metric != pain:
+            legs = LEGS.get(side, LEGS[Side.BOTH.value])
+            heads = SHORT_LEGS.get(side, SHORT_LEGS[Side.BOTH.value])
+            number = replace(
+                number,
+                label=legs[int(is_other)],
+                short=heads[int(is_other)],
+                is_other_leg=is_other,
+            )
+        elif len(test.metrics) > 1:
+            number = replace(number, label=_("Pain at the injury during it"), short=_("Pain"))
+        found.append(number)
+    return tuple(found)
 
 
 def _pain(test: SelfTest) -> str:
@@ -98,21 +118,15 @@ def _pain(test: SelfTest) -> str:
     return next((metric for metric in test.metrics if known[metric].kind == "nrs"), "")
 
 
-def _leg(is_other: bool, side: str) -> Words:
-    return LEGS.get(side, LEGS[Side.BOTH.value])[int(is_other)]
-
-
-def number_of_metric(
-    known: Metric, metric: str, *, label: Words = "", is_other_leg: bool = False
-) -> Number:
+def number_of_metric(known: Metric, metric: str) -> Number:
     return Number(
         metric=metric,
-        label=label or _(known.label),
+        label=_(known.label),
         kind=known.kind,
         high=int(MOST[known.kind]),
         hint=HINTS.get(known.kind, ""),
-        is_pain=known.kind == "nrs" and metric != "confidence",
-        is_other_leg=is_other_leg,
+        is_pain=known.kind == "nrs" and metric != CONFIDENCE,
+        scale=gettext_lazy("0 not at all, 10 completely") if metric == CONFIDENCE else "",
     )
 
 
@@ -130,16 +144,24 @@ def number_of_measure(name: str, measure: OutcomeMeasure) -> Number:
     if measure.answers:
         answers = tuple(_(words) for words in measure.answers)
         return Number(
-            metric=name, label=label, kind="answer", high=len(answers) - 1, answers=answers
+            metric=name,
+            label=label,
+            kind="answer",
+            high=len(answers) - 1,
+            answers=answers,
+            short=_("Answer"),
         )
     low, high = measure.range or (NRS_MIN, NRS_MAX)
     hint = _("%(low)s to %(high)s points") % {"low": low, "high": high}
-    return Number(metric=name, label=label, kind="total", low=low, high=high, hint=hint)
+    return Number(
+        metric=name, label=label, kind="total", low=low, high=high, hint=hint, short=_("Total")
+    )
 
 
 def number_of_activity(number: int, name: str) -> Number:
     """How well the person can do what they named, 0 not at all, 10 as before."""
-    return Number(metric=activity_metric(number), label=name, kind="nrs")
+    scale = gettext_lazy("0 not at all, 10 as before")
+    return Number(metric=activity_metric(number), label=name, kind="nrs", scale=scale)
 
 
 def activity_metric(number: int) -> str:

@@ -53,7 +53,7 @@ class NumbersForm(WritingForm):
         if earliest is not None:
             self.fields["on"].widget.attrs |= {"min": earliest.isoformat()}
         for number in numbers:
-            self.fields[number.metric] = field_of(number)
+            self.fields[number.metric] = field_of(number, required=len(self.numbers) == 1)
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -117,6 +117,11 @@ class ActivityForm(WritingForm):
         too_long=gettext_lazy("Keep this under 80 characters"),
     )
 
+    def __init__(self, *args: object, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = _("Name something you want to do again")
+
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
         if not name:
@@ -124,9 +129,14 @@ class ActivityForm(WritingForm):
         return name
 
 
-def field_of(number: Number) -> forms.Field:
+def field_of(number: Number, *, required: bool) -> forms.Field:
     """Keys for a scale of 0 to 10, words for answers, a box for everything else."""
-    words: dict[str, Any] = {"required": False, "label": number.label, "message": number.message}
+    words: dict[str, Any] = {
+        "required": required,
+        "label": number.label,
+        "message": number.message,
+        "error_messages": {"required": number.message},
+    }
     if number.answers:
         answers = [(str(n), text) for n, text in enumerate(number.answers, start=number.low)]
         return CodeField(codes=answers[::-1], **words)

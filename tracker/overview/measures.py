@@ -78,7 +78,8 @@ def numbers_of(measure_id: str, activities: Iterable[OwnActivity] = ()) -> tuple
 
 def measure_list(injury: Injury, *, today: date) -> MeasureList:
     """Every measure with its newest value, in two queries."""
-    names = {activity_metric(each.number): each.name for each in activities_of(injury)}
+    rated = [each for each in activities_of(injury) if each.stopped_on is None]
+    names = {activity_metric(each.number): each.name for each in rated}
     newest = _newest(injury, today)
     rows = [_row(name, each, newest, names, today) for name, each in typed_measures().items()]
     totals = {name for name, each in typed_measures().items() if each.build_in == "total_only"}

@@ -17,6 +17,8 @@ from tracker.words import day_words
 SHOWN_DAYS = 365
 LEAST_DAYS = 28
 ROWS = 30
+# Two lines that lie nearer (percent of the plot) cannot both be read; the goal stays.
+LINES_APART = 15
 Values = Mapping[date, float]
 
 
@@ -31,6 +33,7 @@ class Column:
     id: str
     label: str
     values: Values
+    short: str = ""
     unit: str = ""
     answers: tuple[str, ...] = ()
     low: int = 0
@@ -93,6 +96,9 @@ def chart(
     held = [v for column in told for v in column.values.values()]
     held += [value for value in (goal, change) if value is not None]
     scale = scale_of(held, low=first.low, high=_high(first, held))
+    if change is not None and goal is not None:
+        apart = abs(scale.y(change) - scale.y(goal))
+        change = change if apart >= LINES_APART else None
     series = [(column.label, _points(column.values)) for column in told]
     return TrendChart(
         id=first.id,
@@ -126,7 +132,7 @@ def table(
         for on in shown
     )
     earlier = shown[-1] if len(days) > ROWS else None
-    return TrendTable(tuple(column.label for column in columns), rows, earlier)
+    return TrendTable(tuple(column.short or column.label for column in columns), rows, earlier)
 
 
 def by_day(rows: Iterable[tuple[date, float]]) -> dict[date, float]:
@@ -141,6 +147,7 @@ def column_of(known: Number, values: Values, *, better: str, **given: object) ->
         id=known.metric,
         label=str(known.label),
         values=values,
+        short=str(known.short),
         unit="°" if known.kind == "degrees" else "",
         answers=known.answers,
         low=known.low if known.kind == "total" else 0,

@@ -15,7 +15,8 @@ from tracker.actions.record_numbers import record_numbers
 from tracker.forms.plan import ReadingsForm
 from tracker.models import Injury
 from tracker.overview.plan_tests import TestsPage, entry_tests, tests_page
-from tracker.overview.self_tests import Ground, ground, test_list
+from tracker.overview.self_test_ground import Ground, ground
+from tracker.overview.self_test_list import test_list
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,

@@ -17,7 +17,8 @@ from tracker.forms.self_test import NumbersForm
 from tracker.models import Injury
 from tracker.numbers import numbers_of_test
 from tracker.overview.figures import figure_of
-from tracker.overview.self_tests import ground, test_page
+from tracker.overview.self_test_ground import ground
+from tracker.overview.self_tests import test_page
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,
