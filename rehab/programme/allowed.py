@@ -49,7 +49,11 @@ def why_not(case: Case, use: StageExercise, easy_times: Callable[[str, int], int
         if is_out(case, use):
             return why
     after = use.after
-    if after is not None and easy_times(after.exercise, after.pain_max) < after.times:
+    if (
+        after is not None
+        and max(easy_times(after.exercise, after.pain_max), easy_times(use.id, after.pain_max))
+        < after.times
+    ):
         return "first"
     return None
 

@@ -11,10 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rehab.content.catalogue import catalogue
-from rehab.diary import Day, Diary, Injury, Run
+from rehab.diary import Answer, Day, Diary, Injury, Run
 from rehab.programme.log import Clearance, Item, PlanLog, Reading, Session, StageStay, Visit
 from rehab.programme.state import PlanState, plan_state
-from rehab.vocabulary import Goal, InjuryType, Location, Mechanism, Onset, Seat, Side
+from rehab.vocabulary import (
+    AnswerValue,
+    Goal,
+    InjuryType,
+    Location,
+    Mechanism,
+    Onset,
+    Quality,
+    Seat,
+    Side,
+)
 
 START = date(2026, 3, 2)
 STRAIN = {"onset": Onset.SUDDEN, "type": InjuryType.MUSCLE_STRAIN}
@@ -24,7 +34,20 @@ INJURIES = {
     "strain_stretch": {**STRAIN, "grade": 2, "mechanism": Mechanism.STRETCH},
     "pht": {"onset": Onset.GRADUAL, "type": InjuryType.TENDON, "mechanism": Mechanism.SITTING},
     "hold_until_seen": {**STRAIN, "grade": 3, "mechanism": Mechanism.SPRINT},
+    "strain_g3_cleared": {**STRAIN, "grade": 3, "mechanism": Mechanism.SPRINT},
+    "contusion": {
+        "onset": Onset.SUDDEN,
+        "type": InjuryType.CONTUSION,
+        "mechanism": Mechanism.BLOW,
+        "can_walk": True,
+    },
+    "cramp": {**STRAIN, "mechanism": Mechanism.OVERLOAD, "bruising": False},
+    "tight": {"onset": Onset.GRADUAL, "type": InjuryType.UNSURE, "mechanism": Mechanism.OTHER},
+    "maintenance": {**STRAIN, "grade": 2, "mechanism": Mechanism.SPRINT},
 }
+# The plans in which a professional has a say, and those of people who hurt little.
+WITH_SOMEBODY = ("strain_stretch", "hold_until_seen", "strain_g3_cleared")
+WORST = {"cramp": 4, "tight": 3, "maintenance": 1}
 # Days until pain is near nothing, for an ordinary person who does the work.
 HEALS_IN = {
     "strain_sprint_g1": 14,
@@ -32,6 +55,11 @@ HEALS_IN = {
     "strain_stretch": 95,
     "pht": 110,
     "hold_until_seen": 60,
+    "strain_g3_cleared": 110,
+    "contusion": 12,
+    "cramp": 2,
+    "tight": 30,
+    "maintenance": 5,
 }
 
 
@@ -48,12 +76,15 @@ class Person:
     seed: int = 1
     start: date = START
     onset_days_before: int = 1
+    done_pct: int = 80
     days: dict = field(default_factory=dict)
     runs: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
     readings: list = field(default_factory=list)
     clearances: list = field(default_factory=list)
     visits: list = field(default_factory=list)
+    answers: list = field(default_factory=list)
+    returned_on: date | None = None
     stays: list = field(default_factory=list)
     story: list = field(default_factory=list)
     offered: list = field(default_factory=list)
@@ -80,7 +111,7 @@ class Person:
         if self.stays_at is not None:
             return self.stays_at
         length = HEALS_IN[self.programme] * self.pace
-        now = 7 * max(0.0, 1 - day / length)
+        now = WORST.get(self.programme, 7) * max(0.0, 1 - day / length)
         return now + sum({0: 4.0, 1: 3.0, 2: 1.5}.get(day - flare, 0) for flare in self.flares)
 
     def score(self, day: int, share: float) -> int:
@@ -92,6 +123,7 @@ class Person:
             injury=self.injury,
             days=tuple(self.days[on] for on in sorted(self.days)),
             runs=tuple(self.runs),
+            answers=tuple(self.answers),
             first_logged_on=self.start,
         )
 
@@ -105,6 +137,8 @@ class Person:
             clearances=tuple(self.clearances),
             visits=tuple(self.visits),
             goal=self.goal,
+            returned_on=self.returned_on,
+            attested=frozenset({"injury", "side", "spot", "nerve", "groin"}),
         )
 
     def state(self, today: date) -> PlanState:
@@ -124,6 +158,8 @@ class Person:
         self.days[today] = self.write_day(day, today)
         self.see_somebody(day, today)
         state = self.state(today)
+        for question in state.questions:
+            self.answers.append(Answer(today, question, AnswerValue.NO))
         self.offered.append(state.progress.is_ready)
         if state.response.back_to:
             return self.move(state.response.back_to, today, "stepped_back")
@@ -139,6 +175,8 @@ class Person:
 
     def move(self, stage: str, today: date, reason: str) -> bool:
         self.stays.append(StageStay(stage, today, reason))
+        if stage == "watch":
+            self.returned_on = self.returned_on or today
         self.story.append(((today - self.start).days, stage))
         return False
 
@@ -154,20 +192,24 @@ class Person:
             locations=frozenset(
                 {Location.SIT_BONE if self.programme == "pht" else Location.MID_THIGH}
             ),
-            qualities=frozenset(),
+            qualities=frozenset({Quality.CRAMP} if self.cramps(day) else ()),
             sit_minutes=max(5, round(60 - 8 * share)),
             seat=Seat.DESK,
         )
+
+    def cramps(self, day: int) -> bool:
+        return self.programme == "cramp" and day == 0
 
     def see_somebody(self, day: int, today: date) -> None:
         """Where the plan wants a professional: booked on day 3, seen on day 8 and each stage."""
         if day >= 3 and not self.visits:
             self.visits.append(Visit(on=today + timedelta(days=5), is_booked=True))
-        wants = self.programme in ("strain_stretch", "hold_until_seen")
+        wants = self.programme in WITH_SOMEBODY
         in_stage = (today - self.stays[-1].started_on).days
         if wants and day >= 8 and in_stage >= 5:
             newest = self.clearances[-1].on if self.clearances else None
-            if newest is None or newest < self.stays[-1].started_on:
+            began = self.stays[-1].started_on
+            if newest is None or newest <= began or (today - newest).days > 14:
                 self.clearances.append(Clearance(on=today, by="physiotherapist"))
 
     def test(self, day: int, today: date, state: PlanState) -> None:
@@ -184,6 +226,7 @@ class Person:
             "t_slhb_oth": 24,
             "t_bridge_floor_reps": max(0, 25 - 2.5 * bad),
             "t_sit_min": max(5, 60 - 8 * bad),
+            "t_heelbutt_gap": 1.5 * bad,
             "confidence": 10 - bad,
         }
         if metric in known:
@@ -196,7 +239,9 @@ class Person:
             return
         pain = self.score(day, 0.45)
         items = tuple(Item(each.exercise.id, True, pain) for each in due)
-        self.sessions.append(Session(today, pain=pain, sharp_stop=False, items=items))
+        self.sessions.append(
+            Session(today, pain=pain, sharp_stop=False, done_pct=self.done_pct, items=items)
+        )
 
     def run(self, day: int, today: date, state: PlanState) -> None:
         if not state.ladders or self.goal is Goal.EVERYDAY:

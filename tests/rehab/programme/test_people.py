@@ -1,10 +1,12 @@
 """Made-up people go through every plan that is switched on; none is stuck, nobody is pushed."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from rehab.programme.lines import Status
+from rehab.programme.log import StageStay
 from rehab.vocabulary import Goal
 from tests.rehab.programme.builders import content
 from tests.rehab.programme.people import INJURIES, Person
@@ -20,8 +22,10 @@ KINDS = {
 # Days by which even a slow person who logs a third of the days is through.
 AT_MOST = {
     "strain_sprint_g1": 320, "strain_sprint_g2": 420, "strain_stretch": 420, "pht": 560,
-    "hold_until_seen": 40,
+    "hold_until_seen": 40, "strain_g3_cleared": 560, "contusion": 420, "cramp": 200, "tight": 250,
+    "maintenance": 800,
 }  # fmt: skip
+SHORT = 250
 
 
 def test_people_stand_for_every_programme_that_is_switched_on():
@@ -44,21 +48,80 @@ def test_a_healing_person_gets_through(programme, kind):
 
 @pytest.mark.parametrize("goal", [Goal.EVERYDAY, Goal.DISTANCE])
 @pytest.mark.parametrize("programme", ["strain_sprint_g2", "pht"])
-def test_every_goal_has_its_way_through(programme, goal):
+def test_everyday_goals_do_not_run_and_distance_goals_do(programme, goal):
     person = Person(programme, **ORDINARY, goal=goal)
 
     assert person.live(AT_MOST[programme]) is not None, person.story
     assert bool(person.runs) is (goal is not Goal.EVERYDAY)
 
 
-@pytest.mark.parametrize("logs", [1.0, 0.5])
-@pytest.mark.parametrize("programme", ["strain_sprint_g1", "strain_stretch", "pht"])
-def test_somebody_who_does_not_heal_is_never_offered_the_next_stage(programme, logs):
-    person = Person(programme, logs=logs, stays_at=6.5)
+@pytest.mark.parametrize("logs", [1.0, 0.5, 0.3])
+@pytest.mark.parametrize("pace", [0.6, 1.0, 1.6])
+@pytest.mark.parametrize("programme", INJURIES)
+def test_fast_and_slow_people_get_through_however_often_they_log(programme, pace, logs):
+    """Nobody is stuck, nobody jumps a stage or its shortest time; short plans by three seeds."""
+    stages = content().programmes[programme].stages
+    for seed in (2, 3, 4) if AT_MOST[programme] <= SHORT else (2,):
+        person = Person(programme, pace=pace, logs=logs, flares=(seed * 7,), seed=seed)
+        done = person.live(round(AT_MOST[programme] * max(1.0, 0.5 / logs)))
 
-    assert person.live(50) is None
+        assert done is not None, (seed, person.story)
+        assert done >= sum(stage.min_days for stage in stages)
+        for before, after in pairwise(person.stays):
+            in_order = [stage.id for stage in stages]
+            step = in_order.index(after.stage) - in_order.index(before.stage)
+            assert step == (-1 if after.reason == "stepped_back" else 1)
+            if step == 1:
+                least = content().programmes[programme].stage(before.stage).min_days
+                assert (after.started_on - before.started_on).days >= least
+
+
+@pytest.mark.parametrize("logs", [1.0, 0.5, 0.3])
+@pytest.mark.parametrize("programme", sorted(set(INJURIES) - {"hold_until_seen", "cramp"}))
+def test_somebody_who_does_not_heal_is_never_offered_the_next_stage(programme, logs):
+    """Whatever a professional says: pain stays at 6 to 7, tests stay bad, nobody trains."""
+    person = Person(programme, logs=logs, stays_at=6.5, done_pct=20)
+
+    assert person.live(90) is None
     assert not any(person.offered)
     assert person.story == []
+
+
+@pytest.mark.parametrize("logs", [1.0, 0.5])
+def test_a_cramp_that_does_not_go_is_asked_about_again_and_never_moves_on(logs):
+    person = Person("cramp", logs=logs, stays_at=4.0)
+
+    assert person.live(20) is None
+    assert [stage for _, stage in person.story] == ["settle"]
+    state = person.state(person.start + timedelta(days=19))
+    assert state.progress.asks_again
+    assert not state.progress.is_ready
+
+
+def test_a_cramp_that_went_is_not_asked_about_again():
+    person = Person("cramp")
+    person.live(10)
+
+    assert person.stays[-1].stage == "build"
+    assert not person.state(person.start + timedelta(days=9)).progress.asks_again
+
+
+@pytest.mark.parametrize(("late", "asks"), [(3, False), (4, True)])
+def test_three_days_of_a_cramp_are_given_before_it_is_asked(late, asks):
+    person = Person("cramp", stays_at=4.0)
+    person.stays.append(StageStay("settle", person.start, "goals_met"))
+    person.days[person.start] = person.write_day(1, person.start)
+
+    assert person.state(person.start + timedelta(days=late)).progress.asks_again is asks
+
+
+@pytest.mark.parametrize("programme", [p.id for p in content().programmes.values()
+                                       if any(s.ladder for s in p.stages)])  # fmt: skip
+@pytest.mark.parametrize("goal", [Goal.EVERYDAY, Goal.DISTANCE])
+def test_every_goal_has_its_way_through_every_programme_with_running(programme, goal):
+    person = Person(programme, pace=0.6, goal=goal)
+
+    assert person.live(AT_MOST[programme]) is not None, person.story
 
 
 def test_somebody_whose_healing_stops_half_way_stays_half_way():
