@@ -1,0 +1,202 @@
+"""Today's session to work through, what is logged of it, and what a person has for it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.make import NOON, TODAY, key, make_user
+from tests.tracker.plan.people import on_plan, ready_sit_bone
+from tests.tracker.queries import counting
+from tracker.models import ExerciseSession, Injury, Revision, SessionItem
+
+HOLD = "bridge_hold_1leg"
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def robin(db: None) -> Injury:
+    injury = ready_sit_bone()
+    on_plan(injury)
+    return injury
+
+
+@pytest.fixture
+def client(client: Client, robin: Injury) -> Client:
+    client.force_login(robin.owner)
+    return client
+
+
+def log(injury: Injury) -> str:
+    return reverse("session-log", args=[injury.uuid, TODAY])
+
+
+def words(client: Client, path: str = "/plan/session/") -> str:
+    return client.get(path).content.decode()
+
+
+class TestTheSession:
+    def test_today_leads_to_it(self, client: Client) -> None:
+        assert 'href="/plan/session/"' in words(client, "/today/")
+
+    def test_it_can_be_read_without_the_timer(self, client: Client) -> None:
+        shown = words(client)
+
+        assert "4 × 20–30 seconds, twice a day" in shown
+        assert "Rest 1 minute between sets" in shown
+        assert "Foot flat, hip nearly straight." in shown
+        assert shown.index("data-timer") < shown.index("Today's exercises")
+        assert 'class="sheet timer" id="timer" hidden' in shown
+
+    def test_the_parts_are_sets_holds_and_rests_in_their_order(self, client: Client) -> None:
+        rows = {row.id: row for row in client.get("/plan/session/").context["page"].rows}
+
+        parts = json.loads(rows[HOLD].for_timer)
+
+        assert parts[:4] == [
+            ["ready", 5, "Get ready", 0],
+            ["work", 20, "Set 1 of 4: Hold", 1],
+            ["rest", 60, "Rest", 0],
+            ["work", 20, "Set 2 of 4: Hold", 1],
+        ]
+        assert sum(part[3] for part in parts) == 4
+
+    def test_the_last_exercise_ends_without_a_rest(self, client: Client) -> None:
+        rows = client.get("/plan/session/").context["page"].rows
+
+        assert json.loads(rows[-1].for_timer)[-1][0] == "work"
+        assert json.loads(rows[0].for_timer)[-1] == ["rest", 45, "Rest", 0]
+
+    def test_without_a_plan_it_leads_to_plan(self, client: Client) -> None:
+        client.force_login(ready_sit_bone().owner)
+
+        assert client.get("/plan/session/").url == "/plan/"
+
+    def test_it_costs_no_more_than_a_plan(self, client: Client) -> None:
+        client.get("/plan/session/")
+        with counting() as found:
+            client.get("/plan/session/")
+
+        assert found.number <= 11
+
+
+class TestTheLog:
+    def test_the_sets_are_kept_and_can_be_undone(self, client: Client, robin: Injury) -> None:
+        sent = {"key": key(), f"sets-{HOLD}": "2", "sets-pull_hold": "0", "sets-sit_break": ""}
+
+        answer = client.post(log(robin), sent)
+
+        assert answer.url == "/today/#exercises"
+        assert list(SessionItem.objects.values_list("exercise", "sets", "done")) == [
+            (HOLD, 2, True)
+        ]
+        client.post(reverse("undo", args=[Revision.objects.get(table="session").uuid]))
+        assert not SessionItem.objects.exists()
+
+    @pytest.mark.parametrize("bad", ["21", "-1", "two", "2.5", "999"])
+    def test_a_bad_number_is_refused_beside_its_box(
+        self, client: Client, robin: Injury, bad: str
+    ) -> None:
+        sent = {"key": key(), f"sets-{HOLD}": bad, "sets-pull_hold": "3"}
+        answer = client.post(log(robin), sent)
+
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        assert "Enter sets from 0 to 20" in shown
+        assert f'value="{bad}"' in shown and 'value="3"' in shown
+        assert not SessionItem.objects.exists()
+
+    def test_nothing_told_is_said(self, client: Client, robin: Injury) -> None:
+        answer = client.post(log(robin), {"key": key(), f"sets-{HOLD}": "0"})
+
+        assert answer.status_code == 422
+        assert "Enter the sets of at least one exercise" in answer.content.decode()
+
+    def test_an_exercise_that_is_not_of_the_session_is_left_out(
+        self, client: Client, robin: Injury
+    ) -> None:
+        client.post(log(robin), {"key": key(), "sets-nordic": "2", f"sets-{HOLD}": "1"})
+
+        assert SessionItem.objects.get().exercise == HOLD
+
+    def test_sent_twice_it_is_kept_once(self, client: Client, robin: Injury) -> None:
+        same = {"key": key(), f"sets-{HOLD}": "2"}
+        for _ in range(2):
+            client.post(log(robin), same)
+
+        assert Revision.objects.filter(table="session").count() == 1
+
+    @pytest.mark.parametrize("days", [1, -1, -400])
+    def test_another_day_is_answered_with_a_sentence(
+        self, client: Client, robin: Injury, days: int
+    ) -> None:
+        path = reverse("session-log", args=[robin.uuid, TODAY + timedelta(days=days)])
+        answer = client.post(path, {"key": key(), f"sets-{HOLD}": "2"}, follow=True)
+
+        assert answer.status_code in (200, 422)
+        assert not ExerciseSession.objects.exists()
+
+    def test_a_stranger_finds_nothing(self, client: Client, robin: Injury) -> None:
+        client.force_login(make_user())
+
+        assert client.post(log(robin), {"key": key(), f"sets-{HOLD}": "2"}).status_code == 404
+
+
+class TestEquipment:
+    def keep(self, client: Client, injury: Injury, *things: str):
+        path = reverse("plan-equipment-keep", args=[injury.uuid])
+        return client.post(path, {"key": key(), "lacks": things})
+
+    def test_nothing_is_ticked_before_it_is_told(self, client: Client) -> None:
+        form = client.get("/plan/equipment/").context["form"]
+
+        assert form["lacks"].value() == []
+        assert "/plan/equipment/" in words(client, "/plan/")
+
+    def test_an_easier_exercise_stands_in_and_says_so(self, client: Client, robin: Injury) -> None:
+        assert "Straight-leg pull hold" in words(client, "/today/")
+
+        assert self.keep(client, robin, "strong_band").status_code == 303
+
+        robin.owner.refresh_from_db()
+        assert robin.owner.lacks == ["strong_band"]
+        shown = words(client, "/today/")
+        assert "In place of: Straight-leg pull hold, you do not have what it needs" in shown
+        assert 'id="exercise-heel_dig_mid"' in shown
+        assert 'id="exercise-pull_hold"' not in shown
+        assert "You said you do not have what it needs." in words(client, "/plan/")
+        alone = words(client, reverse("plan-exercise", args=["pull_hold"]))
+        assert "You said you do not have what it needs." in alone
+
+    def test_all_can_be_had_again(self, client: Client, robin: Injury) -> None:
+        self.keep(client, robin, "strong_band", "bench")
+        self.keep(client, robin)
+
+        robin.owner.refresh_from_db()
+        assert robin.owner.lacks == []
+
+    def test_a_thing_nobody_knows_is_refused(self, client: Client, robin: Injury) -> None:
+        answer = self.keep(client, robin, "strong_band", "trampoline")
+
+        assert answer.status_code == 422
+        assert "Choose things from the list" in answer.content.decode()
+        robin.owner.refresh_from_db()
+        assert robin.owner.lacks == []
+
+    def test_an_account_with_a_thing_the_content_lost_still_works(
+        self, client: Client, robin: Injury
+    ) -> None:
+        robin.owner.lacks = ["trampoline"]
+        robin.owner.save()
+
+        assert client.get("/today/").status_code == 200
+        assert client.get("/plan/equipment/").status_code == 200
