@@ -1,5 +1,9 @@
 """What a first visit costs: bytes over the wire, requests, and who is asked."""
 
+import time
+
+from playwright.sync_api import Route
+
 from tests.browser.conftest import Visit
 from tests.browser.house import House
 
@@ -53,3 +57,36 @@ def test_the_second_page_brings_nothing_over_the_wire_but_itself(visit: Visit) -
         .filter((one) => one.transferSize > 0).map((one) => one.name)"""
     )
     assert fetched == []
+
+
+SHIFTS = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) moved += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 300);
+})"""
+
+
+def test_nothing_on_today_moves_when_its_script_comes_late(visit: Visit) -> None:
+    page = visit("robin", width=390)
+
+    def late(route: Route) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    page.route("**/js/app.*.js", late)
+    page.goto("/today/", wait_until="networkidle")
+
+    assert page.locator(".logrows li").count() > 1
+    assert page.evaluate(SHIFTS) < 0.01
+
+
+def test_today_is_whole_when_its_script_never_comes(visit: Visit) -> None:
+    page = visit("robin", width=390)
+    page.route("**/js/app.*.js", lambda route: route.fulfill(status=200, body=""))
+
+    page.goto("/today/", wait_until="networkidle")
+
+    assert page.locator(".logrows").count() == 0
+    assert all(ask.is_visible() for ask in page.locator("[data-ask]").all())
