@@ -71,8 +71,8 @@ def _name(figure_id: str) -> str:
 
 
 def _key(data: Figure) -> str:
-    """What clay and grey mean in this drawing."""
+    """What clay and the fainter leg mean in this drawing."""
     names = ", ".join(_(MUSCLES[which]) for which in data.muscles)
     marked = _("Marked: %(muscles)s.") % {"muscles": names} if names else ""
-    other = "" if data.both or not names else _("The grey leg is the other one.")
+    other = "" if data.both or not names else _("The fainter leg is the other one.")
     return " ".join(part for part in (marked, other) if part)
