@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehab.programme.lines import Status
-from rehab.programme.log import Session
+from rehab.programme.log import Clearance, Session
 from rehab.programme.progress import stage_progress
 from rehab.programme.response import respond
 from tests.rehab.builders import TODAY, ago, make_day
-from tests.rehab.programme.builders import content, criterion, make_case, told
+from tests.rehab.programme.builders import content, criterion, make_case, step, told
 
 LINES = {
     "latest": criterion("latest", max_age_days=4),
@@ -61,6 +61,52 @@ def test_a_line_nobody_recorded_is_never_met(days):
             reads_days = line.metric in ("pain_rest", "limp", "days_since_return")
             if not reads_days:
                 assert told(case, line).status is not Status.MET, line.id
+
+
+@given(passed=st.sets(st.integers(1, 10), max_size=4), more=st.integers(1, 10))
+@settings(max_examples=60, deadline=None)
+def test_another_pass_never_takes_one_away(passed, more):
+    """Each run at pain 1 with a usual morning after it, told on the day after."""
+    line = criterion("passes", metric="ladder_step", op=">=", value="S3", n=1, ladder="speed")
+
+    def status(days):
+        mornings = [1] * 14
+        runs = [step(day, "S3") for day in sorted(days, reverse=True)]
+        return told(make_case(runs=runs, morning=mornings), line).status
+
+    if status(passed) is Status.MET:
+        assert status(passed | {more}) is Status.MET
+
+
+@given(given=st.sets(st.integers(0, 40), max_size=4), more=st.integers(0, 40))
+@settings(max_examples=60, deadline=None)
+def test_another_agreement_never_takes_one_away(given, more):
+    def status(days, *, per_stage):
+        line = criterion("attested", metric="clearance", op="==", value=True, max_age_days=21,
+                         per_stage=per_stage)  # fmt: skip
+        clearances = tuple(Clearance(ago(day), "physio") for day in sorted(days, reverse=True))
+        return told(make_case(log={"clearances": clearances}), line).status
+
+    for per_stage in (False, True):
+        if status(given, per_stage=per_stage) is Status.MET:
+            assert status(given | {more}, per_stage=per_stage) is Status.MET
+
+
+@given(tests=st.dictionaries(st.sampled_from(["t_press_pain", "t_ake_pain", "t_dig_long_pain"]),
+                             st.dictionaries(st.integers(0, 6), st.integers(0, 3), max_size=3)),
+       metric=st.sampled_from(["t_press_pain", "t_ake_pain", "t_dig_long_pain"]))  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_a_good_test_today_never_takes_lines_from_the_return_list(tests, metric):
+    line = make_case(stage="speed").stage.exit[0]
+
+    def met(values):
+        return {s.line.id for s in told(make_case(stage="speed", readings=values), line).lines
+                if s.status is Status.MET}  # fmt: skip
+
+    more = {**tests, metric: {**tests.get(metric, {}), 0: 0}}
+    gained = {"t_press_pain": "press", "t_ake_pain": "akepain", "t_dig_long_pain": "dig"}[metric]
+
+    assert met(tests) | {gained} <= met(more)
 
 
 SCORE = st.one_of(st.none(), st.integers(0, 10))
