@@ -1,6 +1,7 @@
 """What a first visit costs: bytes over the wire, requests, and who is asked."""
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Route
 
@@ -68,8 +69,10 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
-def test_nothing_on_today_moves_when_its_script_comes_late(visit: Visit) -> None:
-    page = visit("robin", width=390)
+def test_nothing_on_today_moves_when_its_script_comes_late(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = visit(someone("planned_sit_bone"), width=390)
 
     def late(route: Route) -> None:
         time.sleep(0.8)
@@ -82,8 +85,10 @@ def test_nothing_on_today_moves_when_its_script_comes_late(visit: Visit) -> None
     assert page.evaluate(SHIFTS) < 0.01
 
 
-def test_today_is_whole_when_its_script_never_comes(visit: Visit) -> None:
-    page = visit("robin", width=390)
+def test_today_is_whole_when_its_script_never_comes(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = visit(someone("planned_sit_bone"), width=390)
     page.route("**/js/app.*.js", lambda route: route.fulfill(status=200, body=""))
 
     page.goto("/today/", wait_until="networkidle")
