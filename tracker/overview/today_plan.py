@@ -1,6 +1,6 @@
 """What Today shows of the plan: the stage, what the numbers mean, the exercises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,9 +64,9 @@ class ExerciseRow:
 class Exercises:
     """Today's exercises. `why` and `lifts` say what holds them back, "" when nothing does.
 
-    `is_signs_first` asks to look at the signs. `before` is the day before this one, None
-    before the plan began. `pain` (NRS 0-10) and `sharp_stop` are what
-    was told of today's session, None when nothing was.
+    `has_timer` offers to work through them, `is_signs_first` asks to look at the signs.
+    `before` is the day before this one, None before the plan began. `pain` (NRS 0-10) and
+    `sharp_stop` are what was told of today's session, None when nothing was.
     """
 
     on: date
@@ -83,6 +83,7 @@ class Exercises:
     sharp_stop: bool | None = None
     is_today: bool = True
     before: date | None = None
+    has_timer: bool = True
 
     @property
     def counted(self) -> list[ExerciseRow]:
@@ -318,7 +319,9 @@ def _reason(now: PlanNow, state: PlanState) -> tuple[str, str]:
     match state.today.kind:
         case "stopped":
             told = _("A sign says to be seen first: %(signs)s.")
-            return told % {"signs": _signs(state)}, _("Exercises wait until then.")
+            return told % {"signs": signs_words(state.today.because)}, _(
+                "Exercises wait until then."
+            )
         case "gentle":
             lifts = _("It ends when you have been seen, or when you end it on your plan.")
             return _paused(state), lifts
@@ -332,12 +335,15 @@ def _reason(now: PlanNow, state: PlanState) -> tuple[str, str]:
 def _paused(state: PlanState) -> str:
     if not state.today.because:
         return _("Loading is paused.")
-    return _("Loading is paused because of a sign: %(signs)s.") % {"signs": _signs(state)}
+    return _("Loading is paused because of a sign: %(signs)s.") % {
+        "signs": signs_words(state.today.because)
+    }
 
 
-def _signs(state: PlanState) -> str:
+def signs_words(because: Iterable[str]) -> str:
+    """The names of the rules behind a stop or a pause."""
     rules = catalogue().rules
-    names = [_(rules[r].name) for r in state.today.because if r in rules]
+    names = [_(rules[r].name) for r in because if r in rules]
     return ", ".join(dict.fromkeys(names)) or _("see Signs")
 
 

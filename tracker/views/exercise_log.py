@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker.actions.record_session import Numbers, record_numbers
 from tracker.forms.session import NumbersForm, initial_numbers
 from tracker.models import Injury
-from tracker.overview.exercise_log import ExerciseLog, exercise_log
-from tracker.overview.figures import figure_of
+from tracker.overview.exercise_log import ExerciseLog
+from tracker.overview.figures import FigureView, figure_of
+from tracker.overview.own_today import OwnExercise, log_of, own_exercise
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_needs import plan_of
 from tracker.overview.plan_read import exercise_page
@@ -77,7 +78,7 @@ def exercise_numbers(
     )
     if kept is None:
         return _show(request, injury, exercise, on, form=form, status=422)
-    log = exercise_log(plan_of(injury, today=on), exercise)
+    log = log_of(plan_of(injury, today=on), exercise)
     _say_saved(request, log, None if kept.revision is None else kept.revision.uuid)
     if log is not None and log.warns:
         return see_other("exercise-on", on, exercise)
@@ -107,24 +108,30 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     now = plan_of(injury, today=on)
-    stage = now.stage if now else None
-    page = exercise_page(exercise, stage, region=region_here(request))
+    own = own_exercise(now, exercise) if now is not None else None
+    page = own or exercise_page(exercise, now.stage if now else None, region=region_here(request))
     if page is None:
         raise Http404
-    log = exercise_log(now, exercise) if _is_of_plan(now, on) else None
+    log = log_of(now, exercise) if _is_of_plan(now, on) else None
     if log is not None:
         form = form or _form(request, injury, log)
         form.offer(log.boxes, dose=log.dose)
     context = frame(request, injury, section="plan") | {
         "page": page,
-        "figure": figure_of(exercise),
+        "figure": _figure(own, exercise),
         "log": log,
         "form": form,
         "on": on,
         "is_today": on == now_of(request).today,
         "is_given_back": form is not None and form.is_bound and request.method != "POST",
     }
-    return render(request, "plan/exercise.html", context, status=status)
+    template = "plan/own_exercise.html" if own else "plan/exercise.html"
+    return render(request, template, context, status=status)
+
+
+def _figure(own: OwnExercise | None, exercise: str) -> FigureView | None:
+    shown = own.figure if own is not None else exercise
+    return figure_of(shown) if shown else None
 
 
 def _is_of_plan(now: PlanNow | None, on: date) -> bool:

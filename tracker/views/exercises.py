@@ -19,8 +19,8 @@ from tracker.actions.record_session import rate_session, tick_all, tick_exercise
 from tracker.forms.fields import WritingForm
 from tracker.forms.session import RateForm, TickForm
 from tracker.models import Injury
+from tracker.overview.own_today import exercises_of
 from tracker.overview.plan_needs import plan_of
-from tracker.overview.today_plan import exercises
 from tracker.views.current import (
     current_injury,
     frame,
@@ -72,7 +72,7 @@ def _show_day(
     now = plan_of(injury, today=on)
     if now is not None and on < now.plan.started_on:
         messages.error(request, _("Your plan began after that day"))
-    shown = exercises(now, on_past_day=True) if now and on >= now.plan.started_on else None
+    shown = exercises_of(now, on_past_day=True) if now and on >= now.plan.started_on else None
     if shown is None:
         return see_other("plan")
     after = on + timedelta(days=1)
@@ -174,7 +174,7 @@ def _part(
 ) -> HttpResponse:
     """The one row with the count, or all exercises."""
     now = plan_of(injury, today=on)
-    shown = exercises(now, on_past_day=on != now_of(request).today) if now else None
+    shown = exercises_of(now, on_past_day=on != now_of(request).today) if now else None
     context = exercises_context(request, shown, rate=rate)
     context |= {"injury": injury, "on": on, "said": said}
     row = shown.row(exercise) if shown and exercise else None

@@ -13,10 +13,12 @@ from tracker.forms.session import RateForm
 from tracker.models import Injury
 from tracker.overview.after_return import WeekCard, week_card
 from tracker.overview.diary import fall_words, run_words
+from tracker.overview.estimate import estimate_today
+from tracker.overview.own_today import exercises_of, own_strip
 from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
-from tracker.overview.today_plan import exercises, meaning, strip, tests_due
+from tracker.overview.today_plan import meaning, strip, tests_due
 from tracker.overview.visits import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
@@ -97,18 +99,25 @@ def _week(now: PlanNow) -> WeekCard | None:
 def plan_context(
     request: HttpRequest, page: TodayPage, *, rate: RateForm | None
 ) -> dict[str, object]:
-    """The plan's parts of Today; empty without a plan of ours."""
+    """The plan's parts of Today; empty without a plan."""
     now = page.log.plan
-    if now is None or now.state is None:
+    standing = (now.state or now.own) if now is not None else None
+    if now is None or standing is None:
         return {}
-    gap = now.state.response.gap_to_ask
+    gap = standing.response.gap_to_ask
     gap_form = GapForm(owner=request.user, initial={"gap_days": gap}) if gap else None
-    asked = ask_context(request, now)
-    return exercises_context(request, exercises(now), rate=rate) | asked | {
-        "stage": strip(now),
-        "meaning": meaning(now) if page.day is not None else None,
-        "tests_due": tests_due(now),
-        "step_words": step_words(now, now.today),
-        "gap_form": gap_form,
-        "week": _week(now),
-    }
+    shown = exercises_context(request, exercises_of(now), rate=rate) | {"gap_form": gap_form}
+    if now.own is not None:
+        return shown | {"stage": own_strip(now), "step_words": step_words(now, now.today)}
+    return (
+        shown
+        | ask_context(request, now)
+        | {
+            "stage": strip(now),
+            "meaning": meaning(now) if page.day is not None else None,
+            "tests_due": tests_due(now),
+            "step_words": step_words(now, now.today),
+            "week": _week(now),
+        "estimate": estimate_today(now),
+        }
+    )

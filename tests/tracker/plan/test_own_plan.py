@@ -349,3 +349,121 @@ def test_the_page_takes_few_queries_however_long_the_diary(
 def test_a_person_without_an_own_plan_is_sent_to_the_plan(client: Client) -> None:
     make_user()
     assert client.get("/plan/own/exercise/").url == "/plan/"
+
+
+# Today
+
+
+def test_today_shows_the_exercises_of_the_day_with_their_ticks(
+    injury: Injury, client: Client
+) -> None:
+    other_day = frozenset({(TODAY.weekday() + 1) % 7})
+    begun(injury, OwnItem("", "Squat", dose="3 x 12"), OwnItem("", "Later", weekdays=other_day))
+
+    page = text(client, "/today/")
+
+    assert "From Anna" in page and "My exercises" in page
+    assert "3 x 12" in page
+    assert "Later" not in page
+    assert "0 of 1 done" in page
+
+
+def test_a_tick_and_its_numbers_are_kept_from_the_page_of_the_exercise(
+    injury: Injury, client: Client
+) -> None:
+    begun(injury, OwnItem("", "Squat", go_to=2, stop_at=4))
+    squat = ids(injury)[0]
+    assert "What you did today" in text(client, f"/plan/exercise/{squat}/")
+
+    answer = send(
+        client,
+        "exercise-numbers",
+        injury,
+        TODAY,
+        squat,
+        sets="3",
+        reps="8",
+        load_kg="12,5",
+        pain="4",
+    )
+
+    assert answer.status_code == 303
+    item = SessionItem.objects.get()
+    assert (item.sets, item.reps, float(item.load_kg), item.pain) == (3, 8, 12.5, 4)
+    page = text(client, f"/log/{TODAY}/exercise/{squat}/")
+    assert "Done: 3 × 8, 12.5 kg, pain 4." in page
+    assert "leave it out until Mon 23 Nov" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"sets": "0"}, "Enter sets from 1 to 20"),
+        ({"reps": "-3"}, "Enter repetitions from 1 to 200"),
+        ({"load_kg": "-5"}, "Enter kilograms from 0 to 400"),
+        ({"pain": "11"}, "Choose a number from 0 to 10"),
+    ],
+)
+def test_wrong_numbers_of_an_own_exercise_are_refused(
+    injury: Injury, client: Client, told, words
+) -> None:
+    begun(injury)
+
+    answer = send(client, "exercise-numbers", injury, TODAY, ids(injury)[0], **told)
+
+    assert answer.status_code == 422
+    assert words in unescape(answer.content.decode())
+    assert not SessionItem.objects.exists()
+
+
+def test_all_done_ticks_what_is_due_today(injury: Injury, client: Client) -> None:
+    begun(injury)
+
+    send(client, "exercises-all", injury, TODAY)
+
+    assert SessionItem.objects.filter(done=True).count() == 2
+    assert "2 of 2 done" in text(client, "/today/")
+
+
+def test_a_tick_by_htmx_answers_with_the_row(injury: Injury, client: Client) -> None:
+    begun(injury)
+    squat = ids(injury)[0]
+    url = reverse("exercise-tick", args=[injury.uuid, TODAY, squat])
+
+    answer = client.post(url, {"done": "1", "key": key()}, HTTP_HX_REQUEST="true")
+
+    assert answer.status_code == 200
+    assert 'aria-checked="true"' in answer.content.decode()
+
+
+def test_a_rest_day_says_why_and_what_is_left_out(injury: Injury, client: Client) -> None:
+    begun(injury, OwnItem("", "Squat"), OwnItem("", "Walk", exercise="walk_easy"))
+    squat = ids(injury)[0]
+    yesterday = TODAY - timedelta(days=1)
+    Plan.objects.update(started_on=yesterday)
+    at = now_at(injury)
+    tick_exercise(injury=injury, on=yesterday, exercise=squat, done=True, at=at)
+    rate_session(injury=injury, on=yesterday, pain=8, sharp_stop=None, at=at)
+
+    page = text(client, "/today/")
+
+    assert "Left out today: Squat." in page
+    assert "Walk" in page
+
+
+def test_an_exercise_of_the_day_before_can_be_ticked(injury: Injury, client: Client) -> None:
+    begun(injury)
+    yesterday = TODAY - timedelta(days=1)
+    Plan.objects.update(started_on=yesterday)
+
+    send(client, "exercise-tick", injury, yesterday, ids(injury)[0], done="1")
+
+    assert SessionItem.objects.get().session.on == yesterday
+
+
+def test_a_run_offers_the_steps_of_the_ladder(injury: Injury, client: Client) -> None:
+    begun(injury, ladder="endurance")
+
+    page = text(client, f"/log/{TODAY}/run/")
+
+    assert "E1, next" in page
