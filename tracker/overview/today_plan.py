@@ -22,6 +22,7 @@ from tracker.overview.plan_words import Holding
 from tracker.overview.session_words import pain_words, stands_for, told_words
 
 STRENGTH = frozenset({"strength", "eccentric", "lengthening", "isometric"})
+STAGE_BACK_AND_SEE = "stage_back_and_see_professional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +349,7 @@ def signs_words(because: Iterable[str]) -> str:
 
 
 def _holdings(now: PlanNow, state: PlanState) -> Iterator[Holding]:
-    wanted = {STOP} if state.today.kind == "care" else {"step_back"}
+    wanted = {STOP} if state.today.kind == "care" else {STAGE_BACK_AND_SEE, "step_back"}
     for firing in state.response.open:
         if firing.outcome in wanted and not firing.rule.open_finding_topics:
             yield plan_words.holding(firing, today=now.today, case=now.case)
