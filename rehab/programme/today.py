@@ -203,16 +203,21 @@ def kind_of(case: Case, response: Response) -> tuple[Kind, tuple[str, ...]]:
 
 
 def _gentle(case: Case) -> tuple[StageExercise, ...]:
-    """Walking, mobility and trunk of the whole programme: nothing that loads the muscle."""
-    ids = dict.fromkeys(GENTLE_ALWAYS)
+    """Walking, mobility and trunk of the whole programme: nothing that loads the muscle.
+
+    What the plan has for its first days only is left out after them.
+    """
+    uses = {known: StageExercise(id=known, role="core") for known in GENTLE_ALWAYS}
     for stage in case.programme.stages[: case.stage_index + 1]:
-        ids.update(dict.fromkeys(use.id for use in stage.exercises))
-    exercises = [case.content.exercises[exercise_id] for exercise_id in ids]
-    return tuple(
-        StageExercise(id=e.id, role="core")
-        for e in exercises
-        if not e.loads_hamstring and e.group in GENTLE_GROUPS and e.level <= GENTLE_MAX_LEVEL
-    )
+        for use in stage.exercises:
+            uses[use.id] = StageExercise(id=use.id, role="core", until_day=use.until_day)
+    return tuple(use for use in uses.values() if _is_gentle(case.content.exercises[use.id]))
+
+
+def _is_gentle(exercise: Exercise) -> bool:
+    if exercise.loads_hamstring or exercise.level > GENTLE_MAX_LEVEL:
+        return False
+    return exercise.group in GENTLE_GROUPS
 
 
 def _plain(

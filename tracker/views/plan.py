@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from tracker.views.current import (
     now_of,
     see_other,
 )
-from tracker.views.kept import keeps_typed
+from tracker.views.kept import give_back, keeps_typed
 from tracker.views.plan_ask import ask_context
 
 
@@ -46,7 +46,8 @@ def to_plan(injury_uuid: UUID) -> str:
 @needs_injury
 def plan(request: HttpRequest) -> HttpResponse:
     """The open plan; without one, what the answers fit and the way to begin."""
-    return _page(request, current_injury(request))
+    injury = current_injury(request)
+    return _page(request, injury, typed=give_back(request, about=injury.uuid))
 
 
 @require_POST
@@ -134,6 +135,7 @@ def _page(
     pause_form: PauseForm | None = None,
     gap_form: GapForm | None = None,
     move_form: WritingForm | None = None,
+    typed: QueryDict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = plan_now(injury, today=now_of(request).today)
@@ -147,13 +149,14 @@ def _page(
         return render(request, "plan/none.html", context, status=status)
     page = plan_page(injury, now) or own_page(injury, now)
     if page is not None and page.offer is not None and pause_form is None:
-        pause_form = PauseForm(owner=request.user, is_suggested=page.offer.is_suggested)
+        chosen = typed if typed and "pause" in typed else None
+        pause_form = PauseForm(chosen, owner=request.user, is_suggested=page.offer.is_suggested)
     context |= {
         "page": page,
         "told_asks": plan_question(injury, now.plan.programme),
         "told_form": WritingForm(owner=request.user),
         "pause_form": pause_form,
-        "gap_form": gap_form or open_gap_form(request, now),
+        "gap_form": gap_form or open_gap_form(request, now, typed),
         "form": move_form or WritingForm(owner=request.user),
         "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
         "week": week_card(now.state.watch, today=now.today) if now.state else None,
@@ -163,10 +166,13 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def open_gap_form(request: HttpRequest, now: PlanNow) -> GapForm | None:
+def open_gap_form(
+    request: HttpRequest, now: PlanNow, typed: QueryDict | None = None
+) -> GapForm | None:
     """The question after days without a log, while it is open; also for Today."""
     standing = now.state or now.own
     days = standing.response.gap_to_ask if standing else None
     if days is None:
         return None
-    return GapForm(owner=request.user, initial={"gap_days": days})
+    chosen = typed if typed and "kept_training" in typed else None
+    return GapForm(chosen, owner=request.user, initial={"gap_days": days})

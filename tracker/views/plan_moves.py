@@ -79,7 +79,8 @@ def plan_back(request: HttpRequest) -> HttpResponse:
     if now is None or not _earlier(now):
         return see_other("plan")
     proposed = now.state.response.back_to if now.state else None
-    form = StageForm(stages=_earlier(now), owner=request.user, initial={"stage": proposed})
+    typed = take_typed(request, about=injury.uuid)
+    form = StageForm(typed, stages=_earlier(now), owner=request.user, initial={"stage": proposed})
     return _show(request, injury, form, "plan/back.html")
 
 

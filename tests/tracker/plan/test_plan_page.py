@@ -1,5 +1,6 @@
 """The Plan page: goals, holds, offers and moves for people with an open plan."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
@@ -548,6 +549,40 @@ class TestWhoGetsIn:
 
         assert "Physio Kim" in read(client, "/plan/cleared/")
         assert not Clearance.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("page", "form", "name", "sent"),
+        [
+            ("/plan/", "pause_form", "plan-pause", {"pause": "no"}),
+            ("/plan/", "gap_form", "plan-gap", {"gap_days": "15", "kept_training": "a_little"}),
+            ("/plan/back/", "form", "plan-step-back", {"stage": "calm"}),
+        ],
+    )
+    def test_an_answer_chosen_after_the_session_ended_is_chosen_again(
+        self, client, robin, page, form, name, sent
+    ):
+        if form == "pause_form":
+            tell(robin)
+        elif form == "gap_form":
+            make_day(robin, TODAY - timedelta(days=15), rest=1, sitting=4)
+        Plan.objects.update(stage="neutral", started_on=TODAY - timedelta(days=30))
+        StageMove.objects.update(to_stage="neutral", on=TODAY - timedelta(days=30))
+        shown = client.get(page).context[form]
+        client.logout()
+        told = sent | {"key": shown.key_value} | owner_of(shown)
+        assert client.post(url(name, robin), told).status_code == 302
+        client.post(
+            "/accounts/login/", {"login": robin.owner.email, "password": "pelvis-anchor-42"}
+        )
+
+        answer = client.get(page)
+
+        (value,) = (sent[field] for field in sent if field != "gap_days")
+        words = " ".join(answer.content.decode().split())
+        assert "It is not saved yet." in words
+        assert re.search(rf'value="{value}"[^>]* checked', words)
+        assert not answer.context[form].errors
+        assert not LoadPause.objects.exists() and not GapAnswer.objects.exists()
 
 
 def owner_of(form) -> dict[str, str]:
