@@ -6,7 +6,13 @@ from functools import cache, cached_property
 
 from rehab.content.entry import Source
 from rehab.programme.aftercare import Aftercare
-from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
+from rehab.programme.intake import (
+    EstimateRules,
+    Grade,
+    TriageNumbers,
+    TriageRow,
+    TriageWords,
+)
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
@@ -60,6 +66,7 @@ class Catalogue:
     triage_rows: Mapping[str, TriageRow]
     triage_numbers: TriageNumbers
     triage_words: TriageWords
+    estimate: EstimateRules
     outcome_measures: Mapping[str, OutcomeMeasure]
     safety_check: SafetyCheck
     policy: Policy

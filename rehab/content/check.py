@@ -221,3 +221,10 @@ def _triage(found: Found) -> Iterator[Fault]:
         yield from missing(found, "conditions", *at, row.also_feels_like)
     for grade in found["grades"].values():
         yield from missing(found, "programmes", "grades.toml", str(grade.grade), [grade.programme])
+    rules = found["estimate"]
+    if rules is not None:
+        for key in ("programmes", "may_be_early"):
+            named = getattr(rules, key)
+            yield from missing(found, "programmes", "estimate.toml", key, named)
+        examples = [example.programme for example in rules.example]
+        yield from missing(found, "programmes", "estimate.toml", "example", examples)

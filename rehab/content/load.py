@@ -17,7 +17,13 @@ from rehab.content.entry import Source
 from rehab.content.faults import ContentError, Fault
 from rehab.content.tables import Files, Tables, files_below, kept
 from rehab.programme.aftercare import Aftercare
-from rehab.programme.intake import Grade, TriageNumbers, TriageRow, TriageWords
+from rehab.programme.intake import (
+    EstimateRules,
+    Grade,
+    TriageNumbers,
+    TriageRow,
+    TriageWords,
+)
 from rehab.programme.measures import Metric, OutcomeMeasure, PainProfile, ResponseRule
 from rehab.programme.model import Checklist, Exercise, Gate, Programme
 from rehab.programme.running import BuildPlan, Ladder
@@ -243,6 +249,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "triage_words": reader.bind(
             TriageWords, triage.get("words", {}), file="triage.toml", at="words"
         ),
+        "estimate": reader.bind(EstimateRules, reader.table("estimate.toml"), file="estimate.toml"),
         "safety_check": reader.bind(
             SafetyCheck, reader.table("safety_check.toml"), file="safety_check.toml"
         ),

@@ -148,6 +148,14 @@ FILES = {
         'type = "muscle_strain"\n'
         'programme = "plan"\nnote = "Start."\nsources = ["book"]\n'
     ),
+    "estimate.toml": (
+        'day = 7\nfrom_day = 5\nto_day = 10\nprogrammes = ["plan"]\nmay_be_early = ["plan"]\n'
+        'sources = ["book"]\nwalking = {free_at_most = 1, sources = ["book"]}\n'
+        "bridge = {even_from_pct = 90, weak_below_pct = 70, free_at_most = 1, hurts_from = 4, "
+        'sources = ["book"]}\n'
+        "gap = {early_below_deg = 10, late_from_deg = 20, "
+        'measured = [{below_deg = 181, weeks = [1, 8]}], sources = ["book"]}\n'
+    ),
     "safety_check.toml": (
         'title = "Check"\nintro = "Tick."\nnone_text = "None"\nhint = "Hint."\n'
         '[[line]]\nid = "one"\ntext = "It is so"\nasks = ["q_one"]\nsets = {q_one = "yes"}\n'

@@ -171,6 +171,12 @@ PLANTED = {
         "age",
         "twice",
     ),
+    "an estimate for an unknown plan": (
+        "estimate.toml",
+        '= ["plan"]\nmay -> = ["dream"]\nmay',
+        "programmes",
+        "dream",
+    ),
     "a triage row with an unknown plan": ("triage.toml", '= "plan" -> = "dream"', "one", "dream"),
     "an emergency that can be put off": (
         "policy.toml",

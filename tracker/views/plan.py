@@ -18,6 +18,7 @@ from tracker.forms.plan import PAUSE, GapForm, PauseForm
 from tracker.models import Injury
 from tracker.overview.after_return import after_plan, week_card
 from tracker.overview.own_plan import own_page
+from tracker.overview.estimate import estimate_words
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offered_pause
@@ -153,6 +154,7 @@ def _page(
         pause_form = PauseForm(chosen, owner=request.user, is_suggested=page.offer.is_suggested)
     context |= {
         "page": page,
+        "estimate": estimate_words(now),
         "told_asks": plan_question(injury, now.plan.programme),
         "told_form": WritingForm(owner=request.user),
         "pause_form": pause_form,
