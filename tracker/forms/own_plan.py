@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +84,7 @@ class ItemForm(WritingForm):
 
     name = PlainTextField(
         label=_("What is it called?"),
+        help_text=_("Leave it empty to choose one of ours."),
         max_length=NAME_MAX,
         too_long=_("Keep this under 80 characters"),
     )
@@ -102,7 +103,7 @@ class ItemForm(WritingForm):
     weekdays = CodesField(
         label=_("On which days?"),
         help_text=_("None ticked means every day."),
-        codes=[(str(day), name) for day, name in WEEKDAYS.items()],
+        codes=[(str(day), name) for day, name in WEEKDAYS_ABBR.items()],
         message=_("Choose days from the list"),
     )
     go_to = WholeNumberField(

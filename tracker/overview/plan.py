@@ -29,6 +29,11 @@ class PlanNow:
     own: OwnState | None = None
 
     @property
+    def standing(self) -> PlanState | OwnState | None:
+        """Where the plan stands by the log, whoever made it."""
+        return self.state or self.own
+
+    @property
     def log(self) -> PlanLog | None:
         return self.plan.log
 

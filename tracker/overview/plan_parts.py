@@ -12,11 +12,12 @@ from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.clock import PlanClock
 from rehab.programme.compare import Held
-from rehab.programme.ladder import LadderState
+from rehab.programme.ladder import LadderState, StepRun
 from rehab.programme.log import StageStay
 from rehab.programme.model import Programme, Stage
 from rehab.programme.today import TodayPlan, dose_of
 from tracker.overview.plan_words import (
+    back_why,
     date_words,
     day_of,
     days_words,
@@ -159,7 +160,7 @@ def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
             "step": last.step,
             "day": day_of(last.on, case.today),
             "pain": pain,
-            "why": run_words(last.why),
+            "why": _last_why(last, is_lower=last.step != state.next_step),
         }
     if state.skip_to:
         yield _("You may go on with %(step)s instead: the last run was without pain.") % {
@@ -169,6 +170,13 @@ def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
         yield _("Every step of this stage is passed.")
     limit = case.run_profile_on(case.today).during_go_max
     yield _("A step passes at pain %(n)s or less, and no worse the next morning.") % {"n": limit}
+
+
+def _last_why(run: StepRun, *, is_lower: bool) -> str:
+    if not run.is_back:
+        return run_words(run.why)
+    again = _("One step lower next time.") if is_lower else _("Same step again.")
+    return f"{back_why(run)} {again}"
 
 
 def _next_words(next_on: date | None, today: date) -> str:

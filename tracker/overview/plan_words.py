@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
+from rehab.programme.ladder import StepRun
 from rehab.programme.lifting import Lift
 from rehab.programme.lines import LineState, Missing, Status
 from rehab.programme.model import Criterion, Dose
@@ -348,6 +349,16 @@ def names_of(exercises: Iterable[str]) -> str:
     """The names of exercises in a line."""
     known = catalogue().exercises
     return get_text_list([_(known[e].name) for e in exercises if e in known], _("and"))
+
+
+def back_why(run: StepRun) -> str:
+    """Why a run sends one step lower."""
+    match run.why:
+        case "sharp":
+            return _("A sharp pain ended it.")
+        case "next_morning_worse":
+            return _("The morning after was worse.")
+    return _("Pain was over the limit to stop.")
 
 
 def run_words(why: str) -> str:

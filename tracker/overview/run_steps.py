@@ -37,7 +37,7 @@ class RunAsks:
 
 def run_asks(now: PlanNow | None, *, run: Run | None = None) -> RunAsks:
     """The next step of each ladder first, then those passed; what `run` holds is kept."""
-    state = (now.state or now.own) if now else None
+    state = now.standing if now else None
     if now is None or state is None:
         return RunAsks(steps=tuple(_held(run, ())), asks_training=_tells_training(run))
     choices: list[StepChoice] = []
@@ -80,7 +80,7 @@ def code(ladder: str, step: str) -> str:
 
 def step_words(now: PlanNow | None, on: date) -> str:
     """What the newest run of a day meant for its step; "" when it was no step."""
-    state = (now.state or now.own) if now else None
+    state = now.standing if now else None
     for ladder in state.ladders if state else ():
         if ladder.last_run is not None and ladder.last_run.on == on:
             return _run_words(ladder, ladder.last_run)

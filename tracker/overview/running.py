@@ -13,7 +13,7 @@ from rehab.programme.ladder import LadderState, StepRun, runs_of, uses_of
 from rehab.programme.measures import PainProfile
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_parts import ladder_lines
-from tracker.overview.plan_words import day_of, run_words
+from tracker.overview.plan_words import back_why, day_of, run_words
 from tracker.overview.run_steps import code
 
 RUNS_SHOWN = 3
@@ -66,8 +66,8 @@ class RunningPage:
 
 
 def running_page(now: PlanNow) -> RunningPage | None:
-    """None for a plan that is not ours."""
-    state, case = now.state, now.case
+    """None where the plan is not known any more."""
+    state, case = now.standing, now.own.case if now.own is not None else now.case
     if state is None or case is None:
         return None
     uses = uses_of(case.stage, case.log.goal, dict(case.content.ladders))
@@ -110,7 +110,9 @@ def _steps(state: LadderState, case: Case) -> Iterator[LadderStepRow]:
             session=_(step.session),
             note=_(step.note) if step.note else "",
             word=_word(step.step, passed, today=case.today, is_next=is_next),
-            runs=tuple(_run_words(run, case.today) for run in own[-RUNS_SHOWN:]),
+            runs=tuple(
+                _run_words(run, case.today, is_foot=step is steps[0]) for run in own[-RUNS_SHOWN:]
+            ),
             is_next=is_next,
             is_passed=step.step in passed,
         )
@@ -124,24 +126,18 @@ def _word(step: str, passed: dict[str, date], *, today: date, is_next: bool) -> 
     return ""
 
 
-def _run_words(run: StepRun, today: date) -> str:
-    """ "12 Nov, pain 2: passed" or why it did not count."""
+def _run_words(run: StepRun, today: date, *, is_foot: bool) -> str:
+    """ "12 Nov, pain 2: passed", or why it did not count; below the foot there is no step."""
     on = date_format(run.on, "j M" if run.on.year == today.year else "j M Y")
     head = _("%(day)s, pain %(n)s") % {"day": on, "n": run.pain} if run.pain is not None else on
     if run.passed:
         return _("%(run)s: passed.") % {"run": head}
+    told = {"run": head, "why": back_why(run)}
+    if run.is_back and is_foot:
+        return _("%(run)s: same step again. %(why)s") % told
     if run.is_back:
-        return _("%(run)s: one step lower. %(why)s") % {"run": head, "why": _back_why(run)}
+        return _("%(run)s: one step lower. %(why)s") % told
     return _("%(run)s: %(why)s") % {"run": head, "why": run_words(run.why)}
-
-
-def _back_why(run: StepRun) -> str:
-    match run.why:
-        case "sharp":
-            return _("A sharp pain ended it.")
-        case "next_morning_worse":
-            return _("The morning after was worse.")
-    return _("Pain was over the limit to stop.")
 
 
 def _rules(limits: PainProfile, ladder: str) -> Iterator[str]:
@@ -152,11 +148,9 @@ def _rules(limits: PainProfile, ladder: str) -> Iterator[str]:
         "Next step: pain 0 to %(go)s on the run, and the next morning no more than %(rise)s above "
         "your usual."
     ) % {"go": go, "rise": rise}
-    yield _(
-        "Same step again: pain %(first)s to %(hold)s, or a morning %(rise)s above your usual."
-    ) % {
-        "first": go + 1,
-        "hold": hold,
+    between = _("%(first)s to %(last)s") % {"first": go + 1, "last": hold}
+    yield _("Same step again: pain %(between)s, or a morning %(rise)s above your usual.") % {
+        "between": hold if hold == go + 1 else between,
         "rise": rise + 1,
     }
     yield _(

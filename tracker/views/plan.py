@@ -17,8 +17,8 @@ from tracker.forms.fields import WritingForm
 from tracker.forms.plan import PAUSE, GapForm, PauseForm
 from tracker.models import Injury
 from tracker.overview.after_return import after_plan, week_card
-from tracker.overview.own_plan import own_page
 from tracker.overview.estimate import estimate_words
+from tracker.overview.own_plan import own_page
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offered_pause
@@ -172,7 +172,7 @@ def open_gap_form(
     request: HttpRequest, now: PlanNow, typed: QueryDict | None = None
 ) -> GapForm | None:
     """The question after days without a log, while it is open; also for Today."""
-    standing = now.state or now.own
+    standing = now.standing
     days = standing.response.gap_to_ask if standing else None
     if days is None:
         return None

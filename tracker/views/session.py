@@ -105,7 +105,7 @@ def plan_step(request: HttpRequest, ladder: str, step: str) -> HttpResponse:
     """One running step with its walk and jog timer."""
     injury = current_injury(request)
     now = plan_of(injury, today=now_of(request).today)
-    state = now.state if now else None
+    state = now.standing if now else None
     found = step_of(state.ladders, ladder, step) if state else None
     if found is None:
         raise Http404

@@ -101,7 +101,7 @@ def plan_context(
 ) -> dict[str, object]:
     """The plan's parts of Today; empty without a plan."""
     now = page.log.plan
-    standing = (now.state or now.own) if now is not None else None
+    standing = now.standing if now is not None else None
     if now is None or standing is None:
         return {}
     gap = standing.response.gap_to_ask

@@ -467,3 +467,12 @@ def test_a_run_offers_the_steps_of_the_ladder(injury: Injury, client: Client) ->
     page = text(client, f"/log/{TODAY}/run/")
 
     assert "E1, next" in page
+
+
+def test_the_running_page_shows_the_ladder_of_the_plan(injury: Injury, client: Client) -> None:
+    begun(injury, ladder="endurance")
+
+    page = text(client, "/plan/running/")
+
+    assert "E1" in page and "5 min walk" in page
+    assert "jog" in text(client, "/plan/running/endurance/E1/")
