@@ -296,8 +296,10 @@ def _other(side: str) -> str:
 
 
 def _injuries_12m(injury: Injury, today: date) -> int | None:
-    """This injury, one before it if the intake was told so, and a confirmed re-injury."""
+    """This injury, one before it if told or linked to one, and a confirmed re-injury."""
     told = {"yes": 2, "no": 1}.get(injury.earlier_injury or "")
+    if injury.previous_id is not None:
+        told = 2
     if told is None:
         return None
     restarted = getattr(injury, "restarted_on", None)
