@@ -370,6 +370,62 @@ def planned_runner() -> Person:
     return person
 
 
+def given_exercises() -> Person:
+    """A plan a physio gave: one exercise in their words, one of ours, one taken out."""
+    injury = sit_bone()
+    today = today_of(injury.owner)
+    plan = injury.plans.create(
+        kind="own", made_by="Anna, physio", ladder="endurance", started_on=today - timedelta(days=3)
+    )
+    squat = plan.items.create(
+        position=1, name="Spanish squat", dose="4 x 45 s", note="Heels down", go_to=2, stop_at=5
+    )
+    plan.items.create(position=2, name="Two-leg bridge", exercise="bridge_2leg", weekdays=[0, 2])
+    plan.items.create(position=3, name="Wall sit", ended_on=today)
+    person = since_yesterday(injury, item=squat.uuid)
+    weekly_no(injury, today)
+    settle(injury, today)
+    return person
+
+
+def returning(stage: str, *, days: int, ended: bool = False) -> Person:
+    """A strain late in its plan: `days` in the stage, with some of the return list's tests."""
+    injury = strain()
+    today = today_of(injury.owner)
+    began = today - timedelta(days=days + 60)
+    Injury.objects.filter(pk=injury.pk).update(goal="sprint_team", onset_on=began)
+    plan = injury.plans.create(programme="strain_sprint_g2", stage=stage, started_on=began)
+    plan.moves.create(on=began, to_stage="protect", reason="start")
+    entered = today - timedelta(days=days)
+    plan.moves.create(on=entered, from_stage="protect", to_stage=stage, reason="goals_met")
+    values = {"t_press_pain": 1, "t_ake_pain": 0, "t_dig_long_pain": 2, "confidence": 8,
+              "t_ake_inj": 28, "t_ake_oth": 22, "t_slhb_inj": 17, "t_slhb_oth": 21}  # fmt: skip
+    for metric, value in values.items():
+        injury.readings.create(on=today, metric=metric, value=value)
+    if stage == "watch":
+        Injury.objects.filter(pk=injury.pk).update(returned_on=entered)
+    if ended:
+        plan.ended_on = today
+        plan.save()
+    person = since_yesterday(injury)
+    weekly_no(injury, today)
+    settle(injury, today)
+    return person
+
+
+def lasting_cramp() -> Person:
+    """A cramp on its sixth day: the plan asks whether it is one."""
+    injury = strain()
+    today = today_of(injury.owner)
+    began = today - timedelta(days=6)
+    plan = injury.plans.create(programme="cramp", stage="settle", started_on=began)
+    plan.moves.create(on=began, to_stage="settle", reason="start")
+    person = since_yesterday(injury)
+    weekly_no(injury, today)
+    settle(injury, today)
+    return person
+
+
 def draft(story: dict[str, dict[str, object]], *, until: str = "", user: User | None = None):
     """Somebody without an account, in the middle of the intake."""
     client = Client(**HERE)
@@ -434,6 +490,11 @@ def everyone() -> dict[str, Person]:
     people["second_stage"] = second_stage()
     people["offered"] = second_stage(is_offered=True)
     people["planned_runner"] = planned_runner()
+    people["returning"] = returning("speed", days=12)
+    people["back"] = returning("watch", days=9)
+    people["after_plan"] = returning("watch", days=57, ended=True)
+    people["lasting_cramp"] = lasting_cramp()
+    people["given_exercises"] = given_exercises()
     people["planned_done"] = planned("sit_bone", is_logged=True)
     for number in range(PLANNED):
         people[f"planned_sit_bone_{number}"] = planned("sit_bone")
