@@ -1,13 +1,14 @@
 """Shapes on the paper, and the words of a path that draw them."""
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import acos, atan2, cos, hypot, pi, sin
 
 from rehab.figures.camera import Box, Cell
 from rehab.figures.vectors import Flat
 
-_STEPS = 96
-_RIM = tuple((cos(2 * pi * n / _STEPS), sin(2 * pi * n / _STEPS)) for n in range(_STEPS))
+_STEPS = 72
+_STEP = 2 * pi / _STEPS
+_RIM = tuple((cos(n * _STEP), sin(n * _STEP)) for n in range(_STEPS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Hull:
         for index, (which, first, last) in enumerate(runs):
             centre, r = balls[which]
             start, end = _on_rim(centre, r, first), _on_rim(centre, r, last)
-            large = 1 if last - first > _STEPS / 2 else 0
             words.append(f"{'L' if index else 'M'}{_n(start[0])} {_n(start[1])}")
             if last > first:
+                large = 1 if last - first > pi else 0
                 words.append(f"A{_n(r)} {_n(r)} 0 {large} 1 {_n(end[0])} {_n(end[1])}")
         return "".join(words) + "Z"
 
@@ -111,22 +112,33 @@ class Mark:
     text: str
 
 
-def _runs(balls: list[tuple[Flat, float]]) -> list[tuple[int, int, int]]:
-    """Which ball is outermost in which directions: (ball, first, last step), once round."""
-    outer = [
-        max(range(len(balls)), key=lambda b: balls[b][0][0] * u + balls[b][0][1] * v + balls[b][1])
-        for u, v in _RIM
-    ]
+def _runs(balls: list[tuple[Flat, float]]) -> list[tuple[int, float, float]]:
+    """Which ball is outermost from which direction to which: (ball, first, last), once round."""
+    if len(balls) == 1:
+        return [(0, 0.0, 2 * pi)]
+    if len(balls) == 2:
+        return _two(*balls)
+    reaches = [[x * u + y * v + r for u, v in _RIM] for (x, y), r in balls]
+    outer = [at.index(max(at)) for at in zip(*reaches, strict=True)]
     turns = [step for step in range(_STEPS) if outer[step] != outer[step - 1]]
     if not turns:
-        return [(outer[0], 0, _STEPS)]
+        return [(outer[0], 0.0, 2 * pi)]
     ends = [*turns[1:], turns[0] + _STEPS]
-    return [(outer[s], s, e - 1) for s, e in zip(turns, ends, strict=True)]
+    return [(outer[s], s * _STEP, (e - 1) * _STEP) for s, e in zip(turns, ends, strict=True)]
 
 
-def _on_rim(centre: Flat, radius: float, step: int) -> Flat:
-    u, v = _RIM[step % _STEPS]
-    return (centre[0] + radius * u, centre[1] + radius * v)
+def _two(one: tuple[Flat, float], two: tuple[Flat, float]) -> list[tuple[int, float, float]]:
+    """The runs of two balls: they meet where a straight line touches both."""
+    (a, r), (b, q) = one, two
+    span = hypot(b[0] - a[0], b[1] - a[1])
+    if span <= abs(r - q):
+        return [(0 if r >= q else 1, 0.0, 2 * pi)]
+    towards, half = atan2(b[1] - a[1], b[0] - a[0]), acos((r - q) / span)
+    return [(1, towards - half, towards + half), (0, towards + half, towards - half + 2 * pi)]
+
+
+def _on_rim(centre: Flat, radius: float, direction: float) -> Flat:
+    return (centre[0] + radius * cos(direction), centre[1] + radius * sin(direction))
 
 
 def _around(points: tuple[Flat, ...]) -> Box:

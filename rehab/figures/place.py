@@ -2,7 +2,7 @@
 
 from rehab.figures import outline
 from rehab.figures.pose import Pose
-from rehab.figures.skeleton import Body, reach, stand
+from rehab.figures.skeleton import Body, hold_head, reach, stand
 from rehab.figures.vectors import sub
 
 _NECKS = range(-50, 61)
@@ -19,7 +19,7 @@ def placed(pose: Pose) -> Body:
     by = sub(_target(pose, body), body.points[pose.anchor])
     body = body.moved(by)
     if pose.neck == "rest":
-        body = _with_head_down(pose, by)
+        _lay_head_down(body)
     reach(body, pose)
     return body
 
@@ -38,11 +38,11 @@ def _floor(pose: Pose, body: Body) -> float:
     return min(p[1] - r for p, r in outline.solid(body) if (p, r) not in heads)
 
 
-def _with_head_down(pose: Pose, by: tuple[float, float, float]) -> Body:
-    """The neck bent so that the head just lies on the floor."""
+def _lay_head_down(body: Body) -> None:
+    """Bend the neck so that the head just lies on the floor."""
 
     def gap(neck: int) -> float:
-        head = outline.head(stand(pose, neck).moved(by))
-        return abs(min(p[1] - r for piece in head for p, r in piece))
+        hold_head(body, neck)
+        return abs(min(p[1] - r for piece in outline.head(body) for p, r in piece))
 
-    return stand(pose, min(_NECKS, key=gap)).moved(by)
+    hold_head(body, min(_NECKS, key=gap))

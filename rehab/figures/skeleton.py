@@ -83,15 +83,13 @@ def stand(pose: Pose, neck: float) -> Body:
         about_y(pose.turn), about_x(pose.tilt), about_z(-pose.trunk), about_y(-pose.roll)
     )
     chest = chain(pelvis, about_z(-pose.spine), about_x(pose.side), about_y(-pose.twist))
-    head = chain(chest, about_z(-neck))
-    body.frames |= {"pelvis": pelvis, "chest": chest, "head": head}
-    body.angles |= {"spine": pose.spine, "twist": pose.twist, "side": pose.side, "neck": neck}
+    body.frames |= {"pelvis": pelvis, "chest": chest}
+    body.angles |= {"spine": pose.spine, "twist": pose.twist, "side": pose.side}
     points = body.points
     points["hip"] = (0.0, 0.0, 0.0)
     points["waist"] = apply(pelvis, (0.0, PELVIS, 0.0))
     points["shoulder"] = add(points["waist"], apply(chest, (0.0, CHEST, 0.0)))
-    points["head"] = add(points["shoulder"], apply(head, (1.5, HEAD, 0.0)))
-    points["crown"] = add(points["head"], apply(head, (0.0, 11.5, 0.0)))
+    hold_head(body, neck)
     for side, sign in SIDES:
         points[f"{side}.hip"] = apply(pelvis, (0.0, 0.0, sign * HIP_SIDE))
         shoulder = apply(chest, (0.0, -2.0, sign * SHOULDER_SIDE))
@@ -103,6 +101,15 @@ def stand(pose: Pose, neck: float) -> Body:
         if arm.hand is None:
             _arm_by_angles(body, side, sign, arm)
     return body
+
+
+def hold_head(body: Body, neck: float) -> None:
+    """Bend the neck forward by so many degrees."""
+    head = chain(body.frames["chest"], about_z(-neck))
+    body.frames["head"] = head
+    body.angles["neck"] = neck
+    body.points["head"] = add(body.points["shoulder"], apply(head, (1.5, HEAD, 0.0)))
+    body.points["crown"] = add(body.points["head"], apply(head, (0.0, 11.5, 0.0)))
 
 
 def reach(body: Body, pose: Pose) -> None:

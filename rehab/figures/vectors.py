@@ -10,7 +10,6 @@ Vec = tuple[float, float, float]
 Mat = tuple[Vec, Vec, Vec]
 Flat = tuple[float, float]
 
-NO_TURN: Mat = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
 def add(a: Vec, b: Vec) -> Vec:
@@ -61,10 +60,15 @@ def unapply(turn: Mat, v: Vec) -> Vec:
 
 def chain(*turns: Mat) -> Mat:
     """One turn after the other, the first the outermost."""
-    made = NO_TURN
-    for turn in turns:
-        columns = tuple(zip(*turn, strict=True))
-        made = tuple(tuple(dot(row, column) for column in columns) for row in made)  # type: ignore[assignment]
+    made, *others = turns
+    for turn in others:
+        a, b, c = zip(*turn, strict=True)
+        x, y, z = made
+        made = (
+            (dot(x, a), dot(x, b), dot(x, c)),
+            (dot(y, a), dot(y, b), dot(y, c)),
+            (dot(z, a), dot(z, b), dot(z, c)),
+        )
     return made
 
 
