@@ -24,8 +24,8 @@
     const s = Math.max(0, Math.ceil(ms / 1000));
     return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
   };
-  const line = (one) => (one ? `${one.row.dataset.name}. ${one.told}` : "");
-  const spoken = (one) => (one.told === one.row.dataset.name ? one.told : line(one));
+  const nameOf = (one) => one.row.dataset.name;
+  const line = (one) => (nameOf(one) ? `${nameOf(one)}. ${one.told}` : one.told);
 
   /* Screen */
   const keepAwake = async () => {
@@ -71,8 +71,8 @@
       main.disabled = skip.disabled = true;
     } else {
       main.disabled = skip.disabled = false;
-      title.textContent = one.row.dataset.name;
-      phase.textContent = (state === "paused" ? `${box.dataset.paused}. ` : "") + (one.told === one.row.dataset.name ? "" : one.told);
+      title.textContent = nameOf(one) || one.told;
+      phase.textContent = [state === "paused" ? box.dataset.paused : "", nameOf(one) ? one.told : ""].filter(Boolean).join(". ");
       const next = parts[at + 1];
       following.textContent = next ? `${box.dataset.next} ${next.row === one.row ? next.told : line(next)}` : "";
       paint();
@@ -122,7 +122,7 @@
       moved = true;
       if (!goOn(true, endsAt)) { beep(); return; }
     }
-    if (moved) { beep(); tell(spoken(part())); show(); } else paint();
+    if (moved) { beep(); tell(line(part())); show(); } else paint();
   };
   const pause = () => {
     left = Math.max(0, endsAt - Date.now());
@@ -141,14 +141,14 @@
 
   main.addEventListener("click", () => {
     if (state === "running" && !part().seconds) {
-      if (goOn(true)) { tell(spoken(part())); show(); }
+      if (goOn(true)) { tell(line(part())); show(); }
     } else if (state === "running") {
       tick();
       if (state !== "running") return;
       pause(); tell(box.dataset.paused); show();
     } else {
       if (state === "idle") enter(at);
-      run(); tell(spoken(part())); show();
+      run(); tell(line(part())); show();
       if (sound.checked) beep();
     }
   });
@@ -156,7 +156,7 @@
     const was = state;
     if (!goOn(false)) return;
     if (was === "running") run();
-    tell(spoken(part())); show();
+    tell(line(part())); show();
   });
   back.addEventListener("click", () => {
     const to = state === "over" ? parts.length - 1 : Math.max(0, at - 1);
@@ -164,7 +164,7 @@
     for (let i = to; i < parts.length; i += 1) done.delete(i);
     enter(to);
     if (was === "running") run(); else if (was === "over") state = "paused";
-    fill(); tell(spoken(part())); show();
+    fill(); tell(line(part())); show();
   });
   end.addEventListener("click", finish);
   document.addEventListener("visibilitychange", () => {

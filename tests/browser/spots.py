@@ -41,6 +41,18 @@ def send_wrongly(page: Page) -> None:
     page.locator(".errors").first.wait_for()
 
 
+def _numbers_wrongly(page: Page) -> None:
+    page.locator("input[name=sets]").fill("999")
+    page.locator("#done button").first.click()
+    page.locator(".errors").first.wait_for()
+
+
+def _session_wrongly(page: Page) -> None:
+    page.locator("#log input[type=text]").first.fill("999")
+    page.locator("#log button").first.click()
+    page.locator(".errors").first.wait_for()
+
+
 def _sign_in_wrongly(page: Page) -> None:
     page.locator("input[name=login]").fill("nobody@example.org")
     page.locator("input[name=password]").fill("not the password")
@@ -246,6 +258,15 @@ SPOTS = [
     Spot("plan-end", "/plan/end/", "second_stage"),
     Spot("plan-stage", "/plan/stage/2/", "second_stage"),
     Spot("plan-exercise", "/plan/exercise/hip_thrust/", "second_stage"),
+    Spot("plan-exercise-log", "/plan/exercise/bridge_hold_1leg/", "planned_done"),
+    Spot("plan-exercise-wrong", "/plan/exercise/bridge_hold_1leg/", "planned", _numbers_wrongly),
+    Spot("plan-exercises-on", "/log/{yesterday}/exercises/", "planned"),
+    Spot("plan-session", "/plan/session/", "planned"),
+    Spot("plan-session-wrong", "/plan/session/", "planned", _session_wrongly),
+    Spot("plan-equipment", "/plan/equipment/", "planned"),
+    Spot("plan-running", "/plan/running/", "planned_runner"),
+    Spot("plan-running-none", "/plan/running/", "planned"),
+    Spot("plan-step", "/plan/running/speed/S1/", "planned_runner"),
     Spot("told", "/injury/told/", "second_stage"),
     Spot("told-wrong", "/injury/told/", "second_stage", send_wrongly),
     Spot("told-none", "/injury/told/", "maya"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.ladder import LadderState
-from rehab.programme.running import LadderStep
+from rehab.programme.running import LadderStep, StepPart
 from rehab.programme.session import Work, run_parts, work_of
 from rehab.programme.today import Due
 from tracker import words
@@ -37,9 +37,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One exercise or running stretch: its words, and its parts for the timer."""
+    """One exercise or running stretch: its words, and its parts for the timer.
+
+    `title` heads its parts on the timer; "" where each part says all by itself.
+    """
 
     id: str
+    title: str
     name: str
     dose: str
     rest: str
@@ -85,6 +89,7 @@ def _rows(listed: Sequence[Due], region: Region) -> Iterator[SessionRow]:
         notes = [_(due.note) if due.note else "", stands_for(due)]
         yield SessionRow(
             id=due.exercise.id,
+            title=_(due.exercise.name),
             name=_(due.exercise.name),
             dose=dose_words(due.dose),
             rest=_rest_words(work),
@@ -148,23 +153,31 @@ def run_rows(step: LadderStep) -> tuple[SessionRow, ...]:
         if block.then:
             then = f", {time_words(block.then_s)}" if block.then_s else ""
             name = _("%(one)s; then %(other)s") % {"one": name, "other": f"{_(block.then)}{then}"}
-        only = step.model_copy(update={"parts": (block,)})
         rows.append(
             SessionRow(
                 id=f"part-{index}",
+                title="",
                 name=name,
                 dose=_("%(n)s times") % {"n": block.times} if block.times > 1 else "",
                 rest="",
                 cue="",
                 note="",
                 sets=block.times,
-                parts=tuple(
-                    Part("work" if part.is_running else "rest", part.seconds, _(part.what))
-                    for part in run_parts(only)
-                ),
+                parts=tuple(_run_parts(step, block)),
             )
         )
     return tuple(rows)
+
+
+def _run_parts(step: LadderStep, block: StepPart) -> Iterator[Part]:
+    """The stretches of one block; the runs of several say which one it is."""
+    run = 0
+    for part in run_parts(step.model_copy(update={"parts": (block,)})):
+        says = _(part.what)
+        if part.is_running and block.times > 1:
+            run += 1
+            says = _("%(what)s, %(n)s of %(of)s") % {"what": says, "n": run, "of": block.times}
+        yield Part("work" if part.is_running else "rest", part.seconds, says)
 
 
 def step_of(ladders: Sequence[LadderState], ladder: str, step: str) -> LadderStep | None:

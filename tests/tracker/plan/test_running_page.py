@@ -106,6 +106,15 @@ class TestTheLadder:
         assert "one step lower" in shown.rows[1].runs[0]
         assert "Pain was over the limit to stop." in shown.rows[1].runs[0]
 
+    def test_at_the_foot_there_is_no_step_below(self, client: Client, maya: Injury) -> None:
+        ran(maya, 2, "S1", pain=8)
+
+        shown = ladder(client)
+
+        assert shown.next.step == "S1"
+        assert "same step again" in shown.rows[0].runs[0]
+        assert "one step lower" not in " ".join(shown.lines).lower()
+
     def test_a_sharp_pain_is_named(self, client: Client, maya: Injury) -> None:
         ran(maya, 4, "S1", pain=2, sharp_stop=True)
 
@@ -123,7 +132,7 @@ class TestTheLadder:
         shown = words(client)
 
         assert "Next step: pain 0 to 2 on the run, and the next morning no more than 1" in shown
-        assert "Same step again: pain 3 to" in shown
+        assert "Same step again: pain 3, or a morning 2 above your usual." in shown
         assert "One step lower: pain" in shown
 
     def test_a_shut_ladder_offers_no_run(self, client: Client, maya: Injury) -> None:
@@ -156,7 +165,7 @@ class TestAStep:
         assert jog.name == "Slow jog, 30 seconds; then Walk, 1 min 30 s"
         assert jog.dose == "8 times"
         parts = json.loads(jog.for_timer)
-        assert parts[:2] == [["work", 30, "Slow jog", 0], ["rest", 90, "Walk", 0]]
+        assert parts[:2] == [["work", 30, "Slow jog, 1 of 8", 0], ["rest", 90, "Walk", 0]]
         assert len(parts) == 16
 
     @pytest.mark.parametrize(
