@@ -382,10 +382,10 @@ def given_exercises() -> Person:
     )
     plan.items.create(position=2, name="Two-leg bridge", exercise="bridge_2leg", weekdays=[0, 2])
     plan.items.create(position=3, name="Wall sit", ended_on=today)
-    person = since_yesterday(injury, item=squat.uuid)
+    since_yesterday(injury)
     weekly_no(injury, today)
     settle(injury, today)
-    return person
+    return signed_in(injury.owner, item=squat.uuid)
 
 
 def returning(stage: str, *, days: int, ended: bool = False) -> Person:
