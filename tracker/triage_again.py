@@ -98,11 +98,16 @@ def offered(injury: Injury, *, today: date) -> dict[str, Any]:
     The stored label, except for who waited to be examined and was: they are asked again, in
     two or three queries. Nothing is written.
     """
-    kept: dict[str, Any] = injury.triage or {}
+    kept: dict[str, Any] = injury.triage
     if not waits_for_examination(injury) or not is_cleared(injury):
         return kept
     found = triage_again(injury, today=today, clinician=_told_of(kept), cleared=True)
     return kept | kept_triage(found)
+
+
+def is_asked_again(injury: Injury, kept: dict[str, Any]) -> bool:
+    """Whether `kept` is what triage says now, and not the stored label."""
+    return kept is not injury.triage and bool(kept)
 
 
 def waits_for_examination(injury: Injury) -> bool:
@@ -117,6 +122,8 @@ def kept_triage(result: TriageResult) -> dict[str, Any]:
     return {
         "row": result.row,
         "kind": result.kind,
+        "type": result.type.value,
+        "grade": result.grade,
         "programme": result.programme,
         "reasons": [reason.key for reason in result.reasons],
         "also_feels_like": list(result.also_feels_like),

@@ -68,6 +68,7 @@ def start_plan(
                 return _standing(injury)
             if agreement is not None:
                 _agree(injury, agreement, programme=programme, stage="")
+            label_if_examined(injury, at=at)
             log = new_log(injury, programme, today=at.today, attested=attested)
             _check_may_start(injury, log, stage, is_cleared=agreement is not None, at=at)
             plan = Plan.objects.create(
@@ -78,7 +79,6 @@ def start_plan(
                 started_on=at.today,
             )
             _move(plan, "", stage, "start", {"attested": sorted(attested)}, at=at)
-            label_if_examined(_again(injury), at=at)
             evaluate_signs(injury=_again(injury), at=at)
     except IntegrityError as error:
         raise ActionError("You have a plan already. End it first") from error

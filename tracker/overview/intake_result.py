@@ -150,6 +150,8 @@ def _why(reasons: Iterable[Reason], data: drafts.Data, region: Region) -> Iterab
             yield _spot(data["where"])
         elif reason.key == "told":
             continue  # said in a line of its own, with who and when
+        elif reason.key == "mechanism_other" and data["how"].get("note"):
+            yield _("How it began, in your words: %(note)s") % {"note": data["how"]["note"]}
         elif not _is_said_elsewhere(reason.key, data):
             yield words.fill(texts[reason.key], reason.values, region)
     yield from _ability(data.get("you", {}))

@@ -5,13 +5,14 @@ know, and chooses the stage. Source: decisions 1.5, 2.1; review notes 3.1.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
+from rehab.expected import expected
 from rehab.programme.case import Case
 from rehab.programme.entry import StartOffer, start_offer
 from rehab.programme.gates import GateState, gates_now
@@ -21,6 +22,7 @@ from rehab.vocabulary import InjuryType, Mechanism, Onset
 from tracker import words
 from tracker.clock import person_now
 from tracker.models import Injury
+from tracker.overview.expected import ExpectedWords, expected_words
 from tracker.overview.plan_parts import exercise_rows
 from tracker.overview.plan_words import (
     date_words,
@@ -32,7 +34,7 @@ from tracker.overview.plan_words import (
 from tracker.plan_doors import CONFIRMABLE, keeps_out
 from tracker.plan_reader import new_log, read_for_plan
 from tracker.regions import Region
-from tracker.triage_again import offered
+from tracker.triage_again import is_asked_again, offered, since_of
 
 CARE, STAY_STRONG, CLEARED = "hold_until_seen", "maintenance", "strain_g3_cleared"
 CARDS = ("care", "maintenance", "cleared")
@@ -49,7 +51,7 @@ class Proposal:
     `is_ready` is False for a plan that is not switched on. `is_care` stands for the care
     card while waiting to be seen. `why_not` are the reasons for a diary alone. `card` names
     a plan that was asked for by its own link, `is_tear` a large tear that has a plan of its
-    own once a professional agrees.
+    own once a professional agrees, `fits` type and grade where an examination changed them.
     """
 
     programme: Programme | None
@@ -62,6 +64,7 @@ class Proposal:
     why_not: tuple[str, ...] = ()
     card: str = ""
     is_tear: bool = False
+    fits: tuple[InjuryType, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,7 @@ class StartPage:
     earliest: str
     others: tuple[StageChoice, ...]
     clock: str = ""
+    range: ExpectedWords | None = None
 
     @property
     def open_doors(self) -> list[Door]:
@@ -166,6 +170,7 @@ def proposal(injury: Injury, *, region: Region) -> Proposal:
         is_care=programme.id == CARE,
         why_not=why_not,
         is_tear=programme.id == CARE and is_tear(injury),
+        fits=(InjuryType(told["type"]), told["grade"]) if is_asked_again(injury, told) else None,
     )
 
 
@@ -235,7 +240,7 @@ def start_page(injury: Injury, found: Proposal, *, today: date, region: Region) 
     programme = found.programme
     if programme is None or not found.is_ready:
         return None
-    diary = read_for_plan(injury, None, today=today)
+    diary = _as_it_fits(read_for_plan(injury, None, today=today), found)
     log = new_log(injury, programme.id, today=today)
     case = Case(diary, log, today=today, content=catalogue())
     gates = gates_now(case)
@@ -265,7 +270,32 @@ def start_page(injury: Injury, found: Proposal, *, today: date, region: Region) 
         earliest=date_words(offer.earliest) if offer.earliest else "",
         others=tuple(_choice(programme, stage.id) for stage in programme.stages[furthest.number :]),
         clock=_clock(injury, today),
+        range=_range(injury, programme, today),
     )
+
+
+def _as_it_fits(diary: Diary, found: Proposal) -> Diary:
+    """The diary with the type and grade that fit now, where an examination changed them."""
+    if found.fits is None:
+        return diary
+    kind, grade = found.fits
+    return replace(diary, injury=replace(diary.injury, type=kind, grade=grade))
+
+
+def _range(injury: Injury, programme: Programme, today: date) -> ExpectedWords | None:
+    """The usual time with its dates, if it began today; into the tendon, as told: the slower."""
+    content, kept = catalogue(), injury.triage or {}
+    told, own = kept.get("told") or {}, (kept.get("own") or {}).get("row", "")
+    row = content.triage_rows.get(str(own)) if str(told.get("bamic", "")).endswith("c") else None
+    usual = expected(
+        programme,
+        grade=0 if injury.grade_detail == "0" else injury.grade,
+        onset_on=since_of(injury),
+        plan_on=today,
+        content=content,
+        or_slower=content.programmes.get(row.programme or "") if row else None,
+    )
+    return expected_words(usual) if usual else None
 
 
 def _clock(injury: Injury, today: date) -> str:

@@ -287,7 +287,7 @@ class TestDoorsStay:
         assert Plan.objects.get().programme == "strain_g3_cleared"
 
 
-def seen_first(**fields: object) -> Injury:
+def seen_first(*, grade: int | None = 3, **fields: object) -> Injury:
     """A gap in the thigh: the care card, until somebody has looked."""
     kept = {
         "row": "strain_3",
@@ -296,7 +296,7 @@ def seen_first(**fields: object) -> Injury:
         "diary_only_reasons": ["see_someone_first"],
     }
     given = {"onset_gap": "yes", "triage": kept, "working_label": "strain_3"} | fields
-    return ready_sprinter(grade=3, onset_on=TODAY - timedelta(days=9), **given)
+    return ready_sprinter(grade=grade, onset_on=TODAY - timedelta(days=9), **given)
 
 
 class TestSeenAndCleared:
@@ -379,6 +379,44 @@ class TestSeenAndCleared:
         with counting() as count:
             client.get("/plan/start/")
         assert count.number <= 10, count.statements
+
+
+def test_who_was_young_and_is_cleared_begins_by_the_page(client):
+    """The door that was shut opens with the agreement, and the plan is the one that fits."""
+    injury = seen_first(
+        onset_gap="no",
+        places=[["upper_thigh", "left"]],
+        onset_bruising="no",
+        type="unsure",
+        grade=None,
+        triage={
+            "row": "young_upper",
+            "programme": "hold_until_seen",
+            "kind": "see_first",
+            "diary_only_reasons": ["see_someone_first"],
+        },
+    )
+    injury.owner.birth_year = 2009
+    injury.owner.save()
+    client.force_login(injury.owner)
+    start, sent = reverse("plan-open", args=[injury.uuid]), {"key": key(), "stage": "protect"}
+    client.post(start, sent)
+    assert not Plan.objects.exists()
+    Clearance.objects.create(injury=injury, by="Dr Kim", on=TODAY)
+
+    assert client.post(start, sent | {"by": "", "on": ""})["Location"] == "/plan/"
+    assert Plan.objects.get().programme == "strain_sprint_g1"
+    now = again(injury)
+    assert (now.type, now.working_label) == ("muscle_strain", "strain_1_sprint")
+
+
+def test_the_start_page_tells_the_time_with_its_dates(client, sam):
+    words = read(client, "/plan/start/")
+
+    assert "Usually 21 to 42 days: between 9 Dec and 30 Dec." in words
+    assert "Counted from the day it began. A range, not a promise." in words
+    say(sam, "strain_1", bamic="1b")
+    assert "Usually 21 to 42 days" in read(client, "/plan/start/")
 
 
 def test_under_eighteen_with_sudden_sit_bone_pain_no_plan_opens_by_any_page(client):
