@@ -158,14 +158,10 @@ def number_of_measure(name: str, measure: OutcomeMeasure) -> Number:
     )
 
 
-def number_of_activity(number: int, name: str) -> Number:
+def number_of_activity(metric: str, name: str) -> Number:
     """How well the person can do what they named, 0 not at all, 10 as before."""
     scale = gettext_lazy("0 not at all, 10 as before")
-    return Number(metric=activity_metric(number), label=name, kind="nrs", scale=scale)
-
-
-def activity_metric(number: int) -> str:
-    return f"activity_{number}"
+    return Number(metric=metric, label=name, kind="nrs", scale=scale)
 
 
 def typed_measures() -> dict[str, OutcomeMeasure]:
@@ -182,8 +178,7 @@ def number_of(metric: str) -> Number | None:
     measure = content.outcome_measures.get(metric)
     if measure is not None and measure.metric is None and metric not in ("nrs", OWN_ACTIVITIES):
         return number_of_measure(metric, measure)
-    found = ACTIVITY.fullmatch(metric)
-    return number_of_activity(int(found[1]), metric) if found else None
+    return number_of_activity(metric, metric) if ACTIVITY.fullmatch(metric) else None
 
 
 def page_of(metric: str) -> tuple[str, str]:

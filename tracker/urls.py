@@ -234,12 +234,12 @@ urlpatterns = [
     path("measures/<slug:measure>/<iso:on>/", measures.measure_day, name="measure-day"),
     path("i/<uuid:injury_uuid>/activities/", measures.activity_add, name="activity-add"),
     path(
-        "i/<uuid:injury_uuid>/activities/<uuid:activity>/stop/",
+        "i/<uuid:injury_uuid>/activities/<uuid:activity_uuid>/stop/",
         measures.activity_stop,
         name="activity-stop",
     ),
     path(
-        "i/<uuid:injury_uuid>/activities/<uuid:activity>/again/",
+        "i/<uuid:injury_uuid>/activities/<uuid:activity_uuid>/again/",
         measures.activity_resume,
         name="activity-resume",
     ),

@@ -53,6 +53,11 @@ def _session_wrongly(page: Page) -> None:
     page.locator(".errors").first.wait_for()
 
 
+def _total_wrongly(page: Page) -> None:
+    page.locator("input[name=lefs]").fill("81")
+    send_wrongly(page)
+
+
 def _sign_in_wrongly(page: Page) -> None:
     page.locator("input[name=login]").fill("nobody@example.org")
     page.locator("input[name=password]").fill("not the password")
@@ -255,6 +260,15 @@ SPOTS = [
     Spot("own-exercise", "/plan/exercise/{item}/", "given_exercises"),
     Spot("own-today", "/today/", "given_exercises"),
     Spot("own-running", "/plan/running/", "given_exercises"),
+    Spot("plan-test-bridge", "/plan/tests/raised_bridge/", "second_stage"),
+    Spot("plan-test-wrong", "/plan/tests/load_test_a/", "planned", send_wrongly),
+    Spot("plan-test-entry", "/plan/tests/load_test_a/", "beginning"),
+    Spot("plan-test-day", "/plan/tests/load_test_a/{today}/", "planned_done"),
+    Spot("measures", "/measures/", "second_stage"),
+    Spot("measure-own", "/measures/own_activities/", "second_stage"),
+    Spot("measure-total", "/measures/lefs/", "second_stage"),
+    Spot("measure-wrong", "/measures/lefs/", "second_stage", _total_wrongly),
+    Spot("measure-training", "/measures/training_status/", "second_stage"),
     Spot("plan-end", "/plan/end/", "second_stage"),
     Spot("plan-stage", "/plan/stage/2/", "second_stage"),
     Spot("plan-exercise", "/plan/exercise/hip_thrust/", "second_stage"),

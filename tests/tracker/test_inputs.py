@@ -6,6 +6,7 @@ A rule that reads what nobody is ever asked stays silent for ever, and looks wel
 import pytest
 
 from rehab.content.catalogue import catalogue
+from rehab.programme.entry import DERIVED_FROM
 from rehab.signs.nodes import fields_read, questions_read
 from rehab.vocabulary import Location, PainContext
 from tests.tracker.make import TODAY, make_injury, make_user
@@ -13,6 +14,19 @@ from tracker.forms.account import ASKABLE
 from tracker.forms.day import DayForm
 from tracker.forms.fall import FallForm
 from tracker.forms.intake.you import YouForm
+from tracker.forms.plan import ClearedForm
+from tracker.forms.run import RunForm
+from tracker.forms.self_test import NumbersForm
+from tracker.forms.session import RateForm, TickForm
+from tracker.forms.visits import VisitForm
+from tracker.numbers import (
+    OWN_ACTIVITIES,
+    number_of_activity,
+    number_of_measure,
+    numbers_of_test,
+    page_of,
+    typed_measures,
+)
 
 # A fact about the injury, and the field of a form (or the step of the intake) that asks it.
 ASKED_AT_INTAKE = {
@@ -97,3 +111,103 @@ def test_every_question_that_a_rule_reads_is_put_to_the_person_by_something() ->
 
     for rule in content.enabled_rules:
         assert questions_read(rule.condition) <= asked, rule.id
+
+
+# The metric of a day, and what asks it on the log. Words and signs are chips (tests above).
+ON_THE_LOG = {
+    "pain_rest": "rest",
+    "pain_morning": "morning",
+    "pain_sitting": "sitting",
+    "pain_walking": "walking",
+    "limp": "limp",
+    "flag_bruise": "signs",
+    "flag_nerve": "places",
+    "cramp": "qualities",
+}
+OF_A_RUN = {
+    "run_pain": RunForm.base_fields["pain"],
+    "sharp_stop": RunForm.base_fields["sharp_stop"],
+    "ladder_step": RunForm.base_fields["step"],
+    "full_sessions": RunForm.base_fields["full_training"],
+}
+# Ticks give the share that was done.
+OF_A_SESSION = {"session_pain": "session_pain", "session_done_pct": "done"}
+# Worked out of what is asked elsewhere.
+WORKED_OUT = {"pain_worst", "morning_rise", "days_since_injury", "days_since_return",
+              "cramp_free_days"}  # fmt: skip
+
+
+def plan_metrics() -> set[str]:
+    """Every metric that a goal, a list, a gate, a ladder or a response rule reads."""
+    content = catalogue()
+    lines = [line for p in content.programmes.values() for s in p.stages for line in s.exit]
+    lines += [line for each in content.checklists.values() for line in each.items]
+    found = {line.metric for line in lines}
+    found |= {line.or_metric.metric for line in lines if line.or_metric}
+    found |= {test.metric for ladder in content.ladders.values() for test in ladder.gate}
+    found |= {test.metric for rule in content.response_rules for test in rule.any}
+    for programme in content.programmes.values():
+        found |= {gate.metric for gate in programme.gates if gate.metric}
+        for stage in programme.stages:
+            found |= {test.metric for use in stage.exercises for test in use.when}
+    return {part for metric in found for part in DERIVED_FROM.get(metric, (metric,))} - WORKED_OUT
+
+
+def test_every_number_that_a_plan_reads_can_be_told_on_a_screen(day_form: DayForm) -> None:
+    content = catalogue()
+    on_pages = {
+        number.metric
+        for test in content.self_tests.values()
+        if test.enabled
+        for number in numbers_of_test(test, side="left")
+    }
+    asked_questions = {q for rule in content.enabled_rules for q in rule.asks}
+    asked_questions |= {q.id for q in content.weekly_questions}
+    asked_questions |= {q.id for q in content.questions.values() if q.asked_after}
+    for metric in plan_metrics():
+        known = content.metrics[metric]
+        match known.home:
+            case "day":
+                assert ON_THE_LOG[metric] in day_form.fields, metric
+            case "reading":
+                assert metric in on_pages, metric
+            case "run" | "derived":
+                assert metric in OF_A_RUN, metric
+            case "session":
+                fields = RateForm.base_fields | TickForm.base_fields
+                assert metric in OF_A_RUN or OF_A_SESSION[metric] in fields, metric
+            case "answer":
+                assert set(known.answers_from) & asked_questions, metric
+            case "fall":
+                assert "kind" in FallForm.base_fields
+            case "clearance":
+                assert {"by", "on"} <= set(ClearedForm.base_fields)
+            case "visit":
+                assert "day" in VisitForm.base_fields or "on" in VisitForm.base_fields
+
+
+@pytest.mark.parametrize("side", ["left", "right", "both"])
+def test_every_number_of_a_self_test_is_a_field_of_its_page(side: str) -> None:
+    for test in catalogue().self_tests.values():
+        numbers = numbers_of_test(test, side=side)
+        form = NumbersForm(numbers=numbers, today=TODAY)
+        expected = [m for m in test.metrics if side != "both" or m not in test.other_leg]
+
+        assert [name for name in form.fields if name in test.metrics] == expected
+        assert all(page_of(metric) == ("plan-test", test.id) for metric in expected)
+
+
+def test_every_measure_that_may_be_built_in_has_its_input() -> None:
+    for name, measure in typed_measures().items():
+        if measure.metric is not None:
+            assert measure.metric in catalogue().test_of, name
+            continue
+        metric = "activity_1" if name == OWN_ACTIVITIES else name
+        number = (
+            number_of_activity(metric, "Run")
+            if name == OWN_ACTIVITIES
+            else number_of_measure(name, measure)
+        )
+        form = NumbersForm(numbers=[number], today=TODAY)
+        assert metric in form.fields
+        assert page_of(metric) == ("measure", name)

@@ -34,3 +34,8 @@ class OwnActivity(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def metric(self) -> str:
+        """Under which its readings are kept."""
+        return f"activity_{self.number}"

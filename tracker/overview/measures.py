@@ -14,7 +14,6 @@ from tracker.models import Injury, OwnActivity, Reading
 from tracker.numbers import (
     OWN_ACTIVITIES,
     Number,
-    activity_metric,
     number_of_activity,
     number_of_measure,
     number_of_metric,
@@ -72,14 +71,14 @@ def numbers_of(measure_id: str, activities: Iterable[OwnActivity] = ()) -> tuple
     """The numbers of a measure's page; of the own activities those given. KeyError else."""
     measure = typed_measures()[measure_id]
     if measure_id == OWN_ACTIVITIES:
-        return tuple(number_of_activity(each.number, each.name) for each in activities)
+        return tuple(number_of_activity(each.metric, each.name) for each in activities)
     return (number_of_measure(measure_id, measure),)
 
 
 def measure_list(injury: Injury, *, today: date) -> MeasureList:
     """Every measure with its newest value, in two queries."""
     rated = [each for each in activities_of(injury) if each.stopped_on is None]
-    names = {activity_metric(each.number): each.name for each in rated}
+    names = {each.metric: each.name for each in rated}
     newest = _newest(injury, today)
     rows = [_row(name, each, newest, names, today) for name, each in typed_measures().items()]
     totals = {name for name, each in typed_measures().items() if each.build_in == "total_only"}
@@ -107,7 +106,7 @@ def _row(
     if name == OWN_ACTIVITIES:
         told = [
             _("%(name)s: %(value)s")
-            % {"name": words, "value": _value(number_of_activity(1, words), newest[metric][1])}
+            % {"name": words, "value": _value(number_of_activity(metric, words), newest[metric][1])}
             for metric, words in activities.items()
             if metric in newest
         ]

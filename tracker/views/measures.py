@@ -50,7 +50,7 @@ def _day_url(injury_uuid: UUID, measure: str, on: date) -> str:
     return reverse("measure-day", args=[measure, on])
 
 
-def _activities_url(injury_uuid: UUID, activity: UUID | None = None) -> str:
+def _activities_url(injury_uuid: UUID, activity_uuid: UUID | None = None) -> str:
     return reverse("measure", args=[OWN_ACTIVITIES])
 
 
@@ -164,10 +164,10 @@ def activity_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 @require_POST
 @keeps_typed(back=_activities_url)
 @login_required
-def activity_stop(request: HttpRequest, injury_uuid: UUID, activity: UUID) -> HttpResponse:
+def activity_stop(request: HttpRequest, injury_uuid: UUID, activity_uuid: UUID) -> HttpResponse:
     """Rate it no more; its numbers stay, and it can be taken up again."""
     injury = injury_or_404(request, injury_uuid)
-    own = _activity_or_404(injury, activity)
+    own = _activity_or_404(injury, activity_uuid)
     if WritingForm(request.POST, owner=request.user).is_valid():
         stop_activity(activity=own, at=now_of(request))
         messages.success(request, _("You rate it no more. Its numbers stay."))
@@ -179,10 +179,10 @@ def activity_stop(request: HttpRequest, injury_uuid: UUID, activity: UUID) -> Ht
 @require_POST
 @keeps_typed(back=_activities_url)
 @login_required
-def activity_resume(request: HttpRequest, injury_uuid: UUID, activity: UUID) -> HttpResponse:
+def activity_resume(request: HttpRequest, injury_uuid: UUID, activity_uuid: UUID) -> HttpResponse:
     """Rate something again that was stopped."""
     injury = injury_or_404(request, injury_uuid)
-    own = _activity_or_404(injury, activity)
+    own = _activity_or_404(injury, activity_uuid)
     if not WritingForm(request.POST, owner=request.user).is_valid():
         messages.error(request, _("This form was not complete. Send it again"))
         return see_other("measure", OWN_ACTIVITIES)
@@ -210,8 +210,8 @@ def _typed_or_404(name: str) -> OutcomeMeasure:
     return found
 
 
-def _activity_or_404(injury: Injury, activity: UUID) -> OwnActivity:
-    own = OwnActivity.objects.filter(injury=injury, uuid=activity).first()
+def _activity_or_404(injury: Injury, activity_uuid: UUID) -> OwnActivity:
+    own = OwnActivity.objects.filter(injury=injury, uuid=activity_uuid).first()
     if own is None:
         raise Http404
     return own

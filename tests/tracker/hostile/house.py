@@ -52,10 +52,16 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     own = injury.plans.create(kind="own", made_by=f"{mark} physio", started_on=TODAY)
     item = own.items.create(position=1, name=f"{mark} bridge")
     word = injury.clinician_words.create(kind="strain_1", who=f"{mark} Kim", on=TODAY)
+    activity = injury.own_activities.create(number=1, name=f"{mark} drive", added_on=TODAY)
+    for metric in ("t_press_pain", activity.metric):
+        injury.readings.create(on=TODAY, metric=metric, value=3)
     ids: dict[str, object] = {
         "number": 1,
         "exercise": "pull_hold",
         "ladder": "speed",
+        "test": "press_spot",
+        "measure": "own_activities",
+        "activity_uuid": activity.uuid,
         "step": "S1",
         "injury_uuid": injury.uuid,
         "notice_uuid": make_notice(injury).uuid,
@@ -77,7 +83,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
-    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word")
+    uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
+             "activity")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

@@ -30,6 +30,7 @@ from tracker.models import (
     LoadPause,
     Notice,
     NoticeAction,
+    OwnActivity,
     Plan,
     Reading,
     StageMove,
@@ -321,6 +322,26 @@ PAGES: dict[str, Page] = {
         _on_plan("/plan/tests/", "plan-readings"),
         {"on": "today", "t_load_b_pain": "2", "t_sit_min": "25"},
         between=lambda: Reading.objects.all().delete(),
+    ),
+    "self-test": Page(
+        _on_plan("/plan/tests/raised_bridge/", "plan-test-record"),
+        {"on": "2026-11-20", "t_slhb_inj": "9", "t_slhb_oth": "12", "t_slhb_pain": "1"},
+        between=lambda: Reading.objects.all().delete(),
+    ),
+    "self-test changed": Page(
+        _own("/plan/tests/press_spot/{on}/", "/i/{injury_uuid}/plan/tests/press_spot/{on}/"),
+        {"t_press_pain": "2"},
+    ),
+    "measure": Page(
+        _own("/measures/lefs/", "/i/{injury_uuid}/measures/lefs/"),
+        {"on": "2026-11-20", "lefs": "44"},
+        between=lambda: Reading.objects.all().delete(),
+    ),
+    "own activity": Page(
+        _own("/measures/own_activities/", "/i/{injury_uuid}/activities/"),
+        {"name": "Run to the lake"},
+        between=lambda: OwnActivity.objects.filter(number__gt=1).delete(),
+        ignored=("on", "activity_"),
     ),
     "plan cleared": Page(
         _on_plan("/plan/cleared/", "plan-clear"),

@@ -167,8 +167,8 @@ ROUTES: dict[str, Route] = {
     "measure-change": Route(OBJECT, POST, ("injury_uuid", "measure", "on")),
     "measure-remove": Route(OBJECT, POST, ("injury_uuid", "measure", "on")),
     "activity-add": Route(OBJECT, POST, ("injury_uuid",)),
-    "activity-stop": Route(OBJECT, POST, ("injury_uuid", "activity")),
-    "activity-resume": Route(OBJECT, POST, ("injury_uuid", "activity")),
+    "activity-stop": Route(OBJECT, POST, ("injury_uuid", "activity_uuid")),
+    "activity-resume": Route(OBJECT, POST, ("injury_uuid", "activity_uuid")),
     # The intake
     "start-safety": Route(INTAKE, BOTH),
     "start-safety-more": Route(INTAKE, BOTH),

@@ -28,6 +28,8 @@ TOKENS = {
     "number": 1,
     "exercise": "pull_hold",
     "ladder": "speed",
+    "test": "press_spot",
+    "measure": "own_activities",
     "step": "S1",
 }
 SENT = {
