@@ -98,6 +98,17 @@ def _today_on_plan(action: str, stage: str = "calm") -> Callable[[], tuple[Clien
     return opened
 
 
+def _self_test(test: str) -> Callable[[], tuple[Client, str, str]]:
+    """The page of one test that the open stage asks for."""
+
+    def opened() -> tuple[Client, str, str]:
+        client, shown, _ = _on_plan(f"/plan/tests/{test}/", "plan-readings")()
+        injury = Injury.objects.latest("pk")
+        return client, shown, reverse("plan-test-record", args=[injury.uuid, test])
+
+    return opened
+
+
 def _unanswered() -> tuple[Client, str, str]:
     """A plan that still asks two questions and the birth year."""
     client, shown, action = _on_plan("/plan/start/", "plan-answers", stage="")()
@@ -324,7 +335,7 @@ PAGES: dict[str, Page] = {
         between=lambda: Reading.objects.all().delete(),
     ),
     "self-test": Page(
-        _on_plan("/plan/tests/raised_bridge/", "plan-test-record"),
+        _self_test("raised_bridge"),
         {"on": "2026-11-20", "t_slhb_inj": "9", "t_slhb_oth": "12", "t_slhb_pain": "1"},
         between=lambda: Reading.objects.all().delete(),
     ),
