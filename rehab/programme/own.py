@@ -23,7 +23,8 @@ from rehab.programme.log import PlanLog, StageStay
 from rehab.programme.measures import PainProfile
 from rehab.programme.model import LadderUse, Programme, Stage
 from rehab.programme.response import Response, respond
-from rehab.programme.today import CARE_CARD, Kind, Ticks, kind_of
+from rehab.programme.ticks import Ticks
+from rehab.programme.today import CARE_CARD, Kind, kind_of
 from rehab.vocabulary import InjuryType
 
 OWN = "own"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from rehab.content.catalogue import catalogue
 from rehab.programme.log import Item
 from rehab.programme.model import Dose, Exercise
+from rehab.programme.response import Firing
 from rehab.programme.session import exercises_of, needed_things
 from rehab.programme.today import CARE_CARD, GENTLE_ALWAYS, Due, dose_of
 from tracker.overview.plan import PlanNow
@@ -20,7 +23,8 @@ class ExerciseLog:
     """One exercise on one day of the plan.
 
     `boxes` are the numbers that fit it, `dose` what was planned. `stands` says what it is
-    in place of, `left_out` why it is not for this day; "" where nothing is to be said.
+    in place of, `left_out` why it is not for this day, `rule` what over the limit means for
+    the next days; "" where nothing is to be said.
     """
 
     on: date
@@ -31,6 +35,7 @@ class ExerciseLog:
     warns: str
     stands: str
     left_out: str
+    rule: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -58,7 +63,23 @@ def exercise_log(now: PlanNow | None, exercise_id: str) -> ExerciseLog | None:
         warns=pain_words(exercise_id, item.pain, case.profile_on(now.today)) if item else "",
         stands=_stands(due),
         left_out=left_out_words(left) if left and due is None else "",
+        rule=_rule(now, item),
     )
+
+
+def _rule(now: PlanNow, item: Item | None) -> str:
+    """The step back that today's pain set off, in the words of the rule; "" without one."""
+    if now.state is None or item is None or item.pain is None:
+        return ""
+    for firing in now.state.response.open:
+        is_today = any(entry.on == now.today for entry in firing.evidence)
+        if firing.outcome == "step_back" and is_today and _reads_pain(firing):
+            return _(firing.rule.text)
+    return ""
+
+
+def _reads_pain(firing: Firing) -> bool:
+    return any(test.metric == "session_pain" for test in firing.rule.any)
 
 
 def _belongs(now: PlanNow, exercise_id: str) -> bool:

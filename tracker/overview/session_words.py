@@ -52,6 +52,16 @@ def pain_words(exercise: str, pain: int | None, limits: PainProfile) -> str:
     return f"{words} {_('Next time: %(easier)s.') % {'easier': names_of([easier])}}"
 
 
+def whole_pain_words(pain: int | None, limits: PainProfile) -> str:
+    """What the worst pain of a whole session (NRS 0-10) asks; "" within the limits, or not told."""
+    if pain is None or pain <= limits.during_go_max:
+        return ""
+    told = {"n": pain, "stop": limits.during_hold_max + 1}
+    if pain <= limits.during_hold_max:
+        return _("Pain %(n)s: same again next time, do not add.") % told
+    return _("Pain %(n)s: stop for today. Your limit to stop is %(stop)s.") % told
+
+
 def stands_for(due: Due) -> str:
     """Why an exercise stands in the list in place of another one; "" when it does not."""
     if not due.instead_of:

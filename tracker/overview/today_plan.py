@@ -19,7 +19,12 @@ from tracker.load_tests import LOAD_TESTS
 from tracker.overview import plan_words
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_words import Holding
-from tracker.overview.session_words import pain_words, stands_for, told_words
+from tracker.overview.session_words import (
+    pain_words,
+    stands_for,
+    told_words,
+    whole_pain_words,
+)
 
 STRENGTH = frozenset({"strength", "eccentric", "lengthening", "isometric"})
 STAGE_BACK_AND_SEE = "stage_back_and_see_professional"
@@ -81,6 +86,7 @@ class Exercises:
     asks_pain: bool = False
     is_signs_first: bool = False
     pain: int | None = None
+    pain_says: str = ""
     sharp_stop: bool | None = None
     is_today: bool = True
     before: date | None = None
@@ -254,6 +260,7 @@ def exercises(now: PlanNow, *, on_past_day: bool = False) -> Exercises | None:
         asks_pain="session_pain" in state.needed and plan.kind in ("session", "rest") and bool(due),
         is_signs_first=plan.kind in ("stopped", "gentle"),
         pain=session.pain if session else None,
+        pain_says=whole_pain_words(session.pain, limits) if session else "",
         sharp_stop=session.sharp_stop if session else None,
         is_today=not on_past_day,
         before=_day_before(now),

@@ -358,3 +358,33 @@ def test_a_tendon_is_judged_fairly_after_twelve_weeks(day, fair):
     clock = plan_clock(make_case("pht", "neutral", **given))
 
     assert clock.is_fair_to_judge is fair
+
+
+VARIED = [
+    (programme.id, stage.id)
+    for programme in content().programmes.values()
+    for stage in programme.stages
+    if stage.session.options_per_session
+]
+
+
+@pytest.mark.parametrize(("programme", "stage"), VARIED)
+def test_trunk_control_and_agility_come_up_every_week(programme, stage):
+    """Who does what is shown meets every group that may be chosen at all within seven days."""
+    groups = content().exercises
+    done, weeks, offered = [], {}, set()
+    for day in range(28):
+        case = make_case(
+            programme=programme, stage=stage, in_stage=20 + day, in_plan=60 + day, day=90,
+            full_sessions=done, today=ago(28 - day),
+        )  # fmt: skip
+        found = today_plan(case, respond(case))
+        left = {each.exercise for each in found.left_out}
+        offered |= {use.id for use in case.stage.exercises if use.id not in left}
+        weeks.setdefault(day // 7, set()).update(groups[each].group for each in ids(found.all))
+        items = tuple(Item(each, True, 1) for each in ids(found.all))
+        done.append(Session(ago(28 - day), pain=1, items=items))
+
+    may = {groups[each].group for each in offered} & {"trunk", "control", "agility"}
+    for week in range(1, 4):
+        assert may <= weeks[week]

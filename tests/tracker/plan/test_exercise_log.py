@@ -172,12 +172,21 @@ class TestPain:
         ):
             assert "Pain 6: stop this exercise for today. Your limit to stop is 6." in shown
             assert "Next time: Heel dig" in shown
+        assert "no loading of the hamstring for 48 hours" in client.get(answer.url).content.decode()
 
     def test_between_the_limits_nothing_is_added(self, client: Client, robin: Injury) -> None:
         answer = send(client, robin, pain="5")
 
         assert answer.status_code == 303
         assert "Pain 5: same again next time, do not add." in page(client)
+
+    def test_pain_of_the_whole_session_is_answered_too(self, client: Client, robin: Injury) -> None:
+        rate = reverse("exercises-rate", args=[robin.uuid, TODAY])
+        for pain, words in (("3", ""), ("5", "same again next time"), ("7", "stop for today")):
+            client.post(rate, {"key": key(), "session_pain": pain})
+            shown = client.get("/today/").content.decode()
+            assert words in shown
+            assert bool(words) == (f"Pain {pain}: " in shown)
 
     def test_within_the_limit_nothing_is_said(self, client: Client, robin: Injury) -> None:
         send(client, robin, pain="3")
