@@ -19,7 +19,7 @@ from tracker.actions.preferences import (
     save_preferences,
 )
 from tracker.forms.account import ASKABLE, AskForm, DeleteAccountForm, PreferencesForm
-from tracker.forms.day import ROW_LABELS
+from tracker.forms.day_fields import ROW_LABELS
 from tracker.overview.today import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, QueryDict
 
-from tracker.forms.day import DayForm, initial_of, same_as
+from tracker.forms.day import DayForm
+from tracker.forms.day_shown import initial_of, same_as
 from tracker.forms.plan_lines import load_tests_of
 from tracker.models import Injury
 from tracker.overview.today import LogPage

@@ -1,0 +1,144 @@
+"""What a filled log stores: its answers as columns of the day, beside what stands there."""
+
+from rehab.vocabulary import PainContext, Sign
+from tracker.forms.day_fields import (
+    CARRIED,
+    NO_PAIN,
+    NO_RUN,
+    NONE,
+    ROWS,
+    SIT,
+    SKIP,
+    SLEPT,
+    copied_contexts,
+)
+from tracker.forms.fields import place_code
+from tracker.forms.plan_lines import LIMP, PlanLines
+from tracker.models import Day
+
+
+class ToldDay(PlanLines):
+    """The part of the log's form that gives the columns; a line left alone gives none."""
+
+    def entry(self, day: Day | None, *, yesterday: Day | None = None) -> dict[str, object]:
+        """The columns to store, beside what stands in `day` (None: a new day).
+
+        "Same as yesterday" is stored as copied only while every line still equals
+        `yesterday` and nothing was added that counts as looked at today.
+        """
+        columns = self._pain(day) | self._sitting(day)
+        skipped = self._skipped(day)
+        columns["skipped"] = [n for n in skipped if columns.get(n) is None]
+        if self.cleaned_data.get("more"):
+            columns |= self._more(day)
+        columns |= self.limp_told()
+        columns["copied"] = self._is_copy(columns, yesterday)
+        return columns
+
+    def _pain(self, day: Day | None) -> dict[str, object]:
+        columns: dict[str, object] = {}
+        for context in PainContext:
+            answer = self.cleaned_data.get(context.value)
+            if answer is None:
+                continue
+            columns[context.value] = int(answer) if answer.isdigit() else None
+            if context is PainContext.RUNNING:
+                columns["no_run"] = True if answer == NO_RUN else None
+            if context is PainContext.NIGHT:
+                columns["slept_through"] = True if answer == SLEPT else None
+        return columns
+
+    def _sitting(self, day: Day | None) -> dict[str, object]:
+        """The key tapped, or other minutes typed; those win, unless they only stood there."""
+        answer, exact = self.cleaned_data.get(SIT), self.cleaned_data.get("sit_exact")
+        if answer is not None and day is not None and exact == day.sit_minutes:
+            exact = None
+        if answer is None and exact is None:
+            return {}
+        minutes = exact if exact is not None else _whole(answer)
+        is_free = minutes is None and answer == NO_PAIN
+        is_told = minutes is not None or is_free
+        return {
+            SIT: minutes,
+            "sat_without_pain": True if is_free else None,
+            "seat": self.cleaned_data.get("seat") if is_told else None,
+        }
+
+    def _skipped(self, day: Day | None) -> list[str]:
+        skipped = set(day.skipped if day else [])
+        for name in ROWS:
+            answer = self.cleaned_data.get(name)
+            if answer is not None:
+                skipped.discard(name)
+            if answer == SKIP:
+                skipped.add(name)
+        return sorted(skipped)
+
+    def _more(self, day: Day | None) -> dict[str, object]:
+        carried = []
+        columns: dict[str, object] = {}
+        for name in CARRIED:
+            value, is_carried = self._carry(name, getattr(day, name, None) if day else None)
+            columns[name] = [v.split(":") for v in value] if value and name == "places" else value
+            if is_carried:
+                carried.append(name)
+        treatments = self.cleaned_data["treatments"]
+        return (
+            columns
+            | self._seen(day)
+            | {
+                "carried": carried,
+                "treatments": [t for t in treatments if t != NONE] if treatments else None,
+                "note": self.cleaned_data["note"],
+            }
+        )
+
+    def _seen(self, day: Day | None) -> dict[str, object]:
+        """The signs row. Left alone, it never turns a sign that was not asked into "no"."""
+        signs = self.cleaned_data["signs"]
+        is_apart = bool(self.cleaned_data["limp_row"])
+        if signs:
+            seen: dict[str, object] = {"signs": {s.value: s.value in signs for s in Sign}}
+            return seen if is_apart and LIMP not in signs else seen | {LIMP: LIMP in signs}
+        if day is not None and not is_whole_row(day, is_limp_apart=is_apart):
+            return {}
+        return {"signs": None} if is_apart else {"signs": None, LIMP: None}
+
+    def _carry(self, name: str, stored: object) -> tuple[list[str] | None, bool]:
+        """The value of one chip row, and whether it is only carried over.
+
+        Untouched = the same as what was carried and not said to be so today. All ticks
+        taken away is an answer ("none"); never any tick is no answer.
+        """
+        ticked, before = self._ticked(name), self._carried(name)
+        if before and set(ticked) == set(before) and not self.cleaned_data[f"same_{name}"]:
+            return ticked, True
+        if ticked:
+            return ticked, False
+        return ([] if before or stored is not None else None), False
+
+    def _is_copy(self, columns: dict[str, object], yesterday: Day | None) -> bool:
+        if not self.cleaned_data.get("copied") or yesterday is None:
+            return False
+        lines = [c.value for c in copied_contexts() if c.value in columns]
+        looked = columns.get("signs") is not None or columns.get("treatments") is not None
+        touched = any(columns.get(n) for n in CARRIED if n not in columns.get("carried", []))  # type: ignore[operator]
+        same = all(columns[name] == getattr(yesterday, name) for name in lines)
+        return bool(lines) and same and not looked and not touched
+
+    def _ticked(self, name: str) -> list[str]:
+        chosen = self.cleaned_data.get(name) or []
+        return [place_code(*v) for v in chosen] if name == "places" else list(chosen)
+
+    def _carried(self, name: str) -> list[str]:
+        return [v for v in str(self.cleaned_data.get(f"carried_{name}") or "").split(",") if v]
+
+
+def _whole(answer: str | None) -> int | None:
+    return int(answer) if answer is not None and answer.isdigit() else None
+
+
+def is_whole_row(day: Day, *, is_limp_apart: bool) -> bool:
+    """Whether every sign of the row was asked; the intake asks only some of them."""
+    has_limp = is_limp_apart or day.limp is not None
+    return has_limp and set(day.signs or {}) == {s.value for s in Sign}
