@@ -20,7 +20,7 @@ NO_RANGE = frozenset({"hold_until_seen", "maintenance"})
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured, mostly in professional athletes: days, and the sources."""
+    """The usual days of a grade alone, anchored on what was measured, mostly in athletes."""
 
     first: int
     last: int

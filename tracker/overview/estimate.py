@@ -63,7 +63,7 @@ def _words(found: Estimate, today: date) -> EstimateWords:
 def _says(found: Estimate) -> str:
     part = {
         "earlier": _("What you logged points to the earlier half of the usual time"),
-        "whole": _("What you logged points to no half of the usual time"),
+        "whole": _("What you logged leaves the whole usual time open"),
         "later": _("What you logged points to the later half of the usual time"),
     }[found.outlook.part]
     dates = _("%(first)s to %(last)s days, between %(from)s and %(to)s") % {

@@ -12,8 +12,8 @@ from rehab.expected import Expected
 
 @dataclass(frozen=True, slots=True)
 class ExpectedWords:
-    """`line` has days and dates, `clock` what they count from, `measured` what was measured
-    ("" without), `sources` the works the days rest on."""
+    """`line` has days and dates, `clock` what they count from, `measured` what the grade
+    alone tells ("" without), `sources` the works the days rest on."""
 
     line: str
     clock: str
@@ -45,8 +45,8 @@ def _measured(usual: Expected) -> str:
     if usual.measured is None:
         return ""
     return _(
-        "Measured: %(first)s to %(last)s days for this grade, mostly in athletes with care "
-        "every day. Our range is wider on purpose."
+        "By grade alone: %(first)s to %(last)s days, after the works below, measured mostly in "
+        "athletes with care every day. The days above are the plan's own."
     ) % {"first": usual.measured.first, "last": usual.measured.last}
 
 

@@ -52,7 +52,8 @@ class SeeFirst:
 class Result:
     """What the page says. Lists hold whole sentences in the person's language.
 
-    `is_common` tells that people with such answers often have what the heading says.
+    `is_told`: a professional's word comes first. `is_common` tells that people with such
+    answers often have what the heading says.
     `also` names what else can feel the same, `plan` what many start with; both may be "".
     `range` is the usual time with its dates, None without a plan. `told` is what a
     professional said, `told_text` the words alone that an older draft holds.
@@ -60,6 +61,7 @@ class Result:
 
     heading: str
     is_common: bool
+    is_told: bool
     is_examined_first: bool
     why: tuple[str, ...]
     also: str
@@ -82,15 +84,17 @@ def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -
     found = triage_of(data, today)
     texts = catalogue().triage_words
     row = catalogue().triage_rows[found.row]
+    is_told = found.reasons[0].key == "told"
     waits = is_urgent or found.see_someone_first in BEFORE_EXAMINED
     return Result(
-        heading=_heading(found, waits=waits),
-        is_common=not waits and found.kind in OFTEN,
+        heading=_heading(found, waits=waits, is_told=is_told),
+        is_common=not waits and not is_told and found.kind in OFTEN,
+        is_told=is_told,
         is_examined_first=waits,
         why=tuple(_why(found.reasons, data, region)),
         also=_also(found),
         see_first=_see_first(found, region),
-        plan="" if waits else _plan(found),
+        plan="" if waits else _plan(found, is_told=is_told),
         note=words.fill(row.note, {}, region),
         holds=tuple(
             words.fill(texts.diary_only[key], {}, region)
@@ -108,11 +112,11 @@ def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -
     )
 
 
-def _heading(found: TriageResult, *, waits: bool) -> str:
+def _heading(found: TriageResult, *, waits: bool, is_told: bool) -> str:
     """What the answers fit; who has to be seen first is told that instead."""
     if waits:
         return _("Be examined first, then plan")
-    if found.reasons[0].key == "told":
+    if is_told:
         return _("Your clinician's word fits %(what)s") % {"what": _fits(found)}
     return _("Your answers fit %(what)s") % {"what": _fits(found)}
 
@@ -216,11 +220,13 @@ def _see_first(found: TriageResult, region: Region) -> SeeFirst | None:
     return SeeFirst(tier.value, words.tier_heading(tier), words.fill(sentence, {}, region))
 
 
-def _plan(found: TriageResult) -> str:
+def _plan(found: TriageResult, *, is_told: bool) -> str:
     """What many people start with, and how long it takes most of them."""
     if found.programme is None:
         return ""
     start = _("Many people with these answers start with the plan for this kind of trouble.")
+    if is_told:
+        start = _("There is a plan for this kind of trouble.")
     return f"{start} {_(catalogue().programmes[found.programme].range_text)}"
 
 

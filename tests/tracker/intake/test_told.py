@@ -143,7 +143,7 @@ def test_the_tendon_counts_from_the_plan_and_names_its_source(client):
 
     assert "Usually 84 to 182 days: between 13 Feb 2027 and 22 May 2027." in page
     assert "Counted from the day a plan starts, here today. A range, not a promise." in page
-    assert "Goom" in page and "Measured:" not in page
+    assert "Goom" in page and "By grade alone" not in page
 
 
 def test_a_strain_names_what_was_measured(client):
@@ -151,7 +151,7 @@ def test_a_strain_names_what_was_measured(client):
     page = result(client)
 
     assert "Usually 21 to 42 days: between 5 Dec and 26 Dec." in page
-    assert "Measured: 7 to 21 days for this grade" in page and "Ekstrand" in page
+    assert "By grade alone: 7 to 21 days" in page and "Ekstrand" in page
 
 
 def test_the_word_opens_no_door_of_an_alarm_or_an_age(client):
