@@ -5,10 +5,10 @@ from math import atan2, cos, pi, sin
 
 from rehab.figures import outline, props
 from rehab.figures.camera import VIEWS, Box, Camera, Cell
-from rehab.figures.layout import WIDTH, laid_out
+from rehab.figures.layout import SMALL, WIDTH, laid_out, small
 from rehab.figures.paper import Bow, Hull, Line, Mark, Shape
 from rehab.figures.place import placed
-from rehab.figures.pose import Angle, Arrow, Figure, Muscle, Prop
+from rehab.figures.pose import Angle, Arrow, Figure, Muscle, Pose, Prop
 from rehab.figures.skeleton import SIDES, Body
 from rehab.figures.vectors import Flat, Vec, add, apart
 
@@ -34,7 +34,7 @@ class Written:
 class Frame:
     """One pose of the picture."""
 
-    number: Written
+    number: Written | None
     shapes: tuple[Drawn, ...]
     texts: tuple[Written, ...]
 
@@ -72,13 +72,26 @@ def drawing(figure: Figure) -> Drawing:
     """
     camera = Camera(*VIEWS[figure.view])
     bodies = [placed(pose) for pose in figure.pose]
-    sketches = [_sketch(figure, index, bodies, camera) for index in range(len(bodies))]
+    after = [*bodies[1:], bodies[0]]
+    sketches = [
+        _sketch(figure, *each, camera) for each in zip(figure.pose, bodies, after, strict=True)
+    ]
     cells, height = laid_out(figure.layout, [sketch.box() for sketch in sketches])
     frames = tuple(
         _frame(figure, sketch, number, cell)
         for number, (sketch, cell) in enumerate(zip(sketches, cells, strict=True), start=1)
     )
     return Drawing(WIDTH, round(height, 1), cells[0].scale, frames)
+
+
+def thumbnail(figure: Figure) -> Drawing:
+    """The telling pose alone, small, without numbers and arrows."""
+    camera = Camera(*VIEWS[figure.view])
+    told = figure.pose[len(figure.pose) // 2].model_copy(update={"arrows": (), "angles": ()})
+    shapes = _sketch(figure, told, placed(told), None, camera)
+    cell = small(shapes.box())
+    drawn = (Drawn(s.kind, s.path(cell)) for s in (*_ground(figure, cell.window), *shapes.shapes))
+    return Drawing(*SMALL, cell.scale, (Frame(None, tuple(drawn), ()),))
 
 
 def _frame(figure: Figure, sketch: Sketch, number: int, cell: Cell) -> Frame:
@@ -107,9 +120,8 @@ def _ground(figure: Figure, window: Box) -> tuple[Shape, ...]:
     return (Shape("ground", (Line(tuple(strip), True),)),)
 
 
-def _sketch(figure: Figure, index: int, bodies: list[Body], camera: Camera) -> Sketch:
-    pose, body = figure.pose[index], bodies[index]
-    after = bodies[(index + 1) % len(bodies)]
+def _sketch(figure: Figure, pose: Pose, body: Body, after: Body | None, camera: Camera) -> Sketch:
+    """Things, body, angles and arrows; an arrow to the next pose needs the body `after`."""
     things = [*figure.props, *pose.props]
     marked = figure.muscles if pose.works else ()
     body_shapes = [_shape(layer, camera) for layer in layers(figure, body, camera, marked)]
@@ -127,7 +139,7 @@ def _sketch(figure: Figure, index: int, bodies: list[Body], camera: Camera) -> S
         shapes += lines
         marks.append(mark)
     for arrow in pose.arrows:
-        shapes += _arrow(arrow, body, after, camera)
+        shapes += _arrow(arrow, body, after or body, camera)
     return Sketch(tuple(shapes), tuple(marks))
 
 

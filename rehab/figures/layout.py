@@ -13,6 +13,18 @@ MOST_SCALE = 2.1
 TALLEST = {"rows": 150.0, "columns": 215.0, "grid": 150.0}
 FLOOR = -2.5
 
+# A drawing of one pose beside a name.
+SMALL = (96.0, 72.0)
+
+
+def small(box: Box) -> Cell:
+    """One pose alone, centred, on a floor near the lower edge."""
+    wide, high = SMALL
+    box = Box(box.left, min(FLOOR, box.bottom), box.right, box.top)
+    scale = min((wide - 8) / box.width, (high - 8) / box.height, MOST_SCALE)
+    left, top = (wide - box.width * scale) / 2, high - 4 - box.height * scale
+    return Cell(box, left, top, scale)
+
 
 def laid_out(layout: str, boxes: list[Box]) -> tuple[list[Cell], float]:
     """The place of each pose, all at one scale, and the height of the picture."""

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from rehab.figures.draw import Drawing, drawing
+from rehab.figures.draw import Drawing, drawing, thumbnail
 from rehab.figures.pose import Figure, Like
 
 FOLDER = Path(__file__).parent.parent / "content" / "figures"
@@ -34,3 +34,9 @@ def figure(figure_id: str) -> Figure:
 def drawn(figure_id: str) -> Drawing:
     """A shipped figure, drawn."""
     return drawing(figure(figure_id))
+
+
+@cache
+def drawn_small(figure_id: str) -> Drawing:
+    """The telling pose of a shipped figure, for a list."""
+    return thumbnail(figure(figure_id))

@@ -11,7 +11,6 @@ Mat = tuple[Vec, Vec, Vec]
 Flat = tuple[float, float]
 
 
-
 def add(a: Vec, b: Vec) -> Vec:
     return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
 

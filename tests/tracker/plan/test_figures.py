@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from rehab.content.catalogue import catalogue
 from rehab.figures import check, store
+from rehab.figures.layout import SMALL
 from rehab.figures.pose import Muscle
 from tests.tracker.make import TODAY
 from tests.tracker.plan.people import on_plan, ready_sit_bone
@@ -75,6 +77,32 @@ def test_every_drawing_names_itself_and_every_shape_has_a_style(figure_id: str) 
     assert "nan" not in page
     for kind in set(re.findall(r'class="(f-[\w-]+)"', page)):
         assert re.search(rf"\.{kind}\b(?!-)", CSS), kind
+
+
+def test_a_small_drawing_is_one_pose_without_words_and_without_a_name() -> None:
+    page = Template("{% load figures %}{% small_figure 'slider_2leg' %}").render(Context())
+
+    assert page.count('class="f-shirt"') == 1
+    assert 'aria-hidden="true"' in page
+    assert "<text" not in page and "f-arrow" not in page and "<title" not in page
+    assert max(float(n) for n in re.findall(r"M(\d+(?:\.\d)?) ", page)) <= SMALL[0]
+
+
+def test_what_has_no_drawing_has_no_small_one() -> None:
+    assert Template("{% load figures %}{% small_figure 'no_such' %}").render(Context()) == ""
+
+
+@pytest.mark.django_db
+def test_every_exercise_of_the_plan_has_its_small_drawing(client: Client) -> None:
+    injury = ready_sit_bone()
+    on_plan(injury, today=TODAY - timedelta(days=7))
+    client.force_login(injury.owner)
+
+    page = client.get(reverse("plan")).content.decode()
+
+    rows = re.findall(r'<a class="row[^>]*/plan/exercise/[^>]*>\s*(<svg)?', page)
+    assert rows
+    assert all(rows)
 
 
 @pytest.mark.django_db
