@@ -180,6 +180,12 @@ def _run_parts(step: LadderStep, block: StepPart) -> Iterator[Part]:
         yield Part("work" if part.is_running else "rest", part.seconds, says)
 
 
+def is_step(ladder: str, step: str) -> bool:
+    """Whether there is such a step on any ladder at all."""
+    known = catalogue().ladders.get(ladder)
+    return known is not None and any(each.step == step for each in known.steps)
+
+
 def step_of(ladders: Sequence[LadderState], ladder: str, step: str) -> LadderStep | None:
     """A step of one of the stage's ladders; None for one that is not among them."""
     for state in ladders:

@@ -17,7 +17,7 @@ from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
 from tracker.overview.run_steps import code
 from tracker.overview.running import running_page
-from tracker.overview.session import run_rows, session_page, step_of
+from tracker.overview.session import is_step, run_rows, session_page, step_of
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,
@@ -108,7 +108,10 @@ def plan_step(request: HttpRequest, ladder: str, step: str) -> HttpResponse:
     state = now.standing if now else None
     found = step_of(state.ladders, ladder, step) if state else None
     if found is None:
-        raise Http404
+        if not is_step(ladder, step):
+            raise Http404
+        messages.error(request, _("This step is not part of your stage"))
+        return see_other("plan-running")
     running = running_page(now) if now else None
     shown = next((each for each in running.ladders if each.rows[0].ladder == ladder), None)  # type: ignore[union-attr]
     context = frame(request, injury, section="plan") | {

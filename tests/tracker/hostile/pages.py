@@ -98,6 +98,17 @@ def _today_on_plan(action: str, stage: str = "calm") -> Callable[[], tuple[Clien
     return opened
 
 
+def _exercise(shown: str, action: str, *more: str) -> Callable[[], tuple[Client, str, str]]:
+    """What was done of today's exercises, for somebody on a plan."""
+
+    def opened() -> tuple[Client, str, str]:
+        client, _, _ = _on_plan(shown, "plan-readings", "calm")()
+        injury = Injury.objects.latest("pk")
+        return client, shown, reverse(action, args=[injury.uuid, TODAY, *more])
+
+    return opened
+
+
 def _self_test(test: str) -> Callable[[], tuple[Client, str, str]]:
     """The page of one test that the open stage asks for."""
 
@@ -262,6 +273,19 @@ PAGES: dict[str, Page] = {
         {"session_pain": "2", "sharp_stop": "no"},
         between=lambda: ExerciseSession.objects.all().delete(),
         has_parts=True,
+    ),
+    "exercise numbers": Page(
+        _exercise("/plan/exercise/pull_hold/", "exercise-numbers", "pull_hold"),
+        {"sets": "4", "hold_s": "25", "pain": "2"},
+        between=lambda: ExerciseSession.objects.all().delete(),
+    ),
+    "session": Page(
+        _exercise("/plan/session/", "session-log"),
+        {"sets-pull_hold": "4"},
+        between=lambda: ExerciseSession.objects.all().delete(),
+    ),
+    "equipment": Page(
+        _on_plan("/plan/equipment/", "plan-equipment-keep"), {"lacks": ["strong_band"]}
     ),
     "fall": Page(_own("/fall/"), FALL),
     "fall on a day": Page(

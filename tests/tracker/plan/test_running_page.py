@@ -168,12 +168,17 @@ class TestAStep:
         assert parts[:2] == [["work", 30, "Slow jog, 1 of 8", 0], ["rest", 90, "Walk", 0]]
         assert len(parts) == 16
 
-    @pytest.mark.parametrize(
-        ("name", "step"), [("speed", "S4"), ("speed", "nonsense"), ("endurance", "E1"), ("x", "S1")]
-    )
-    def test_a_step_that_is_not_of_the_stage_is_not_found(
+    @pytest.mark.parametrize(("name", "step"), [("speed", "S4"), ("endurance", "E1")])
+    def test_a_step_of_another_stage_is_refused_with_a_sentence(
         self, client: Client, name: str, step: str
     ) -> None:
+        answer = client.get(f"/plan/running/{name}/{step}/", follow=True)
+
+        assert answer.redirect_chain[-1][0] == RUNNING
+        assert "This step is not part of your stage" in answer.content.decode()
+
+    @pytest.mark.parametrize(("name", "step"), [("speed", "nonsense"), ("x", "S1")])
+    def test_a_step_nobody_knows_is_not_found(self, client: Client, name: str, step: str) -> None:
         assert client.get(f"/plan/running/{name}/{step}/").status_code == 404
 
     def test_a_step_that_waits_says_why(self, client: Client, maya: Injury) -> None:
