@@ -10,7 +10,7 @@ from rehab.signs.replies import Reply, waits
 from rehab.vocabulary import NoticeActionKind
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, NoticeAction, Visit
-from tracker.overview.visits import asks_if_gone, booked_until
+from tracker.overview.visit_asks import asks_if_gone, booked_until
 
 NO_DAY = Cast(Value(None), DateField())
 NO_TIME = Cast(Value(None), TimeField())

@@ -9,6 +9,7 @@ from rehab.vocabulary import PainContext
 from tracker.charts.change import Change, change
 from tracker.charts.happenings import Event, Placed, Tab, place, tabs
 from tracker.models import Injury, User
+from tracker.overview.log_lines import chosen_lines
 from tracker.overview.progress_charts import (
     Corridor,
     Figure,
@@ -38,7 +39,7 @@ from tracker.overview.progress_words import (
     sitting_line,
     worst_line,
 )
-from tracker.overview.today import bib, chosen_lines
+from tracker.overview.today import bib
 
 ENTRIES_FOR_A_LINE, ENTRIES_FOR_A_COURSE = 3, 7
 LINES_AT_MOST = 4

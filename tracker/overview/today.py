@@ -1,4 +1,4 @@
-"""What Today shows: which lines to ask, what was logged, what stands above it."""
+"""What Today shows: the log of the day, what was logged, what stands above it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from tracker.diary_reader import read
 from tracker.models import Day, Injury, User, Visit
 from tracker.overview import asking
 from tracker.overview.diary import SIT, Figure, day_words, figures
+from tracker.overview.log_lines import lines_to_ask
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_needs import (
     Needs,
@@ -25,15 +26,7 @@ from tracker.overview.plan_needs import (
 from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
 
-LINES = (*(c.value for c in PainContext), SIT)
 RECENT_ROWS = 8
-# Night is asked after 3 or more at night or rest in the last 7 logged days, and at least
-# every third day in the first 6 weeks, because night pain nobody asks about is never found.
-NIGHT_AFTER = 3
-NIGHT_LOOKS_BACK = 7
-NIGHT_EVERY_DAYS = 3
-FIRST_WEEKS = timedelta(weeks=6)
-RUNNING_FOLDS_AFTER = timedelta(days=7)
 # Onset further back than this counts from the first log (decisions, two clocks).
 OLD_ONSET = timedelta(weeks=3)
 LOT_OF_PAIN = 8
@@ -203,73 +196,6 @@ def _yesterday(earlier: Sequence[Day], today: date) -> Day | None:
     return next((row for row in earlier if row.on == today - timedelta(days=1)), None)
 
 
-def chosen_lines(contexts: Iterable[str]) -> list[str]:
-    """The lines a person chose, in their order; at rest cannot be left out."""
-    chosen = [name for name in dict.fromkeys(contexts) if name in LINES]
-    return chosen if PainContext.REST in chosen else [*chosen, PainContext.REST.value]
-
-
-def lines_to_ask(
-    contexts: Iterable[str],
-    diary: values.Diary,
-    *,
-    rows: Sequence[Day],
-    on: date,
-    stored: Day | None,
-    onset_on: date | None,
-    is_running_planned: bool = False,
-) -> tuple[tuple[str, ...], bool]:
-    """The lines of the log of one day, and whether running is folded into a link.
-
-    `rows` are the days logged before `on`, newest first. What `stored` already holds is
-    always shown, so that it can be changed.
-    """
-    lines = chosen_lines(contexts)
-    if PainContext.NIGHT not in lines and asks_night(
-        rows, on=on, first_logged_on=diary.first_logged_on, onset_on=onset_on
-    ):
-        lines.append(PainContext.NIGHT.value)
-    folds = not is_running_planned and folds_running(diary, on=on)
-    is_folded = PainContext.RUNNING in lines and folds
-    held = [name for name in LINES if stored is not None and _holds(stored, name)]
-    if is_folded and PainContext.RUNNING in held:
-        is_folded = False
-    if is_folded:
-        lines.remove(PainContext.RUNNING.value)
-    return tuple(dict.fromkeys([*lines, *held])), is_folded
-
-
-def _holds(day: Day, name: str) -> bool:
-    if getattr(day, name) is not None or name in day.skipped:
-        return True
-    extra = {"running": "no_run", "night": "slept_through", SIT: "sat_without_pain"}.get(name)
-    return bool(extra and getattr(day, extra))
-
-
-def asks_night(
-    rows: Sequence[Day], *, on: date, first_logged_on: date | None, onset_on: date | None
-) -> bool:
-    """Whether the night line shows for someone who did not choose it. `rows`: newest first."""
-    recent = rows[:NIGHT_LOOKS_BACK]
-    if any(max(row.night or 0, row.rest or 0) >= NIGHT_AFTER for row in recent):
-        return True
-    starts = [start for start in (first_logged_on or on, onset_on) if start is not None]
-    if all(on - start >= FIRST_WEEKS for start in starts):
-        return False
-    asked_since = on - timedelta(days=NIGHT_EVERY_DAYS)
-    return not any(_holds(row, "night") for row in rows if row.on > asked_since)
-
-
-def folds_running(diary: values.Diary, *, on: date) -> bool:
-    """Whether no running was logged for 7 days. A younger diary cannot tell yet."""
-    first = diary.first_logged_on
-    if first is None or on - first < RUNNING_FOLDS_AFTER:
-        return False
-    since = on - RUNNING_FOLDS_AFTER
-    ran = any(run.on >= since for run in diary.runs)
-    return not ran and not any(d.running is not None for d in diary.days if d.on >= since)
-
-
 def bib(injury: Injury, *, today: date) -> Bib:
     """The day of the injury; of the diary when the onset is old or not known. Day 0 = start."""
     first: date = injury.first_logged_on or today  # type: ignore[attr-defined]
@@ -311,22 +237,3 @@ def usual_words(days: Iterable[values.Day], asked: Sequence[str], *, today: date
         "pain": f"{median(scores):g}",
         "n": len(scores),
     }
-
-
-def left_open(day: Day, asked: Sequence[str]) -> str | None:
-    """The line that a third "same as yesterday" leaves open: sitting, else the highest."""
-    scores = {c.value: getattr(day, c.value) for c in PainContext if c is not PainContext.RUNNING}
-    told = {name: score for name, score in scores.items() if score is not None and name in asked}
-    if PainContext.SITTING in told:
-        return PainContext.SITTING.value
-    return max(told, key=lambda name: told[name], default=None)
-
-
-def copies_before(rows: Sequence[Day], *, on: date) -> int:
-    """How many of the days just before `on` were copied, without a break. Newest first."""
-    count = 0
-    for row in rows:
-        if row.on != on - timedelta(days=count + 1) or not row.copied:
-            break
-        count += 1
-    return count

@@ -9,7 +9,8 @@ from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
 from tracker import words
 from tracker.models import LoadPause, Notice, Plan, Visit
-from tracker.overview.visits import CALM, title_of
+from tracker.overview.visit_asks import CALM
+from tracker.overview.visits import title_of
 
 PRESSING = (Tier.EMERGENCY.value, Tier.URGENT.value)
 

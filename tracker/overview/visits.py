@@ -1,11 +1,10 @@
-"""Visits as their page, Today and the bell show them: due, booked, seen, what they said."""
+"""Visits as their page shows them: due, booked, seen, what they said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
@@ -19,11 +18,9 @@ from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Visit
 from tracker.overview.see import see_of
 from tracker.overview.sign_words import RESULT_WORDS, visit_words
-from tracker.overview.signs import Card, latest_reply, open_notices, visits_of
-from tracker.regions import region_of
+from tracker.overview.signs import latest_reply
+from tracker.overview.visit_asks import CALM, asks_if_gone, own_visits
 
-# "Did you go?" is asked from five in the afternoon of the day, or from the hour of the visit.
-EVENING = time(17)
 AHEAD = ("due", "later", "booked", "missed")
 SHOWN_EARLIER = 50
 MISSED_SHOWN_DAYS = 30
@@ -31,7 +28,6 @@ MISSED_SHOWN_DAYS = 30
 SEEN_SHOWN_DAYS = 28
 # Tiers whose sign waits for a visit; an emergency is not booked.
 BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
-CALM = (Tier.SOON, Tier.ROUTINE)
 ADVICE_WORDS = {
     "carry_on": gettext_noop("Carry on."),
     "own_plan": gettext_noop("They gave you exercises."),
@@ -105,18 +101,9 @@ class VisitsPage:
         return sum(card.asks for card in self.cards)
 
 
-@dataclass(frozen=True, slots=True)
-class VisitLine:
-    """One line for Today: what it says, where it leads, the words of the link."""
-
-    text: str
-    url: str
-    link: str
-
-
 def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     """The visits of one injury, and the person's own of none, in three queries."""
-    rows = list(_visits(injury).order_by("on", "created_at", "pk"))
+    rows = list(own_visits(injury).order_by("on", "created_at", "pk"))
     ahead = [row for row in rows if _is_ahead(row, at)]
     ahead.sort(key=lambda row: _order(row, at))
     notices = _waiting_notices(injury, at.today)
@@ -125,68 +112,6 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     cards += [_due_card(notice) for notice in notices if notice.pk not in taken]
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
     return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
-
-
-def asks_if_gone(visit: Visit, at: PersonNow) -> bool:
-    """Whether the day of a booked visit has come to its evening, by the person's own clock."""
-    if visit.state != "booked" or visit.on is None:
-        return False
-    local = at.local
-    if local.date() != visit.on:
-        return local.date() > visit.on
-    return local.time() >= max(EVENING, visit.at or EVENING)
-
-
-def booked_until(injury: Injury, last: date) -> QuerySet[Visit]:
-    """The booked visits up to a day, in no order: one of them may ask "Did you go?"."""
-    return _visits(injury).filter(state="booked", on__lte=last).order_by()
-
-
-def asked_of(visits: Iterable[Visit], at: PersonNow) -> int:
-    """How many of these visits ask "Did you go?": the bell counts them."""
-    return sum(asks_if_gone(row, at) for row in visits)
-
-
-def visit_line(
-    injury: Injury,
-    *,
-    at: PersonNow,
-    cards: Iterable[Card] | None = None,
-    visits: Iterable[Visit] | None = None,
-) -> VisitLine | None:
-    """What Today says about visits: the most pressing alone.
-
-    `cards` are the open signs and `visits` the injury's visits when the page has read them;
-    without them they are read. The line tells a day and no more; what the visit is for
-    stays on its page.
-    """
-    page = reverse("visits")
-    if visits is None:
-        visits = visits_of(injury)
-    booked = sorted(
-        (row for row in visits if row.state == "booked"),
-        key=lambda row: (row.on or date.max, row.at or time.min),
-    )
-    if asked_of(booked, at):
-        return VisitLine(_("Did you go to your visit?"), page, _("Tell us"))
-    for days, text in ((0, _("Your visit is today")), (1, _("Your visit is tomorrow"))):
-        for row in booked:
-            if row.on == at.today + timedelta(days=days):
-                return VisitLine(_when(text, row), page, _("See the visit"))
-    if cards is None:
-        cards = open_notices(injury, today=at.today, region=region_of(injury.owner))
-    if any(_is_overdue(card, at.today) for card in cards):
-        return VisitLine(_("A visit is still due."), page, _("See the visit"))
-    return None
-
-
-def _is_overdue(card: Card, today: date) -> bool:
-    """Whether a soon or routine sign still waits after its tier's time: two weeks, or four."""
-    tier = Tier(card.tier)
-    days = replies.DEFAULT_REST_DAYS
-    if tier is Tier.ROUTINE:
-        days = catalogue().policy.escalate_routine_after_days
-    return tier in CALM and card.waits and today > card.told_on + timedelta(days=days)
 
 
 def _waiting_notices(injury: Injury, today: date) -> list[Notice]:
@@ -200,11 +125,6 @@ def _wants_visit(notice: Notice, today: date) -> bool:
     if reply is None or reply.kind in (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED):
         return True
     return replies.waits(reply, today)
-
-
-def _visits(injury: Injury) -> QuerySet[Visit]:
-    own = Visit.objects.filter(owner_id=injury.owner_id).select_related("notice")
-    return own.filter(Q(injury=injury) | Q(injury__isnull=True))
 
 
 def _is_ahead(row: Visit, at: PersonNow) -> bool:
@@ -326,12 +246,6 @@ def _title(row: Visit) -> str:
     """ "Physio, Anna, Tue 24 Nov, 17:30"."""
     title = capfirst(visit_words(row))
     return f"{title}, {time_format(row.at, 'H:i')}" if title and row.at else title
-
-
-def _when(text: str, row: Visit) -> str:
-    if row.at is None:
-        return f"{text}."
-    return _("%(text)s, at %(time)s.") % {"text": text, "time": time_format(row.at, "H:i")}
 
 
 def _past(row: Visit, today: date) -> PastVisit:

@@ -20,7 +20,7 @@ from tracker.actions.preferences import (
 )
 from tracker.forms.account import ASKABLE, AskForm, DeleteAccountForm, PreferencesForm
 from tracker.forms.day_fields import ROW_LABELS
-from tracker.overview.today import chosen_lines
+from tracker.overview.log_lines import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
 from tracker.views.kept import give_back, keeps_typed

@@ -15,7 +15,7 @@ from tracker.actions.undo_change import undo_change
 from tracker.models import Revision
 from tracker.numbers import page_of
 from tracker.overview.diary import diary_page
-from tracker.overview.today import chosen_lines
+from tracker.overview.log_lines import chosen_lines
 from tracker.views.current import current_injury, frame, needs_injury, now_of, see_other
 from tracker.views.exercise_log import to_day
 

@@ -19,7 +19,8 @@ from tracker.forms.day import DayForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Day, Injury
 from tracker.overview.diary import day_words, figures, load_tests_of, merged
-from tracker.overview.today import chosen_lines, copies_before, left_open, log_page
+from tracker.overview.log_lines import chosen_lines, copies_before, left_open
+from tracker.overview.today import log_page
 from tracker.views.current import (
     current_injury,
     days_open,

@@ -19,7 +19,7 @@ from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
 from tracker.overview.sign_parts import rules_behind
-from tracker.overview.visits import asked_of
+from tracker.overview.visit_asks import asked_of
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,

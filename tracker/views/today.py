@@ -19,7 +19,7 @@ from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
 from tracker.overview.today_plan import meaning, strip, tests_due
-from tracker.overview.visits import asked_of, visit_line
+from tracker.overview.visit_asks import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
 from tracker.views.kept import GIVEN_BACK, take_typed

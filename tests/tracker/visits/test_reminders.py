@@ -11,7 +11,7 @@ from tests.tracker.queries import counting
 from tracker.clock import person_now
 from tracker.models import Injury, NoticeAction
 from tracker.overview.bell import waiting
-from tracker.overview.visits import visit_line
+from tracker.overview.visit_asks import visit_line
 
 EVENING = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)
 
