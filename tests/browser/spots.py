@@ -53,6 +53,11 @@ def _session_wrongly(page: Page) -> None:
     page.locator(".errors").first.wait_for()
 
 
+def _tests_wrongly(page: Page) -> None:
+    page.get_by_text("Tell several numbers at once").click()
+    send_wrongly(page)
+
+
 def _total_wrongly(page: Page) -> None:
     page.locator("input[name=lefs]").fill("81")
     send_wrongly(page)
@@ -245,7 +250,7 @@ SPOTS = [
     Spot("plan-questions", "/plan/start/", "unanswered"),
     Spot("plan-questions-wrong", "/plan/start/", "unanswered", send_wrongly),
     Spot("plan-tests", "/plan/tests/", "second_stage"),
-    Spot("plan-tests-wrong", "/plan/tests/", "planned", send_wrongly),
+    Spot("plan-tests-wrong", "/plan/tests/", "planned", _tests_wrongly),
     Spot("plan-tests-entry", "/plan/tests/", "beginning"),
     Spot("plan-cleared", "/plan/cleared/", "second_stage"),
     Spot("plan-cleared-wrong", "/plan/cleared/", "second_stage", send_wrongly),
