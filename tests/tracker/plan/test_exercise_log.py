@@ -223,6 +223,12 @@ class TestOtherDays:
         assert wrong.status_code == 422
         assert "Choose a number from 0 to 10" in wrong.content.decode()
 
+    def test_a_day_of_the_diary_leads_to_its_exercises(self, client: Client) -> None:
+        for back, is_of_plan in ((1, True), (5, True), (6, False)):
+            day = TODAY - timedelta(days=back)
+            shown = client.get(reverse("day-edit", args=[day])).content.decode()
+            assert (reverse("exercises-on", args=[day]) in shown) is is_of_plan
+
     def test_today_stands_on_today(self, client: Client) -> None:
         answer = client.get(reverse("exercises-on", args=[TODAY]))
 
