@@ -205,6 +205,7 @@ def _muscles(marked: tuple[Muscle, ...], body: Body, side: str) -> list[outline.
     return [
         outline.Layer("muscle", outline.muscle(body, which, side, dict(SIDES)[side]))
         for which in marked
+        if side == "near" or which in outline.OF_THE_LEG
     ]
 
 
@@ -254,6 +255,6 @@ def _angle(angle: Angle, body: Body, camera: Camera) -> tuple[list[Shape], Mark]
 
     arc = Shape("angle", (Line(tuple(out(n / 12, angle.size) for n in range(13))),))
     guide = [Shape("guide", (Line((knee, out(0, angle.size + 8))),))] if angle.bend else []
-    aside = -0.45 / abs(sweep or 1.0)
+    aside = -0.3 / abs(sweep or 1.0)
     place = out(aside, angle.size + 14) if angle.bend else out(0.5, angle.size + 12)
     return [*guide, arc], Mark(place, angle.text)

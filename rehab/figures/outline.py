@@ -143,8 +143,12 @@ _MUSCLES: dict[Muscle, tuple[str, str, tuple[Ball, ...]]] = {
     ),
     Muscle.BELLY: ("chest", "waist", (((5.4, -10, 0), 2.8), ((6.2, 13, 0), 3.2))),
     Muscle.FLANK: ("chest", "waist", (((0, -9, 9.6), 3.0), ((0, 14, 11.5), 3.2))),
-    Muscle.OUTER_HIP: ("pelvis", "hip", (((-1, 7, 8.2), 3.6), ((0, -2, 10.4), 3.8))),
+    Muscle.OUTER_HIP: ("pelvis", "hip", (((-1, 7, 7.0), 3.6), ((0, -2, 9.0), 3.8))),
 }
+
+
+# What a far leg can show of itself; the trunk covers the rest.
+OF_THE_LEG = frozenset({Muscle.BACK_THIGH, Muscle.FRONT_THIGH, Muscle.CALF, Muscle.BUTTOCK})
 
 
 def solid(body: Body) -> Iterator[Ball]:
