@@ -37,7 +37,7 @@ class RetriageForm(WritingForm):
     """The signs of a strain, asked again when a cramp has not gone."""
 
     walking = CodeField(
-        label=_("How do you walk?"),
+        label=_("How have you walked since?"),
         codes=labels.choices(Walking),
         message=_("Choose one of these"),
     )

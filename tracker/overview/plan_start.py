@@ -44,6 +44,14 @@ AGES = ("min_age", "not_young_with_upper_pain", "not_old")
 LEFT_OUT = ("plan_not_ready",)
 
 
+@dataclass(frozen=True, slots=True)
+class StageWeek:
+    """A stage by name and the exercises of its week."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What the intake's answers lead to. `programme` is None where we have no plan on purpose.
@@ -51,7 +59,8 @@ class Proposal:
     `is_ready` is False for a plan that is not switched on. `is_care` stands for the care
     card while waiting to be seen. `why_not` are the reasons for a diary alone. `card` names
     a plan that was asked for by its own link, `is_tear` a large tear that has a plan of its
-    own once a professional agrees, `fits` type and grade where an examination changed them.
+    own once a professional agrees, `fits` type and grade where an examination changed them,
+    `weeks` what a week of it is.
     """
 
     programme: Programme | None
@@ -64,6 +73,7 @@ class Proposal:
     why_not: tuple[str, ...] = ()
     card: str = ""
     is_tear: bool = False
+    weeks: tuple[StageWeek, ...] = ()
     fits: tuple[InjuryType, int | None] | None = None
 
 
@@ -183,7 +193,7 @@ def asked_card(card: str, injury: Injury, *, region: Region) -> Proposal | None:
     if card == "care":
         return care_card(region=region)
     if card == "maintenance" and injury.returned_on is not None:
-        return _of_card(card, STAY_STRONG, note=_week_words(STAY_STRONG))
+        return _of_card(card, STAY_STRONG, weeks=_weeks(STAY_STRONG))
     if card == "cleared" and is_tear(injury):
         row = catalogue().triage_rows["strain_3_cleared"]
         return _of_card(card, CLEARED, note=words.fill(row.note, {}, region))
@@ -195,7 +205,9 @@ def is_tear(injury: Injury) -> bool:
     return injury.grade == 3 or str((injury.triage or {}).get("row", "")) in TEARS
 
 
-def _of_card(card: str, programme_id: str, *, note: str) -> Proposal | None:
+def _of_card(
+    card: str, programme_id: str, *, note: str = "", weeks: tuple[StageWeek, ...] = ()
+) -> Proposal | None:
     programme = catalogue().enabled_programmes.get(programme_id)
     if programme is None:
         return None
@@ -207,18 +219,19 @@ def _of_card(card: str, programme_id: str, *, note: str) -> Proposal | None:
         note=note,
         is_ready=True,
         card=card,
+        weeks=weeks,
     )
 
 
-def _week_words(programme_id: str) -> str:
-    """What its first stage does in a week, and what the stages after it do: names and days."""
-    stages = catalogue().programmes[programme_id].stages
-    told = []
-    for stage in stages:
-        rows = exercise_rows(stage)
-        listed = "; ".join(f"{row.name} {row.dose}" for row in rows if not row.is_option)
-        told.append(_("%(stage)s: %(exercises)s.") % {"stage": _(stage.name), "exercises": listed})
-    return " ".join(told)
+def _weeks(programme_id: str) -> tuple[StageWeek, ...]:
+    """What each stage does in a week: names, sets, days."""
+    return tuple(
+        StageWeek(
+            _(stage.name),
+            tuple(f"{row.name} {row.dose}" for row in exercise_rows(stage) if not row.is_option),
+        )
+        for stage in catalogue().programmes[programme_id].stages
+    )
 
 
 def care_card(*, region: Region) -> Proposal:
