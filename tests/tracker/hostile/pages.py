@@ -258,6 +258,8 @@ DAY: Good = {"rest": "3", "sitting": "5", "night": "slept", "walking": "2", "run
 CARE: Good = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clinic",
               "when_words": "in spring", "said": "looks fine"}  # fmt: skip
 VISIT: Good = {"day": "2026-11-30", "hour": "17:30", "role": "physio", "who": "Robin"}
+TOLD: Good = {"kind": "strain_2", "told": "a small tear", "role": "physio", "who": "Robin",
+              "on": "2026-11-20", "bamic": "2b"}  # fmt: skip
 LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
 
 PAGES: dict[str, Page] = {
@@ -347,6 +349,7 @@ PAGES: dict[str, Page] = {
         between=_not_begun,
         ignored=("card", "programme"),
     ),
+    "told later": Page(_own("/injury/told/", "/i/{injury_uuid}/told/"), TOLD),
     "plan questions": Page(
         _unanswered,
         {"asked": "q_fever,q_surgery", "q_fever": "no", "q_surgery": "no", "birth_year": "1988"},
@@ -437,7 +440,7 @@ PAGES: dict[str, Page] = {
     "signs": Page(_step("signs"), SIT_BONE["signs"]),
     "you": Page(_step("you"), SIT_BONE["you"] | {"worse_with": "stairs", "eases_with": "walks"}),
     "had": Page(_step("had"), CARE | {"do": "add"}),
-    "told": Page(_step("told"), {"told": "a strain"}),
+    "told": Page(_step("told"), TOLD),
     "sign-up": Page(
         _visit("/accounts/signup/"),
         {

@@ -40,6 +40,10 @@ FORMS = {
         "/visits/{visit_uuid}/result/", "/visits/{visit_uuid}/result/",
         {"result": "not_sure", "words": WORDS},
     ),
+    "told": (
+        "/injury/told/", "/i/{injury_uuid}/told/",
+        {"kind": "tendon", "role": "gp", "on": "2026-11-20", "told": WORDS},
+    ),
     "run changed": ("/run/{run_uuid}/", "/run/{run_uuid}/", {"minutes": "44", "note": WORDS}),
 }  # fmt: skip
 EACH = pytest.mark.parametrize("name", FORMS)
