@@ -189,10 +189,14 @@ def test_words(tests: tuple[SelfTestDue, ...]) -> str:
     """The button that leads to the self-tests due today; "" when none is."""
     if not tests:
         return ""
+    known = catalogue().test_of
+    pages = list(dict.fromkeys(known[test.metric].id for test in tests if test.metric in known))
     if len(tests) == 1:
         return _("Do the test: %(test)s") % {"test": metric_label(tests[0].metric)}
-    return ngettext("Do the %(n)s test of today", "Do the %(n)s tests of today", len(tests)) % {
-        "n": len(tests)
+    if len(pages) == 1:
+        return _("Do the test: %(test)s") % {"test": _(known[tests[0].metric].name)}
+    return ngettext("Do the %(n)s test of today", "Do the %(n)s tests of today", len(pages)) % {
+        "n": len(pages)
     }
 
 

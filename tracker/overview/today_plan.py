@@ -16,6 +16,7 @@ from rehab.programme.response import STOP, Firing
 from rehab.programme.state import PlanState
 from rehab.programme.today import Due
 from tracker.load_tests import LOAD_TESTS
+from tracker.numbers import page_of
 from tracker.overview import plan_words
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_words import Holding
@@ -157,7 +158,8 @@ def tests_due(now: PlanNow) -> int:
         return 0
     if test is not None and test[1] > case.profile_on(now.today).during_hold_max:
         return 0
-    return sum(test.metric not in LOAD_TESTS for test in state.tests)
+    asked = (test.metric for test in state.tests if test.metric not in LOAD_TESTS)
+    return len({page_of(metric) for metric in asked})
 
 
 def meaning(now: PlanNow) -> Meaning | None:

@@ -90,7 +90,7 @@ numbers = st.dictionaries(
 class OneUndo(TestCase):
     """Whatever stood before a page was saved or a day deleted stands again after its undo."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(first=numbers, second=numbers, deletes=st.booleans())
     def test_it_brings_the_whole_page_back(self, first, second, deletes):
         injury = make_injury(make_user(), onset_on=BEGAN)
