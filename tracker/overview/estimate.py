@@ -111,8 +111,10 @@ def _ask(found: Estimate) -> str:
     asks = found.outlook.asks
     if not asks:
         return ""
-    seen = {
-        ("gap",): _("Such a gap is more than this plan's kind of strain usually leaves."),
-        ("walking",): _("Walking that still hurts on day 7 is more than a mild strain usually is."),
-    }.get(asks, _("The gap and the walking are more than a mild strain usually leaves."))
+    if len(asks) > 1:
+        seen = _("The gap and the walking are more than a mild strain usually leaves.")
+    elif asks[0] == "gap":
+        seen = _("Such a gap is more than this plan's kind of strain usually leaves.")
+    else:
+        seen = _("Walking that still hurts on day 7 is more than a mild strain usually is.")
     return f"{seen} {_('Could it be a larger one? Have somebody look at it.')}"
