@@ -52,11 +52,11 @@ class OwnServer:
         self._python("manage.py", "prepare")
         self.person = json.loads(self._python("-c", PERSON).splitlines()[-1])
 
-    def start(self) -> float:
+    def start(self, application: str = "tracker.wsgi") -> float:
         """Start gunicorn; seconds until it answers."""
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "tracker.wsgi"],
+            [sys.executable, "-m", "gunicorn", application],
             cwd=ROOT,
             env=self._environment(),
             start_new_session=True,

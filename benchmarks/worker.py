@@ -2,8 +2,9 @@
 
 A start is from the command `gunicorn` (database ready, bytecode and content tables kept from
 an earlier start) to the first answer of `/healthz`, which reads and writes the database.
-The machine's other work is in that time, so the fastest start stands beside the median, and
-beside both the CPU time that master and workers took. A new worker is one that takes the
+The machine's other work is in that time, so the fastest start stands beside the median, the
+CPU time that master and workers took beside both, and a start of Django with one page and
+nothing else (`bare.py`), taken in turns, beside all of them. A new worker is one that takes the
 place of another: from the end of the old one to the first answer.
 
 Then pages are opened as a signed-in person and the resident memory (RSS) of each process is
@@ -35,8 +36,11 @@ def main() -> int:
         server.prepare()
         server.start()
         server.kill()  # the first start writes the bytecode
-        starts, cpu, replaced = [], [], []
+        starts, cpu, replaced, bare = [], [], [], []
         for _ in range(options.starts):
+            server.start("benchmarks.bare")
+            bare.append(server.cpu_s())
+            server.kill()
             starts.append(server.start())
             cpu.append(server.cpu_s())
             replaced.append(_replaced(server))
@@ -46,6 +50,7 @@ def main() -> int:
         server.kill()
     _print("start to first answer", starts)
     _print("CPU until then", cpu)
+    _print("CPU of a bare Django site until then", bare)
     _print("a worker replaced, to first answer", replaced)
     for name, mib in weights.items():
         print(f"{name}: {mib:.1f} MiB resident")
