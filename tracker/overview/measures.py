@@ -156,8 +156,13 @@ def measure_page(
         for number in numbers
     ]
     drawn = [
-        chart([column], title=column.label if len(numbers) > 1 else _(measure.label), today=today)
-        for column in columns
+        chart(
+            [column],
+            title=column.label if len(numbers) > 1 else _(measure.label),
+            today=today,
+            unit=_ends(number),
+        )
+        for column, number in zip(columns, numbers, strict=True)
     ]
     return MeasurePage(
         id=measure_id,
@@ -172,6 +177,18 @@ def measure_page(
         table=table(columns, before=before),
         sources=tuple(catalogue().sources[key] for key in measure.sources),
     )
+
+
+def _ends(number: Number) -> str:
+    """What the ends of a scale of answers mean; "" for figures."""
+    if not number.answers:
+        return ""
+    return _("%(high)s: %(best)s, %(low)s: %(worst)s") % {
+        "high": number.high,
+        "best": number.answers[-1].lower(),
+        "low": number.low,
+        "worst": number.answers[0].lower(),
+    }
 
 
 def _values(injury: Injury, metrics: Sequence[str], today: date) -> Values:
