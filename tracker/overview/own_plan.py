@@ -11,10 +11,11 @@ from rehab.programme.own import ITEMS_MAX, Limits, OwnDue, OwnItem, OwnState
 from rehab.programme.response import STAGE_BACK, Firing
 from rehab.scales import NRS_MAX
 from tracker.models import Injury
+from tracker.overview.hold_words import Holding, holding
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_parts import LadderRows, ladder_rows
 from tracker.overview.plan_pause import PauseOffer, offered_pause
-from tracker.overview.plan_words import Holding, date_words, day_of, holding
+from tracker.overview.plan_words import date_words, day_of
 
 WEEK = 7
 

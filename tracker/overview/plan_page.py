@@ -16,6 +16,7 @@ from rehab.programme.response import Response
 from rehab.programme.today import TodayPlan, gentle_day
 from tracker.charts.oval import Arc, oval
 from tracker.models import Injury
+from tracker.overview.hold_words import Holding, block_words, holding
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_parts import (
     ExerciseRow,
@@ -29,12 +30,9 @@ from tracker.overview.plan_parts import (
 )
 from tracker.overview.plan_pause import PauseOffer, offered_pause
 from tracker.overview.plan_words import (
-    Holding,
-    block_words,
     date_words,
     goal_detail,
     goal_title,
-    holding,
     metric_label,
     state_word,
 )

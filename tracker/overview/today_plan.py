@@ -17,9 +17,9 @@ from rehab.programme.state import PlanState
 from rehab.programme.today import Due
 from tracker.load_tests import LOAD_TESTS
 from tracker.numbers import page_of
-from tracker.overview import plan_words
+from tracker.overview import hold_words, plan_words
+from tracker.overview.hold_words import Holding
 from tracker.overview.plan import PlanNow
-from tracker.overview.plan_words import Holding
 from tracker.overview.session_words import (
     pain_words,
     stands_for,
@@ -173,7 +173,7 @@ def meaning(now: PlanNow) -> Meaning | None:
         return Meaning(_load_words(test[1], limits), _goal_words(state, test[0]))
     held = _held(state)
     if held is not None:
-        words = plan_words.holding(held, today=now.today, case=case)
+        words = hold_words.holding(held, today=now.today, case=case)
         return Meaning(f"{words.title}.", f"{words.because} {words.lifts}".strip(), words.asks)
     if test is not None:
         return Meaning(_load_words(test[1], limits), _goal_words(state, test[0]))
@@ -361,7 +361,7 @@ def _holdings(now: PlanNow, state: PlanState) -> Iterator[Holding]:
     wanted = {STOP} if state.today.kind == "care" else {STAGE_BACK_AND_SEE, "step_back"}
     for firing in state.response.open:
         if firing.outcome in wanted and not firing.rule.open_finding_topics:
-            yield plan_words.holding(firing, today=now.today, case=now.case)
+            yield hold_words.holding(firing, today=now.today, case=now.case)
 
 
 def _pain_rule(limits: PainProfile) -> str:

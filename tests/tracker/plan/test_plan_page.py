@@ -104,7 +104,7 @@ class TestTheState:
         PlanItem.objects.create(plan=Plan.objects.get(), position=1, name="Step-down")
 
         words = read(client)
-        assert "Step-down" in words and "From the physio." in words
+        assert "Step-down" in words and "From the physio, since" in words
         assert "To move to stage" not in words
 
 
