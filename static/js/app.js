@@ -38,7 +38,7 @@
   };
   on("click", "[data-shut]", (button) => button.closest("[data-toast]").remove());
 
-  /* Copy, or on plain http select it to be copied by hand. */
+  /* Copy, or on plain http select it. */
   on("click", "[data-copy]", async (button) => {
     const source = doc.getElementById(button.dataset.copy);
     const words = button.querySelector("span") || button;
@@ -166,7 +166,7 @@
       status.textContent = form.dataset.all || "All answered. Save when ready.";
     });
     form.addEventListener("log:show", ({ target }) => show(asks.indexOf(target), true));
-    asks[0].before(list, keys);
+    asks[0].before(make("div", {}, list, keys));
     keys.append(...asks, form.querySelector(".send") || "");
     form.append(status);
     form.classList.add("on");

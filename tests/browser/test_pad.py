@@ -149,12 +149,16 @@ def test_no_word_on_a_key_is_cut_off(visit: Visit, width: int, text: int) -> Non
     assert rows == 2 if width >= 360 and text == 100 else rows > 2
 
 
-@pytest.mark.parametrize("height", [844, 667])
-def test_keys_and_save_stay_above_the_bar_whichever_row_is_open(visit: Visit, height: int) -> None:
-    page = visit("robin", height=height)
+@pytest.mark.parametrize(
+    ("who", "height", "signs"), [("robin", 844, 2), ("maya", 667, 0)], ids=["signs", "short"]
+)
+def test_keys_and_save_stay_above_the_bar_whichever_row_is_open(
+    visit: Visit, who: str, height: int, signs: int
+) -> None:
+    page = visit(who, height=height)
     page.goto("/today/")
     bar = page.locator("nav.nav").bounding_box()
-    assert bar and page.locator(".sign.compact").count() > 0
+    assert bar and page.locator(".sign.compact").count() == signs
 
     for index in range(len(lines(page))):
         page.locator(".logrows button").nth(index).click()
@@ -168,6 +172,17 @@ def test_with_twice_the_text_the_keys_cover_no_row(visit: Visit, someone: Take) 
     page = visit(someone("sit_bone"))
     page.goto("/today/")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("scrollTo(0, 0)")
+
+    keys = page.locator(".log .keys").bounding_box()
+    rows = page.locator(".logrows").bounding_box()
+
+    assert keys and rows and rows["y"] + rows["height"] <= keys["y"] + 1
+
+
+def test_below_a_full_card_the_keys_keep_their_place(visit: Visit) -> None:
+    page = visit("warned")
+    page.goto("/today/")
     page.evaluate("scrollTo(0, 0)")
 
     keys = page.locator(".log .keys").bounding_box()
