@@ -17,9 +17,7 @@ def wait_words(wait: Wait, found: Ground, test: SelfTest) -> str:
     until = date_format(wait.until, "D j M") if wait.until else ""
     match wait.key:
         case "seen_first":
-            return _(
-                "A sign that presses is open. Tests that load the leg wait for a professional."
-            )
+            return _("An urgent sign is open. Tests that load the leg wait until you are seen.")
         case "paused":
             return _("Loading is paused. Tests that load the leg wait.")
         case "held":
@@ -29,7 +27,7 @@ def wait_words(wait: Wait, found: Ground, test: SelfTest) -> str:
             text = _("You told us of %(what)s %(day)s. That has to be looked at first.")
             return text % {"what": short, "day": day}
         case "places":
-            return _("You marked %(places)s in the last days (%(day)s). That waits for a look.") % {
+            return _("You marked %(places)s %(day)s. Leave this test until that is looked at.") % {
                 "places": _places(found, test), "day": day,
             }  # fmt: skip
         case "over_limit":
@@ -51,6 +49,8 @@ def wait_words(wait: Wait, found: Ground, test: SelfTest) -> str:
         case "others_first":
             return _("It comes last, when every other goal of the list is met.")
         case "not_asked":
+            if found.offered is not None:
+                return _("Nothing asks for this test before a plan begins.")
             return _("No stage of your plan asks for this test.")
 
 

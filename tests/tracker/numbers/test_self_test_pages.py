@@ -383,7 +383,9 @@ class TestTheList:
 
         assert {row.id for row in found.due} == {"load_test_a", "sitting_time"}
         assert page(client, "load_test_a").waits == ()
-        assert page(client, "raised_bridge").waits == ("No stage of your plan asks for this test.",)
+        assert page(client, "raised_bridge").waits == (
+            "Nothing asks for this test before a plan begins.",
+        )
 
     def test_an_own_plan_asks_for_none_and_shuts_none(self, client, sam):
         Plan.objects.update(kind="own", programme="", stage="", made_by="the physio")
