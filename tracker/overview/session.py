@@ -83,9 +83,10 @@ def session_page(now: PlanNow, *, region: Region) -> SessionPage | None:
 
 def _rows(listed: Sequence[Due], region: Region) -> Iterator[SessionRow]:
     rests = catalogue().rests
-    for due in listed:
-        work = work_of(due.exercise, due.dose, rests)
-        is_last = due is listed[-1]
+    works = [work_of(due.exercise, due.dose, rests) for due in listed]
+    last = next((work for work in reversed(works) if _is_timed(work)), None)
+    for due, work in zip(listed, works, strict=True):
+        after = 0 if work is last else rests.between_exercises_s
         notes = [_(due.note) if due.note else "", stands_for(due)]
         yield SessionRow(
             id=due.exercise.id,
@@ -96,8 +97,13 @@ def _rows(listed: Sequence[Due], region: Region) -> Iterator[SessionRow]:
             cue=words.fill(due.exercise.cue, {}, region),
             note=". ".join(note for note in notes if note),
             sets=work.sets,
-            parts=tuple(_parts(work, after=0 if is_last else rests.between_exercises_s)),
+            parts=tuple(_parts(work, after=after)) if _is_timed(work) else (),
         )
+
+
+def _is_timed(work: Work) -> bool:
+    """Not what belongs to the whole day, like a sitting plan: it is read and logged."""
+    return work.seconds is not None or work.reps is not None
 
 
 def _parts(work: Work, *, after: int) -> Iterator[Part]:
@@ -119,10 +125,9 @@ def _set_words(work: Work, n: int) -> str:
             what = _("Hold")
         case "time":
             what = _("Go")
-        case _ if work.reps is not None:
-            what = ngettext("%(n)s repetition", "%(n)s repetitions", work.reps) % {"n": work.reps}
         case _:
-            what = _("Do it")
+            reps = work.reps or 1
+            what = ngettext("%(n)s repetition", "%(n)s repetitions", reps) % {"n": reps}
     return f"{place}: {what}" if place else what
 
 

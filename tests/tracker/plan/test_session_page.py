@@ -72,9 +72,18 @@ class TestTheSession:
 
     def test_the_last_exercise_ends_without_a_rest(self, client: Client) -> None:
         rows = client.get("/plan/session/").context["page"].rows
+        timed = [json.loads(row.for_timer) for row in rows if row.parts]
 
-        assert json.loads(rows[-1].for_timer)[-1][0] == "work"
-        assert json.loads(rows[0].for_timer)[-1] == ["rest", 45, "Rest", 0]
+        assert timed[-1][-1][0] == "work"
+        assert all(parts[-1] == ["rest", 45, "Rest", 0] for parts in timed[:-1])
+
+    def test_what_belongs_to_the_whole_day_is_read_and_logged_without_the_timer(
+        self, client: Client
+    ) -> None:
+        page = client.get("/plan/session/").context["page"]
+
+        assert [row.id for row in page.rows if not row.parts] == ["sit_break"]
+        assert "sit_break" in [exercise for exercise, _, _ in page.boxes]
 
     def test_without_a_plan_it_leads_to_plan(self, client: Client) -> None:
         client.force_login(ready_sit_bone().owner)
