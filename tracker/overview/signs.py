@@ -85,6 +85,11 @@ class Card:
         return f"sign-{self.uuid}"
 
     @property
+    def about(self) -> str:
+        """What it is about, in the names of its rules."""
+        return ", ".join(dict.fromkeys(part.name for part in self.said))
+
+    @property
     def is_kept(self) -> bool:
         """Whether it is stored and has its own page."""
         return True

@@ -185,9 +185,18 @@ def first_input(bound: BoundField) -> str:
 
 
 @register.simple_block_tag
-def sign(content: str, *, tier: str, title: str, id: str = "sign", level: str = "h2") -> SafeString:
+def sign(
+    content: str,
+    *,
+    tier: str,
+    title: str,
+    id: str = "sign",
+    level: str = "h2",
+    about: str = "",
+) -> SafeString:
     """Frame a sign's words by its tier: shape, tier word, heading, then the block.
 
+    `about` stands beside the tier word and tells two signs with the same heading apart.
     A sign that htmx swaps into an open page is wrapped in role="alert" by that page's part.
     """
     return render_to_string(
@@ -199,6 +208,7 @@ def sign(content: str, *, tier: str, title: str, id: str = "sign", level: str = 
             "title": title,
             "id": id,
             "level": level,
+            "about": about,
         },
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import TODAY, key, make_day, make_days, make_notice, make_run
+from tests.tracker.make import TODAY, key, make_day, make_days, make_notice, make_part, make_run
 from tests.tracker.queries import counting
 from tracker.models import Day, Injury, User
 
@@ -404,6 +404,19 @@ def test_open_notices_stand_on_top_full_when_they_cannot_wait(
     words = page.content.decode()
     assert words.index("Read this first") < words.index("How was today?")
     assert ("Your log shows night pain" in words) is (where == "full")
+
+
+def test_two_signs_with_one_heading_say_what_each_is_about(client: Client, injury: Injury) -> None:
+    for rule in ("r_rest_pain", "r_sitting_pain"):
+        make_notice(
+            injury, tier="routine", heading="Book in the next few weeks", parts=[make_part(rule)]
+        )
+
+    words = client.get("/today/").content.decode()
+
+    assert words.count("Book in the next few weeks") == 2
+    assert "Routine: Pain at rest past the first weeks" in words
+    assert "Routine: Pain when sitting, at the sit bone or buttock" in words
 
 
 def test_htmx_gets_the_body_alone_and_everyone_else_the_page(
