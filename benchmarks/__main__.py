@@ -30,7 +30,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         use_own_database(Path(folder))
-        rows = _rules(options.rounds) + _pages(options.rounds)
+        rows = _rules(options.rounds) + _plans(options.rounds) + _pages(options.rounds)
     print(_markdown(rows) if options.markdown else _table(rows))
     return 0
 
@@ -92,6 +92,25 @@ def _loads(folder: Path) -> tuple[Callable[[], object], Callable[[], object]]:
         shutil.copytree(ROOT, each, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     keep(ready)
     return lambda: load(bare), lambda: load(ready)
+
+
+def _plans(rounds: int) -> list[Row]:
+    """The whole state of a plan with a year of log behind it, in every stage of every programme."""
+    from benchmarks.programmes import state, year
+    from benchmarks.timing import cpu_ms
+    from rehab.content.catalogue import catalogue
+
+    content = catalogue()
+    cases = year(content)
+    costs = cpu_ms(
+        *(lambda case=case: state(case, content) for case in cases), rounds=max(5, rounds // 2)
+    )
+    ordered = sorted(zip(costs, cases, strict=True), key=lambda each: each[0].median_ms)
+    middle, slowest = ordered[len(ordered) // 2][0], ordered[-1][0]
+    return [
+        Row("Programme state, one year", middle.median_ms, middle.p90_ms, "", "under 5 ms"),
+        Row("Programme state, slowest stage", slowest.median_ms, slowest.p90_ms, "", "under 5 ms"),
+    ]
 
 
 def _pages(rounds: int) -> list[Row]:

@@ -176,8 +176,8 @@ def _all_others_met(progress: Progress, state: LineState) -> bool:
 
 def _last(case: Case, metric: str) -> date | None:
     """Today's sitting minutes are no self-test; a dulled value does not put one off."""
-    days = [row.on for row in case.readings.get(metric, ())]
-    return max((on for on in days if on not in case.painkiller_dates), default=None)
+    newest_first = (row.on for row in reversed(case.readings.get(metric, ())))
+    return next((on for on in newest_first if on not in case.painkiller_dates), None)
 
 
 def _gate_metrics(case: Case, ladders: tuple[LadderState, ...]) -> list[str]:

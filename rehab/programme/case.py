@@ -4,6 +4,7 @@
 of date. What was not recorded has no entry: a missing day is unknown, never 0.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -125,11 +126,12 @@ class Case:
     @cached_property
     def readings(self) -> Mapping[str, Sequence[Reading]]:
         """The self-tests up to today by metric, each in order of date."""
-        found: dict[str, list[Reading]] = {}
+        found: dict[str, list[Reading]] = defaultdict(list)
+        today = self.today
         for row in self.log.readings:
-            if row.on <= self.today:
-                found.setdefault(row.metric, []).append(row)
-        return found
+            if row.on <= today:
+                found[row.metric].append(row)
+        return dict(found)
 
     @cached_property
     def day_by_date(self) -> Mapping[date, Day]:
@@ -199,13 +201,14 @@ class Case:
     @cached_property
     def _answers(self) -> Mapping[str, tuple[date, AnswerValue]]:
         newest: dict[str, tuple[date, AnswerValue]] = {}
+        today = self.today
         for given in self.diary.answers:
-            if given.on > self.today:
+            on = given.on
+            if on > today:
                 continue
             kept = newest.get(given.question)
-            later = kept is None or given.on > kept[0]
-            if kept is None or later or DANGER[given.value] > DANGER[kept[1]]:
-                newest[given.question] = (given.on, given.value)
+            if kept is None or on > kept[0] or DANGER[given.value] > DANGER[kept[1]]:
+                newest[given.question] = (on, given.value)
         return newest
 
     def is_possible(self, question: str) -> bool:

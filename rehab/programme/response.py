@@ -181,14 +181,21 @@ def _day_firings(case: Case) -> Iterator[Firing]:
 
 
 def _candidates(case: Case, rule: ResponseRule, first: date) -> list[date]:
+    """The days on which a value may set the rule off in some stage of the plan."""
     found: set[date] = set()
     for test in rule.any:
+        limits = _limits(case, test)
         for entry in reversed(case.entries(test.metric)):
             if entry.on < first:
                 break
-            if entry.value:
+            if entry.value and any(compare(entry.value, test.op, each) for each in limits):
                 found.add(entry.on)
     return sorted(found)
+
+
+def _limits(case: Case, test: MetricTest) -> set[float | bool | str]:
+    """Every limit the test may have in the stages the person was in."""
+    return {limit_of(case, test, stay.started_on) for stay in case.log.stays}
 
 
 def _matches(case: Case, rule: ResponseRule, day: date) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """The return list as it stands today, in whatever stage: computed, never ticked.
 
-    listed = return_list(case, respond(case))     # None where a programme has none
+listed = return_list(case, respond(case))     # None where a programme has none
 """
 
 from dataclasses import dataclass

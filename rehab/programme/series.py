@@ -59,6 +59,17 @@ def _score(context: PainContext) -> Read:
     return read
 
 
+def _recent_score(context: PainContext) -> Read:
+    """The recorded scores of the last 70 days: no line or door reads these further back."""
+    name = context.value
+
+    def read(case: "Case") -> list[Entry]:
+        scores = ((day.on, getattr(day, name)) for day in case.recent_days)
+        return [Entry(on, score) for on, score in scores if score is not None]
+
+    return read
+
+
 def _limp(case: "Case") -> list[Entry]:
     days = case.recent_days
     return [Entry(day.on, day.limp) for day in days if day.limp is not None and not day.copied]
@@ -150,9 +161,9 @@ def _bruise(case: "Case") -> list[Entry]:
     for day in case.days:
         if not day.signs:
             continue
-        told = [day.signs[sign] for sign in (Sign.BRUISING, Sign.SWELLING) if sign in day.signs]
-        if told:
-            found.append(Entry(day.on, any(told)))
+        bruise, swelling = day.signs.get(Sign.BRUISING), day.signs.get(Sign.SWELLING)
+        if bruise is not None or swelling is not None:
+            found.append(Entry(day.on, bool(bruise or swelling)))
     return found
 
 
@@ -298,10 +309,10 @@ def _reference(on: date, load_dates: frozenset[date]) -> date:
 
 
 READERS: Mapping[str, Read] = {
-    "pain_rest": _score(PainContext.REST),
+    "pain_rest": _recent_score(PainContext.REST),
     "pain_morning": _score(PainContext.MORNING),
-    "pain_sitting": _score(PainContext.SITTING),
-    "pain_walking": _score(PainContext.WALKING),
+    "pain_sitting": _recent_score(PainContext.SITTING),
+    "pain_walking": _recent_score(PainContext.WALKING),
     "pain_worst": _worst,
     "limp": _limp,
     "fall": _fall,

@@ -17,8 +17,9 @@ class Ticks:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.sessions = case.recent_sessions
         self.done: dict[str, list[tuple[date, Item, int | None]]] = {}
-        for session in case.recent_sessions:
+        for session in self.sessions:
             for item in session.items:
                 if item.done:
                     told = (session.on, item, session.pain)
@@ -33,11 +34,8 @@ class Ticks:
     @cached_property
     def done_dates(self) -> dict[date, set[str]]:
         """The exercises done on each day."""
-        found: dict[date, set[str]] = {}
-        for exercise, times in self.done.items():
-            for on, _, _ in times:
-                found.setdefault(on, set()).add(exercise)
-        return found
+        sessions = ((s.on, {i.exercise for i in s.items if i.done}) for s in self.sessions)
+        return {on: done for on, done in sessions if done}
 
     def last(self, exercise: str, *, before: date) -> date | None:
         """The last day it was done before a day, None when it never was."""
