@@ -52,7 +52,17 @@ BESIDES = (
     "created_at",
 )
 AT_ONSET = ("pop", "bruising", "big_bruise", "swelling", "gap")
-PLAN_KEYS = ("id", "stage", "content_version", "made_by", "ended_on", "items", "moves", "kind")
+PLAN_KEYS = (
+    "id",
+    "stage",
+    "content_version",
+    "made_by",
+    "ended_on",
+    "items",
+    "moves",
+    "kind",
+    "ladder",
+)
 
 
 def read_injury(table: Table) -> Injury:
