@@ -15,7 +15,20 @@ from tests.tracker.queries import counting
 from tracker.models import Injury
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/today/", "/plan/", "/progress/", "/signs/", "/diary/", "/visits/", "/had/")
+PAGES = (
+    "/today/",
+    "/plan/",
+    "/plan/tests/",
+    "/plan/tests/load_test_a/",
+    "/measures/",
+    "/measures/own_activities/",
+    "/measures/lefs/",
+    "/progress/",
+    "/signs/",
+    "/diary/",
+    "/visits/",
+    "/had/",
+)
 
 
 @pytest.fixture(autouse=True)
