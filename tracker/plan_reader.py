@@ -220,15 +220,15 @@ def _item(row: _Row) -> values.Item:
     pain = None if row.m is None else int(row.m)
     if row.c == NO_NUMBERS:
         return values.Item(row.a, done=row.b == "done", pain=pain)
-    sets, reps, hold_s, load_kg = (float(told) if told else None for told in row.c.split(BAR))
+    sets, reps, hold_s, load_kg = row.c.split(BAR)
     return values.Item(
         row.a,
         done=row.b == "done",
         pain=pain,
-        sets=None if sets is None else int(sets),
-        reps=None if reps is None else int(reps),
-        hold_s=None if hold_s is None else int(hold_s),
-        load_kg=load_kg,
+        sets=int(sets) if sets else None,
+        reps=int(reps) if reps else None,
+        hold_s=int(hold_s) if hold_s else None,
+        load_kg=float(load_kg) if load_kg else None,
     )
 
 

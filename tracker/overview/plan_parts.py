@@ -152,7 +152,7 @@ def ladder_rows(state: LadderState, case: Case) -> LadderRows:
 def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
     yield from _shut_lines(state, case)
     if state.is_open and state.next_step:
-        yield _next_words(state.next_on, case.today)
+        yield next_words(state.next_on, case.today)
     last = state.last_run
     if last is not None and run_words(last.why):
         pain = _(", pain %(n)s") % {"n": last.pain} if last.pain is not None else ""
@@ -179,7 +179,7 @@ def _last_why(run: StepRun, *, is_lower: bool) -> str:
     return f"{back_why(run)} {again}"
 
 
-def _next_words(next_on: date | None, today: date) -> str:
+def next_words(next_on: date | None, today: date) -> str:
     if next_on is None:
         return _("Running waits for what stands above.")
     if next_on <= today:

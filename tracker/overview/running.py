@@ -12,7 +12,7 @@ from rehab.programme.case import Case
 from rehab.programme.ladder import LadderState, StepRun, runs_of, uses_of
 from rehab.programme.measures import PainProfile
 from tracker.overview.plan import PlanNow
-from tracker.overview.plan_parts import ladder_lines
+from tracker.overview.plan_parts import ladder_lines, next_words
 from tracker.overview.plan_words import back_why, day_of, run_words
 from tracker.overview.run_steps import code
 
@@ -45,6 +45,7 @@ class LadderPage:
     """One ladder as the stage uses it. `next` is the step to run; None when it may not be run.
 
     `lines` say when, what keeps it shut and how the last run went; `rules` what pain means.
+    `is_waiting`: something on Plan must be lifted before any run.
     """
 
     label: str
@@ -53,6 +54,7 @@ class LadderPage:
     rules: tuple[str, ...]
     next: LadderStepRow | None
     is_today: bool
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,15 @@ def _ladder(state: LadderState, case: Case) -> LadderPage:
     rows = tuple(_steps(state, case))
     nearest = next((row for row in rows if row.is_next), None)
     is_today = state.is_open and state.next_on is not None and state.next_on <= case.today
+    waits = next_words(None, case.today)
     return LadderPage(
         label=_(catalogue().ladders[state.ladder].label),
         rows=rows,
-        lines=tuple(line for line in ladder_lines(state, case) if line),
+        lines=tuple(line for line in ladder_lines(state, case) if line and line != waits),
         rules=tuple(_rules(case.run_profile_on(case.today), state.ladder)),
         next=nearest if state.is_open else None,
         is_today=is_today,
+        is_waiting=state.is_open and not state.is_done and state.next_on is None,
     )
 
 

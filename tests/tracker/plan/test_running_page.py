@@ -143,6 +143,15 @@ class TestTheLadder:
         assert "Running opens with" in shown
         assert "Log this run" not in shown
 
+    def test_while_loading_is_paused_no_run_is_offered(self, client: Client, maya: Injury) -> None:
+        maya.pauses.create(rule="r_numb_weak", accepted=True, started_on=YESTERDAY)
+
+        for path in (RUNNING, reverse("plan-step", args=["speed", "S1"])):
+            shown = words(client, path)
+            assert "Running waits for now." in shown and "Your plan says why" in shown
+            assert "Timer for" not in shown and "data-timer" not in shown
+            assert "what stands above" not in shown
+
     def test_a_stage_without_running_says_where_it_begins(self, client: Client) -> None:
         injury = ready_sit_bone()
         on_plan(injury)

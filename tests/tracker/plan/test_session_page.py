@@ -9,10 +9,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import NOON, TODAY, key, make_user
+from tests.tracker.make import NOON, TODAY, key, make_notice, make_part, make_user
 from tests.tracker.plan.people import on_plan, ready_sit_bone
 from tests.tracker.queries import counting
-from tracker.models import ExerciseSession, Injury, Revision, SessionItem
+from tracker.models import ExerciseSession, Finding, Injury, Revision, SessionItem
 
 HOLD = "bridge_hold_1leg"
 
@@ -42,6 +42,16 @@ def log(injury: Injury) -> str:
 
 def words(client: Client, path: str = "/plan/session/") -> str:
     return client.get(path).content.decode()
+
+
+def make_finding_and_notice(injury: Injury) -> None:
+    """An emergency sign that was told and is open."""
+    rule = "r_ces"
+    Finding.objects.create(
+        injury=injury, rule=rule, topic="saddle", tier="emergency", opened_on=TODAY,
+        last_true_on=TODAY,
+    )  # fmt: skip
+    make_notice(injury, tier="emergency", parts=[make_part(rule)])
 
 
 class TestTheSession:
@@ -84,6 +94,17 @@ class TestTheSession:
 
         assert [row.id for row in page.rows if not row.parts] == ["sit_break"]
         assert "sit_break" in [exercise for exercise, _, _ in page.boxes]
+
+    def test_a_stopped_plan_offers_nothing_to_work_through(
+        self, client: Client, robin: Injury
+    ) -> None:
+        make_finding_and_notice(robin)
+
+        shown = words(client)
+
+        assert "A sign says to be seen first" in shown
+        assert "data-timer" not in shown and "Log it" not in shown
+        assert "Rest is part of the plan" not in shown
 
     def test_without_a_plan_it_leads_to_plan(self, client: Client) -> None:
         client.force_login(ready_sit_bone().owner)
