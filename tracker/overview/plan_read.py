@@ -53,8 +53,11 @@ class ExercisePage:
     sources: tuple[Source, ...]
 
 
-def stage_page(programme: Programme, number: int) -> StagePage | None:
-    """The stage with this number, from 1; None when there is none."""
+def stage_page(programme: Programme, number: int, *, goal: str = "") -> StagePage | None:
+    """The stage with this number, from 1; None when there is none.
+
+    `goal` is the person's: lines and lists for other goals are left out. "" shows all.
+    """
     if not 1 <= number <= len(programme.stages):
         return None
     stage = programme.stages[number - 1]
@@ -64,7 +67,7 @@ def stage_page(programme: Programme, number: int) -> StagePage | None:
         of=len(programme.stages),
         name=_(stage.name),
         goal=_(stage.goal),
-        goals=tuple(_goals(stage)),
+        goals=tuple(_goals(stage, goal)),
         least=days_words(stage.min_days) if stage.min_days else "",
         exercises=exercise_rows(stage),
         notes=tuple(_(n) for n in (stage.load_note, stage.week_note) if n),
@@ -101,19 +104,26 @@ def exercise_page(exercise_id: str, stage: Stage | None, *, region: Region) -> E
     )
 
 
-def _goals(stage: Stage) -> Iterable[str]:
-    """Every goal of a stage; a list that stands for another is written out."""
+def _goals(stage: Stage, goal: str) -> Iterable[str]:
+    """The goals of a stage; a list that stands for another is written out."""
     for line in stage.exit:
+        if not _is_for(line, goal):
+            continue
         yield goal_title(line)
-        for item in _listed(line):
+        for item in _listed(line, goal):
             yield goal_title(item)
 
 
-def _listed(line: Criterion) -> Iterable[Criterion]:
+def _listed(line: Criterion, goal: str) -> Iterable[Criterion]:
     seen: dict[str, Criterion] = {}
-    for checklist in dict.fromkeys(line.checklists.values()):
+    lists = [name for wanted, name in line.checklists.items() if goal in ("", wanted)]
+    for checklist in dict.fromkeys(lists or line.checklists.values()):
         seen |= {item.id: item for item in catalogue().checklists[checklist].items}
-    return seen.values()
+    return [item for item in seen.values() if _is_for(item, goal)]
+
+
+def _is_for(line: Criterion, goal: str) -> bool:
+    return not goal or not line.goals or goal in line.goals
 
 
 def _about(exercise: Exercise) -> str:

@@ -23,7 +23,7 @@ def plan_stage(request: HttpRequest, number: int) -> HttpResponse:
         programme = proposal(injury, region=region_here(request)).programme
     if programme is None or not programme.enabled:
         return see_other("plan")
-    page = stage_page(programme, number)
+    page = stage_page(programme, number, goal=injury.goal or "")
     if page is None:
         raise Http404
     is_now = open_stage is programme.stages[number - 1]

@@ -31,6 +31,7 @@ from tracker.models import (
     StageMove,
 )
 from tracker.overview.plan import plan_now
+from tracker.overview.plan_read import stage_page
 
 pytestmark = pytest.mark.django_db
 WEEK_AGO = TODAY - timedelta(days=7)
@@ -451,6 +452,23 @@ class TestTheRest:
             ("E1", "next"), ("E2", ""), ("E2b", ""),
         ]  # fmt: skip
         assert ladder.lines[0].startswith("Running opens with: ")
+
+    @pytest.mark.parametrize(
+        ("goal", "shows", "hides"),
+        [
+            ("sprint_team", "Running step S10 passed twice", "30 minute brisk walk"),
+            ("distance", "Running step E11 passed", "Running step S10 passed twice"),
+            ("everyday", "30 minute brisk walk", "Running step S7 passed"),
+        ],
+    )
+    def test_a_stage_lists_the_goals_of_the_person(self, goal, shows, hides):
+        programme = catalogue().programmes["strain_sprint_g2"]
+
+        mine = " ".join(stage_page(programme, 4, goal=goal).goals)
+        all_of_them = " ".join(stage_page(programme, 4).goals)
+
+        assert shows in mine and hides not in mine
+        assert shows in all_of_them and hides in all_of_them
 
     def test_the_clock_is_a_line_and_counts_from_the_start(self, client):
         words = " ".join(page(client).clock)
