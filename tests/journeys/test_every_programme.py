@@ -155,8 +155,8 @@ def test_tight_muscles_take_six_weeks_of_stretch_and_strength():
                             grade=None, mechanism="other", working_label="tight",
                             goal="everyday")  # fmt: skip
     told = course(20, worst=2, logs=lambda n: n % 2 == 0)
-    story = begin(injury, "tight", "base", told,
-                  attested=frozenset({"injury", "side", "nerve", "rest", "sit", "marks"}))  # fmt: skip
+    ticked = frozenset({"injury", "side", "nerve", "rest", "sit", "marks"})
+    story = begin(injury, "tight", "base", told, attested=ticked)
     story.live_until_end(70)
     story.print("Tight hamstrings, every second day logged")
 
