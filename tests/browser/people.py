@@ -21,7 +21,7 @@ from django.template.loader import render_to_string  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from rehab.content.catalogue import catalogue  # noqa: E402
-from rehab.vocabulary import FallKind, Sign  # noqa: E402
+from rehab.vocabulary import FallKind, Sign, ToldKind  # noqa: E402
 from tests.browser.house import PLANNED, SPARE  # noqa: E402
 from tests.tracker.intake.steps import SIT_BONE, SPRINT, walk  # noqa: E402
 from tests.tracker.make import (  # noqa: E402
@@ -40,11 +40,13 @@ from tests.tracker.progress.people import sit_bone as six_weeks_of_sit_bone  # n
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
 from tracker.actions.record_session import tick_exercise  # noqa: E402
+from tracker.actions.record_told import record_told  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
 from tracker.models import Care, Finding, Injury, NoticeAction, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
+from tracker.told_word import Word  # noqa: E402
 
 NOTHING_SEEN = {sign.value: False for sign in Sign}
 HERE = {"SERVER_NAME": "localhost"}
@@ -353,6 +355,26 @@ def make_finding(injury: Injury, rule: str, *, on: date) -> None:
     )
 
 
+def told() -> Person:
+    """A week into a strain and its plan: the estimate is made, a clinician said something else."""
+    injury = strain(birth_year=1990)
+    today = today_of(injury.owner)
+    Injury.objects.filter(pk=injury.pk).update(type="muscle_strain", grade=1)
+    plan = injury.plans.create(
+        programme="strain_sprint_g1", stage="protect", started_on=today - timedelta(days=7)
+    )
+    plan.moves.create(on=plan.started_on, to_stage="protect", reason="start")
+    for metric, value in (("t_ake_inj", 24), ("t_ake_oth", 10)):
+        injury.readings.create(on=today, metric=metric, value=value)
+    make_day(injury, today - timedelta(days=1), walking=2)
+    for kind, days, words in (("strain_1", 5, ""), ("strain_2", 1, "A small tear, 2 cm")):
+        word = Word(
+            ToldKind(kind), today - timedelta(days=days), words=words, role="physio", who="Kim Rao"
+        )
+        record_told(injury=injury, word=word, at=person_now(injury.owner), key=uuid4())
+    return signed_in(injury.owner)
+
+
 def planned_runner() -> Person:
     """A strain in the second stage of its plan; every test before the first running step passed."""
     injury = strain()
@@ -490,6 +512,7 @@ def everyone() -> dict[str, Person]:
     people["second_stage"] = second_stage()
     people["offered"] = second_stage(is_offered=True)
     people["planned_runner"] = planned_runner()
+    people["told"] = told()
     people["returning"] = returning("speed", days=12)
     people["back"] = returning("watch", days=9)
     people["after_plan"] = returning("watch", days=57, ended=True)

@@ -297,7 +297,9 @@ SPOTS = [
     Spot("plan-running", "/plan/running/", "planned_runner"),
     Spot("plan-running-none", "/plan/running/", "planned"),
     Spot("plan-step", "/plan/running/speed/S1/", "planned_runner"),
-    Spot("told", "/injury/told/", "second_stage"),
+    Spot("told", "/injury/told/", "told"),
+    Spot("plan-told", "/plan/", "told"),
+    Spot("today-estimate", "/today/", "told"),
     Spot("told-wrong", "/injury/told/", "second_stage", send_wrongly),
     Spot("told-none", "/injury/told/", "maya"),
     # The person's own
