@@ -34,6 +34,7 @@ from tracker.intake_words import (
     WALKING_WORDS,
 )
 from tracker.labels import label, place
+from tracker.overview.told import told_line
 from tracker.regions import Region
 
 AT_ONCE = (Tier.EMERGENCY, Tier.URGENT)
@@ -144,12 +145,25 @@ def answer_groups(data: drafts.Data) -> list[AnswerGroup]:
         "signs": (_("Signs"), _sign_rows),
         "you": (_("You"), _you_rows),
         "had": (_("What you already had"), _had_rows),
+        "told": (_("What a clinician told you"), _told_rows),
     }
     return [
         AnswerGroup(step, title, tuple(rows(data[step])))
         for step, (title, rows) in makers.items()
-        if step in data
+        if data.get(step) is not None
     ]
+
+
+def _told_rows(told: drafts.Data | str) -> Iterable[AnswerRow]:
+    """What was said, by whom and when; a draft of before holds the words alone."""
+    if isinstance(told, str):
+        yield AnswerRow(_("In their words"), told)
+        return
+    line = told_line(told)
+    yield AnswerRow(_("What they said"), line.what)
+    if line.quote:
+        yield AnswerRow(_("In their words"), line.quote)
+    yield AnswerRow(_("Who and when"), f"{line.who}, {line.when}")
 
 
 def _safety_rows(safety: drafts.Data) -> Iterable[AnswerRow]:

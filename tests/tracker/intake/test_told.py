@@ -109,12 +109,25 @@ def test_a_draft_from_before_holds_the_words_alone_and_goes_on(client):
     draft.save()
 
     assert "A nerve in the buttock" in result(client)
-    assert "A nerve in the buttock" in text(client.get("/start/told/"))
+    for path in ("/start/told/", "/start/answers/"):
+        assert "A nerve in the buttock" in text(client.get(path))
     client.post("/accounts/signup/", SIGN_UP)
     injury = Injury.objects.get()
     assert injury.told_by_clinician == "A nerve in the buttock"
     assert injury.working_label == "strain_1_sprint"
     assert not ClinicianWord.objects.exists()
+
+
+def test_it_stands_in_the_list_of_answers_and_can_be_changed_there(client):
+    walk(client, SPRINT)
+    assert "What a clinician told you" not in text(client.get("/start/answers/"))
+    tell(client, told="A small tear")
+
+    page = text(client.get("/start/answers/"))
+    assert "What a clinician told you" in page and "A small tear" in page
+    assert "Physio, Kim Rao, 18 Nov 2026" in page
+    assert "/start/told/?from=answers" in page
+    assert "Kim Rao" in text(client.get("/start/told/?from=answers"))
 
 
 def test_it_can_be_taken_back_before_there_is_an_account(client):
