@@ -91,20 +91,28 @@ def _what(dose: Dose) -> tuple[Kind, int | None, int | None]:
     return "reps", dose.reps, None
 
 
-def share_done(planned: Mapping[str, int], done: Mapping[str, int | None]) -> int | None:
+def share_done(
+    planned: Mapping[str, int],
+    done: Mapping[str, int | None],
+    easier: Mapping[str, str | None] | None = None,
+) -> int | None:
     """How much of the planned session was done, in percent; None where nothing is planned.
 
     `planned` are the sets of each exercise, `done` those of the exercises that were done;
-    without a number an exercise counts whole, and more sets than planned as whole.
+    without a number an exercise counts whole, and more sets than planned as whole. The
+    `easier` neighbour of an exercise counts in its place, unless it is planned itself.
+    Source: programmes draft 4, "over the pain limit use its easier neighbour".
     """
     if not planned:
         return None
-    shares = [
-        1.0 if sets is None else min(sets / wanted, 1.0)
-        for exercise, wanted in planned.items()
-        for sets in ([done[exercise]] if exercise in done else [])
-    ]
-    return round(100 * sum(shares) / len(planned))
+    shares = 0.0
+    for exercise, wanted in planned.items():
+        other = (easier or {}).get(exercise)
+        stands = exercise if exercise in done or other in planned else other
+        if stands is not None and stands in done:
+            sets = done[stands]
+            shares += 1.0 if sets is None else min(sets / wanted, 1.0)
+    return round(100 * shares / len(planned))
 
 
 def exercises_of(programme: Programme, exercises: Mapping[str, Exercise]) -> frozenset[str]:

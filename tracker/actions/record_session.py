@@ -67,7 +67,7 @@ def tick_exercise(
         SessionItem.objects.update_or_create(
             session=session, exercise=exercise, defaults={"done": done}
         )
-        return _kept(injury, session, at=at)
+        return _kept(injury, session)
 
 
 def tick_all(*, injury: Injury, on: date, at: PersonNow) -> SessionState:
@@ -75,11 +75,11 @@ def tick_all(*, injury: Injury, on: date, at: PersonNow) -> SessionState:
     with transaction.atomic():
         plan = _plan_on(injury, on, at=at)
         session = _session(plan, on)
-        for exercise in _planned(injury, on, today=at.today).core:
+        for exercise in _planned(injury, on).core:
             SessionItem.objects.update_or_create(
                 session=session, exercise=exercise, defaults={"done": True}
             )
-        return _kept(injury, session, at=at)
+        return _kept(injury, session)
 
 
 def record_numbers(
@@ -123,13 +123,13 @@ def _write(
         _check_exercises(plan, rows)
         session = _session(plan, on)
         if not claim(owner=injury.owner, key=key, kind="session", made=str(session.uuid)):
-            return SessionState(session, _planned(injury, on, today=at.today).plan)
+            return SessionState(session, _planned(injury, on).plan)
         before, items = snapshot(session), items_of(session, rows)
         for exercise, columns in rows.items():
             SessionItem.objects.update_or_create(
                 session=session, exercise=exercise, defaults=columns
             )
-        kept = _kept(injury, session, at=at)
+        kept = _kept(injury, session)
         after = snapshot(kept.session) | beside(items, items_of(session, rows))
         revision = note_change(owner=injury.owner, row=session, before=before, after=after)
         return SessionState(kept.session, kept.plan, revision)
@@ -156,7 +156,7 @@ def rate_session(
         if sharp_stop is not None:
             session.sharp_stop = sharp_stop
         session.save(update_fields=["pain", "sharp_stop"])
-        return _kept(injury, session, at=at)
+        return _kept(injury, session)
 
 
 def _plan_on(injury: Injury, on: date, *, at: PersonNow) -> Plan:
@@ -185,11 +185,12 @@ class _Planned:
     counted: Mapping[str, int]
 
 
-def _planned(injury: Injury, on: date, *, today: date) -> _Planned:
-    plan = read_plan(injury, today=today)
+def _planned(injury: Injury, on: date) -> _Planned:
+    """The day as its own page shows it: in the stage of that day."""
+    plan = read_plan(injury, today=on)
     if plan is None:
         raise ActionError("There is no open plan")
-    diary = read_for_plan(injury, plan, today=today)
+    diary = read_for_plan(injury, plan, today=on)
     if plan.own is not None and plan.own_log is not None:
         state = own_state(diary, plan.own_log, plan.own, today=on, content=catalogue())
         items = {row.item.id: 1 for row in state.due}
@@ -234,10 +235,11 @@ def _check_numbers(numbers: Numbers) -> None:
             raise EntryRefused(words, field=name)
 
 
-def _kept(injury: Injury, session: ExerciseSession, *, at: PersonNow) -> SessionState:
+def _kept(injury: Injury, session: ExerciseSession) -> SessionState:
     """Keep the share of the core exercises that is done, in percent; an option is extra."""
-    planned = _planned(injury, session.on, today=at.today)
+    planned = _planned(injury, session.on)
     done = dict(session.items.filter(done=True).values_list("exercise", "sets"))
-    session.done_pct = share_done(planned.counted, done)
+    easier = {each.id: each.regress for each in catalogue().exercises.values()}
+    session.done_pct = share_done(planned.counted, done, easier)
     session.save(update_fields=["done_pct"])
     return SessionState(session, planned.plan)

@@ -5,7 +5,7 @@ import pytest
 from rehab.programme.log import Item, Session
 from rehab.programme.model import Dose
 from rehab.programme.response import respond
-from rehab.programme.session import lacking, needed_things, run_parts, work_of
+from rehab.programme.session import lacking, needed_things, run_parts, share_done, work_of
 from rehab.programme.today import today_plan
 from tests.rehab.builders import ago
 from tests.rehab.programme.builders import content, make_case
@@ -62,6 +62,35 @@ class TestWork:
 
         assert found.sets >= 1
         assert (found.seconds is None) == (found.kind == "reps")
+
+
+class TestTheShareDone:
+    @pytest.mark.parametrize(
+        ("done", "share"),
+        [
+            ({}, 0),
+            ({"hold": None, "lift": None}, 100),
+            ({"hold": 2}, 25),
+            ({"hold": 9, "lift": 3}, 100),
+            ({"lift": 1}, 17),
+            ({"other": None}, 0),
+            ({"easy_lift": None}, 50),
+            ({"easy_lift": 1}, 17),
+            ({"lift": 3, "easy_lift": None}, 50),
+        ],
+    )
+    def test_sets_and_easier_neighbours_count(self, done, share):
+        easier = {"lift": "easy_lift", "hold": None}
+
+        assert share_done({"hold": 4, "lift": 3}, done, easier) == share
+
+    def test_an_easier_exercise_that_is_planned_itself_counts_once(self):
+        found = share_done({"lift": 3, "easy": 3}, {"easy": None}, {"lift": "easy"})
+
+        assert found == 50
+
+    def test_nothing_planned_is_not_nought(self):
+        assert share_done({}, {"lift": 3}) is None
 
 
 class TestRunning:

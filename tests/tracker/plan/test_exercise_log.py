@@ -150,6 +150,24 @@ class TestTheShareDone:
 
         assert kept.session.done_pct == 100
 
+    def test_the_easier_neighbour_counts_in_its_place(self, robin: Injury) -> None:
+        kept = tick_exercise(
+            injury=robin, on=TODAY, exercise="heel_dig_mid", done=True, at=now_at(robin)
+        )  # pull_hold is the harder one
+
+        assert kept.session.done_pct == 33
+
+    def test_a_past_day_is_held_against_the_stage_of_that_day(self, robin: Injury) -> None:
+        plan = robin.plans.get()
+        plan.moves.create(on=TODAY, from_stage="calm", to_stage="neutral", reason="chosen")
+        robin.plans.update(stage="neutral")
+
+        kept = tick_exercise(
+            injury=robin, on=YESTERDAY, exercise="pull_hold", done=True, at=now_at(robin)
+        )
+
+        assert kept.session.done_pct == 33
+
     def test_sets_leave_what_else_was_told(self, robin: Injury) -> None:
         at = now_at(robin)
         record_numbers(
