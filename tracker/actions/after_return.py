@@ -51,7 +51,8 @@ def retriage(*, injury: Injury, signs: Mapping[str, str], at: PersonNow, key: UU
             raise ActionError("This question is no longer open")
         answers = _answers(injury, signs, today=at.today)
         result = triage(answers, today=at.today, content=catalogue())
-        before = injury.triage or {}
+        # What the answers of the start said alone is overtaken by those told now.
+        before = {key: kept for key, kept in (injury.triage or {}).items() if key != "own"}
         row = Injury.objects.select_for_update().get(pk=injury.pk)
         row.onset = row.onset or Onset.SUDDEN.value
         row.mechanism = answers.mechanism.value

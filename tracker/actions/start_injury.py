@@ -109,7 +109,7 @@ def _store_word(injury: Injury, data: drafts.Data, *, at: PersonNow) -> None:
         return
     word = word_of(given)
     latest = replace(word, on=min(word.on, at.today))
-    if fault_of(latest, latest=at.today, birth_year=injury.owner.birth_year) is None:
+    if fault_of(latest, latest=at.today, birth_year=None) is None:
         store_word(injury, latest, at=at)
         label_again(injury, at=at)
 

@@ -194,3 +194,12 @@ def test_a_lump_is_asked_and_sends_to_a_doctor(client):
     injury = Injury.objects.get()
     assert injury.working_label == "other_serious"
     assert injury.answers.get(question="q_lump").value == "yes"
+
+
+def test_a_birth_year_changed_afterwards_does_not_lose_the_word(client):
+    walk(client, SPRINT)
+    tell(client, on="2000-01-01")
+    client.post("/start/you/", SPRINT["you"] | {"birth_year": "2001"})
+    client.post("/accounts/signup/", SIGN_UP)
+
+    assert ClinicianWord.objects.get().who == "Kim Rao"
