@@ -33,6 +33,7 @@ class ToldFields(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Who told you?"),
+        help_text=_("What they are, or their name. One of the two is enough."),
         choices=[NOT_TOLD, *ROLES.items()],
         required=False,
         error_messages={"invalid_choice": FROM_LIST},
