@@ -475,4 +475,33 @@ def test_the_running_page_shows_the_ladder_of_the_plan(injury: Injury, client: C
     page = text(client, "/plan/running/")
 
     assert "E1" in page and "5 min walk" in page
-    assert "jog" in text(client, "/plan/running/endurance/E1/")
+    assert "Jog" in text(client, "/plan/running/endurance/E1/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/today/",
+        "/progress/",
+        "/signs/",
+        "/diary/",
+        "/visits/",
+        "/more/",
+        "/measures/",
+        "/plan/",
+        "/plan/own/",
+        "/plan/end/",
+        "/plan/start/",
+        "/plan/tests/",
+        "/plan/session/",
+        "/plan/running/",
+        "/plan/equipment/",
+        "/plan/cleared/",
+        "/plan/back/",
+        "/plan/stage/1/",
+    ],
+)
+def test_no_page_breaks_on_an_own_plan(injury: Injury, client: Client, path: str) -> None:
+    begun(injury, ladder="speed")
+
+    assert client.get(path, follow=True).status_code in (200, 404)
