@@ -17,6 +17,7 @@ from tracker.models import Injury, Reading, Revision
 from tracker.numbers import Number
 from tracker.views.current import now_of
 from tracker.views.kept import take_typed
+from tracker.views.writing import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def save(
             key=form.cleaned_data["key"],
         )
     except ActionError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, _(refusal.message))
+        refuse(form, refusal)
         return False
     say(request, said, revision)
     return True

@@ -28,6 +28,7 @@ from tracker.views.current import (
 )
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.number_parts import say
+from tracker.views.writing import refuse
 
 
 @require_safe
@@ -61,8 +62,7 @@ def plan_readings(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
                 key=form.cleaned_data["key"],
             )
         except ActionError as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, _(refusal.message))
+            refuse(form, refusal)
         else:
             say(request, _("Your tests are saved."), revision)
             return see_other("plan-start" if page.is_entry else "plan")
