@@ -62,6 +62,7 @@ class DayForm(ToldDay):
     more = forms.CharField(required=False)
     carried_places = forms.CharField(required=False)
     carried_qualities = forms.CharField(required=False)
+    told_places = forms.CharField(required=False)
 
     rest = pain_field("rest")
     sitting = pain_field("sitting")
@@ -180,4 +181,6 @@ class DayForm(ToldDay):
         plain = (*ROWS, *PLAN_ROWS, "signs", "treatments", "note", "same_places", "same_qualities")
         if any(data.get(name) for name in plain) or data.get("sit_exact") is not None:
             return True
+        if self.cleaned_data.get("told_places"):
+            return set(self._ticked("places")) != set(self.cleaned_data["told_places"].split(","))
         return any(set(self._ticked(name)) != set(self._carried(name)) for name in CARRIED)

@@ -51,6 +51,8 @@ def _stored(day: Day, *, is_limp_apart: bool) -> dict[str, object]:
     shown[SIT], shown["sit_exact"] = _sat(day)
     places, words = day.places or [], day.qualities or []
     shown |= {"places": places, "qualities": words}
+    if day.number == 0:  # the intake told them: kept as they are, but nothing logged yet
+        shown["told_places"] = ",".join(place_code(*pair) for pair in places)
     if "places" in day.carried:
         shown["carried_places"] = ",".join(place_code(*pair) for pair in places)
     if "qualities" in day.carried:

@@ -449,3 +449,23 @@ def test_today_asks_the_database_at_most_twelve_times(
         client.get("/today/")
 
     assert count.number <= 12, count.statements
+
+
+def test_what_the_intake_told_of_today_is_no_log_by_itself(client: Client, injury: Injury) -> None:
+    make_day(injury, TODAY, number=0, places=[["sit_bone", "right"]])
+    shown = client.get("/today/").context["form"]
+    sent = {
+        "key": key(),
+        "number": "0",
+        "more": "1",
+        "places": ["sit_bone:right"],
+        "told_places": shown["told_places"].value(),
+    }
+
+    untouched = client.post(record(injury), sent)
+    more = client.post(record(injury), sent | {"places": ["sit_bone:right", "buttock:right"]})
+
+    assert untouched.status_code == 422
+    assert "Answer at least one line" in untouched.content.decode()
+    assert more.status_code == 303
+    assert len(Day.objects.get().places) == 2
