@@ -228,9 +228,8 @@ def _due(own: _Own, case: Case, item: OwnItem, kind: Kind, ticks: Ticks) -> OwnD
 
 
 def _why(own: _Own, item: OwnItem, kind: Kind) -> Why | None:
-    """What keeps an exercise out today. One in their own words may load the muscle."""
-    known = own.content.exercises.get(item.exercise)
-    loads = known is None or known.loads_hamstring
+    """What keeps an exercise out today."""
+    loads = may_load(item, own.content)
     match kind:
         case "stopped" | "care":
             return "stopped"
@@ -239,6 +238,12 @@ def _why(own: _Own, item: OwnItem, kind: Kind) -> Why | None:
         case "rest" if loads:
             return "rests_load"
     return None
+
+
+def may_load(item: OwnItem, content: Catalogue) -> bool:
+    """Whether an exercise may load the painful muscle; one in somebody's own words may."""
+    known = content.exercises.get(item.exercise)
+    return known is None or known.loads_hamstring
 
 
 def _last_pain(ticks: Ticks, item: str) -> LastPain | None:

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
-from rehab.programme.own import ITEMS_MAX, Limits, OwnDue, OwnItem, OwnState
+from rehab.programme.own import ITEMS_MAX, Limits, OwnDue, OwnItem, OwnState, may_load
 from rehab.programme.response import STAGE_BACK, Firing
 from rehab.scales import NRS_MAX
 from tracker.models import Injury
@@ -18,6 +18,7 @@ from tracker.overview.plan_pause import PauseOffer, offered_pause
 from tracker.overview.plan_words import date_words, day_of
 
 WEEK = 7
+GOING = ("session", "rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class OwnPlanPage:
     taken_out: tuple[OwnRow, ...]
     holds: tuple[Holding, ...]
     offer: PauseOffer | None
+    if_paused: str
     paused: str
     ladders: tuple[LadderRows, ...]
     is_full: bool
@@ -55,6 +57,7 @@ def own_page(injury: Injury, now: PlanNow) -> OwnPlanPage | None:
     state, log = now.own, now.plan.own_log
     if state is None or log is None:
         return None
+    offer = offered_pause(injury, log, today=now.today)
     active = [_row(due, now) for due in state.rows if due.item.ended_on is None]
     return OwnPlanPage(
         made_by=now.plan.made_by,
@@ -62,7 +65,8 @@ def own_page(injury: Injury, now: PlanNow) -> OwnPlanPage | None:
         rows=tuple(active),
         taken_out=tuple(_row(due, now) for due in state.rows if due.item.ended_on is not None),
         holds=own_holds(state, now),
-        offer=offered_pause(injury, log, today=now.today),
+        offer=offer,
+        if_paused=_if_paused(state) if offer is not None and state.kind in GOING else "",
         paused=_paused(now),
         ladders=tuple(ladder_rows(ladder, state.case) for ladder in state.ladders),
         is_full=len(active) >= ITEMS_MAX,
@@ -141,6 +145,18 @@ def _asks_maker(told: Holding, firing: Firing, now: PlanNow) -> Holding:
         lifts=lifts,
         asks=told.asks,
     )
+
+
+def _if_paused(state: OwnState) -> str:
+    """What a gentle day would leave of the plan."""
+    stay = [
+        due.item.name
+        for due in state.rows
+        if due.item.ended_on is None and not may_load(due.item, catalogue())
+    ]
+    if not stay:
+        return _("If you pause, your exercises wait. Easy walking is fine.")
+    return _("If you pause, this stays: %(names)s.") % {"names": ", ".join(stay)}
 
 
 def _paused(now: PlanNow) -> str:

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import NOON, TODAY, key, make_day, make_user
+from tests.tracker.make import NOON, TODAY, key, make_day, make_notice, make_part, make_user
 from tests.tracker.plan.people import now_at, on_plan, ready_sit_bone, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.actions.errors import ActionError, EntryRefused
@@ -23,7 +23,7 @@ from tracker.actions.own_plan import (
     take_out_item,
 )
 from tracker.actions.record_session import rate_session, tick_all, tick_exercise
-from tracker.models import Injury, Plan, PlanItem, SessionItem
+from tracker.models import Finding, Injury, Plan, PlanItem, SessionItem
 
 pytestmark = pytest.mark.django_db
 QUERIES_MOST = 10
@@ -349,6 +349,26 @@ def test_the_page_takes_few_queries_however_long_the_diary(
 def test_a_person_without_an_own_plan_is_sent_to_the_plan(client: Client) -> None:
     make_user()
     assert client.get("/plan/own/exercise/").url == "/plan/"
+
+
+# A pause
+
+
+def test_an_offered_pause_says_what_stays_and_keeps_only_that(
+    injury: Injury, client: Client
+) -> None:
+    begun(injury, OwnItem("", "Squat"), OwnItem("", "Walk", exercise="walk_easy"))
+    Finding.objects.create(
+        injury=injury, rule="r_numb_weak", topic="weakness_numbness", tier="soon",
+        opened_on=TODAY, last_true_on=TODAY,
+    )  # fmt: skip
+    make_notice(injury, parts=[make_part("r_numb_weak")])
+
+    assert "If you pause, this stays: Walk." in text(client)
+
+    send(client, "plan-pause", injury, pause="yes")
+    assert "Paused since" in text(client)
+    assert "Left out today: Squat." in text(client, "/today/")
 
 
 # Today
