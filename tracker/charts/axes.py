@@ -96,7 +96,7 @@ def date_ticks(span: Span) -> tuple[DateTick, ...]:
         return (DateTick(span.first, span.x(span.first), "start"),)
     middle = span.first + timedelta(days=span.days // 2)
     if span.days > 2 * DAYS_PER_WEEK:
-        middle -= timedelta(days=middle.weekday())
+        middle += timedelta(days=3 - (middle.weekday() + 3) % DAYS_PER_WEEK)  # the nearest Monday
     return (
         DateTick(span.first, span.x(span.first), "start"),
         DateTick(middle, span.x(middle), "middle"),

@@ -146,6 +146,15 @@ def test_each_axis_has_three_ticks() -> None:
     assert date_ticks(span)[1].on.weekday() == 0
 
 
+@pytest.mark.parametrize("starts", range(7))
+@pytest.mark.parametrize("days", range(3, 60))
+def test_the_date_in_the_middle_keeps_clear_of_the_two_at_the_ends(starts: int, days: int) -> None:
+    first = FIRST + timedelta(days=starts)
+    span = Span(first, first + timedelta(days=days - 1))
+
+    assert 28 <= date_ticks(span)[1].x <= 72
+
+
 def test_a_span_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="no days"):
         Span(FIRST, FIRST - timedelta(days=1))
