@@ -118,6 +118,6 @@ def plan_context(
             "tests_due": tests_due(now),
             "step_words": step_words(now, now.today),
             "week": _week(now),
-        "estimate": estimate_today(now),
+            "estimate": estimate_today(now),
         }
     )
