@@ -141,8 +141,13 @@ def _later_goal(found: Ground, wanted: set[str | None]) -> Iterable[GoalRow]:
 
 def _lines_of(found: Ground, stage: Stage) -> Iterable[Criterion]:
     for line in stage.exit:
-        listed = line.checklists.get(found.case.log.goal) if found.case.log.goal else None
-        yield from catalogue().checklists[listed].items if listed else (line,)
+        goal = found.case.log.goal
+        asked = [line.checklists.get(goal)] if goal else line.checklists.values()
+        lists = list(dict.fromkeys(name for name in asked if name))
+        for name in lists:
+            yield from catalogue().checklists[name].items
+        if not lists:
+            yield line
 
 
 def _notes(found: Ground, test: SelfTest, injury: Injury) -> Iterable[str]:

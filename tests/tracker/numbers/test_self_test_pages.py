@@ -90,6 +90,13 @@ class TestThePage:
             "Your plan asks for it in stage 4. It loads more than this stage does.",
         )
 
+    def test_without_a_goal_the_line_of_the_return_list_is_named_too(self, client, sam):
+        Injury.objects.filter(pk=sam.pk).update(goal=None)
+        found = page(client, "fast_kick")
+
+        assert found.goals[0].title.startswith("Fast straight-leg kick without any unease")
+        assert found.goals[0].word == "Stage 4"
+
     def test_an_unknown_test_is_not_found(self, client, sam):
         assert client.get("/plan/tests/moon_walk/").status_code == 404
         assert send(client, sam, "moon_walk", t_press_pain="1").status_code == 404
