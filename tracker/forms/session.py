@@ -115,7 +115,7 @@ class SetsForm(WritingForm):
         for exercise, name, planned in exercises:
             field = _sets_field(label=name)
             field.low = 0
-            field.message = _("Enter sets from 0 to 20")
+            field.message = _("Enter sets from 0 to 20: %(exercise)s") % {"exercise": name}
             field.widget.attrs |= {"placeholder": str(planned), "data-sets-of": exercise}
             self.fields[f"sets-{exercise}"] = field
 

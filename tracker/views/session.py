@@ -58,6 +58,9 @@ def _show(request: HttpRequest, injury: Injury, on: date, *, typed: object | Non
     now = plan_of(injury, today=on)
     page = session_page(now, region=region_here(request)) if now else None
     if page is None:
+        began = getattr(injury, "plan_started_on", None)
+        if began is not None and on < began:
+            messages.error(request, _("Your plan began after that day"))
         return see_other("plan")
     form = SetsForm(typed, exercises=page.boxes, owner=request.user)
     is_sent = request.method == "POST"

@@ -54,6 +54,23 @@ def make_finding_and_notice(injury: Injury) -> None:
     make_notice(injury, tier="emergency", parts=[make_part(rule)])
 
 
+def test_a_session_of_a_day_before_the_plan_is_refused_in_words(
+    client: Client, robin: Injury
+) -> None:
+    url = reverse("session-log", args=[robin.uuid, TODAY - timedelta(days=400)])
+    sent = client.post(url, {"key": key(), f"sets-{HOLD}": "2"}, follow=True)
+
+    assert "Your plan began after that day" in sent.content.decode()
+    assert not ExerciseSession.objects.exists()
+
+
+def test_sets_that_cannot_be_are_named_by_their_exercise(client: Client, robin: Injury) -> None:
+    sent = client.post(log(robin), {"key": key(), f"sets-{HOLD}": "-3"})
+
+    assert sent.status_code == 422
+    assert "Enter sets from 0 to 20: Single-leg bridge hold" in sent.content.decode()
+
+
 class TestTheSession:
     def test_today_leads_to_it(self, client: Client) -> None:
         assert 'href="/plan/session/"' in words(client, "/today/")
