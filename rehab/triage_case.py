@@ -187,7 +187,7 @@ def reasons_of(case: Case) -> list[Reason]:
     if told.other_leg:
         reasons.append(Reason("other_leg"))
     for name in ("pop", "big_bruise", "bruise", "gap", "swelling"):
-        if getattr(told, name) is YES:
+        if getattr(told, name) is YES and not (name == "bruise" and told.big_bruise is YES):
             reasons.append(Reason(name))
     if NOT_SURE in (told.bruise, told.big_bruise):
         reasons.append(Reason("bruise_not_sure"))

@@ -73,6 +73,12 @@ def test_a_twinge_in_a_sprint_opens_the_mild_plan(result) -> None:
     assert {r.key for r in found.reasons} >= {"onset_sudden", "mechanism_sprint", "walking_normal"}
 
 
+def test_a_large_bruise_is_named_once(result) -> None:
+    keys = [r.key for r in result(SPRINT, bruise=YES, big_bruise=YES).reasons]
+
+    assert "big_bruise" in keys and "bruise" not in keys
+
+
 @pytest.mark.parametrize(
     "change",
     [
