@@ -71,6 +71,11 @@ class VisitCard:
         return self.notice is None
 
     @property
+    def is_dayless(self) -> bool:
+        """Booked, but on which day is not told yet."""
+        return self.state == "due" and self.uuid is not None
+
+    @property
     def book_url(self) -> str:
         """Where its day is fixed or changed."""
         if self.uuid is None:
@@ -203,7 +208,7 @@ def _why(notice: Notice | None) -> tuple[str, ...]:
 
 
 def _steps(row: Visit, *, asks: bool) -> Iterator[Step]:
-    reached = {"booked": 1, "seen": 3}.get(row.state, 0)
+    reached = {"due": 1, "booked": 1, "seen": 3}.get(row.state, 0)
     since = row.notice.told_on if row.notice else None
     yield from _four(2 if asks else reached, since=since, row=row)
 
@@ -232,6 +237,8 @@ def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
         return _("You were seen")
     if row.state == "missed":
         return _("You did not go")
+    if row.state == "due":  # a row of its own is written once the person has booked
+        return _("Booked, no day yet")
     if row.state != "booked" or row.on is None:
         return _("Visit due")
     days = (row.on - at.today).days

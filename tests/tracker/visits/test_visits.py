@@ -126,8 +126,11 @@ def test_booking_here_answers_the_sign_too(
 def test_a_visit_for_a_sign_may_get_its_day_later(client: Client, injury: Injury) -> None:
     send(client, "visit-for", make_notice(injury), role="gp")
 
+    words = page(client)
+
     assert Visit.objects.get().state == "due"
-    assert "I have booked" in page(client)
+    assert "Booked, no day yet" in words and "Add the day" in words
+    assert "Visit due" not in words and "I have booked" not in words
 
 
 def test_an_own_visit_needs_a_day_and_keeps_what_was_typed(client: Client, injury: Injury) -> None:
