@@ -104,22 +104,26 @@ def _when(
 
 
 def _last(found: Ground, test: SelfTest) -> str:
-    """The newest day with its numbers: "24° against 10° on 18 Nov"."""
-    days = [row.on for metric in test.metrics for row in found.case.readings.get(metric, ())]
+    """The newest day with its numbers: "24° against 10° on 18 Nov".
+
+    Minutes sat may come from the day's log, as the goals read them.
+    """
+    told = {metric: found.case.entries(metric) for metric in test.metrics}
+    days = [row.on for rows in told.values() for row in rows]
     if not days:
         return _("Not done yet")
     on = max(days)
     values = [
         value_words(metric, row.value)
-        for metric in test.metrics
-        for row in found.case.readings.get(metric, ())
+        for metric, rows in told.items()
+        for row in rows
         if row.on == on
     ]
-    told = _("%(value)s %(day)s")
+    words = _("%(value)s %(day)s")
     if test.other_leg and len(values) > 1:
         pair = _("%(own)s against %(other)s") % {"own": values[0], "other": values[1]}
-        return told % {"value": pair, "day": day_of(on, found.today)}
-    return told % {"value": ", ".join(values), "day": day_of(on, found.today)}
+        return words % {"value": pair, "day": day_of(on, found.today)}
+    return words % {"value": ", ".join(values), "day": day_of(on, found.today)}
 
 
 def due_words(found: Ground, test: SelfTest) -> str:

@@ -435,6 +435,16 @@ class TestQueries:
         return count.number
 
 
+def test_minutes_sat_that_the_diary_told_count_as_the_last_number(client):
+    injury = tendon()
+    make_day(injury, YESTERDAY, sit_minutes=40, seat="desk")
+    client.force_login(injury.owner)
+    found = client.get("/plan/tests/").context["tests"]
+    rows = {row.id: row for row in (*found.due, *found.later, *found.others)}
+
+    assert rows["sitting_time"].last == "40 minutes yesterday"
+
+
 def test_the_tendons_load_test_has_its_page(client):
     injury = tendon()
     client.force_login(injury.owner)
