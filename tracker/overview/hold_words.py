@@ -58,7 +58,7 @@ def evidence_words(firing: Firing, *, today: date, case: Case | None = None) -> 
     """The days that set a rule off: "Pain during exercises: 6 on 18 Nov."."""
     if firing.rule.log_gap_days_min is not None:
         days = int(firing.evidence[0].value) if firing.evidence else 0
-        return _("No log for %(days)s, and no training.") % {"days": days_words(days)}
+        return _("No log for %(days)s, with less training or none.") % {"days": days_words(days)}
     told = [_told(firing, entry, today, case) for entry in firing.evidence[-ENTRIES_SHOWN:]]
     listed = list(dict.fromkeys(told))
     return f"{capfirst(get_text_list(listed, _('and')))}." if listed else ""

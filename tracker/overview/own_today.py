@@ -139,7 +139,7 @@ def _reason(now: PlanNow, state: OwnState) -> tuple[str, str]:
             }
             return told, _("Exercises wait until then.")
         case "gentle":
-            lifts = _("It ends when you have been seen, or when you end it on your plan.")
+            lifts = _("It lasts until you end it on your plan or a professional says carry on.")
             return _("Loading is paused."), lifts
         case "care" | "rest":
             outcome = "step_back" if state.kind == "rest" else "stop_and_seek_help"

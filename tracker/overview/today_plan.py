@@ -333,7 +333,7 @@ def _reason(now: PlanNow, state: PlanState) -> tuple[str, str]:
                 "Exercises wait until then."
             )
         case "gentle":
-            lifts = _("It ends when you have been seen, or when you end it on your plan.")
+            lifts = _("It lasts until you end it on your plan or a professional says carry on.")
             return _paused(state), lifts
         case "care" | "rest":
             held = next(_holdings(now, state), None)

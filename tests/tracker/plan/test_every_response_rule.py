@@ -135,7 +135,7 @@ RULES: list[tuple[str, Story, str, str, str]] = [
      "3 above usual today.", "It ends with a logged morning back to usual."),
     ("back_limp", limp, "Go back a stage?", "Limp today.",
      "It ends after 2 days logged without it. 0 of 2 so far."),
-    ("back_gap", gap(15), "Go back a stage?", "No log for 15 days, and no training.",
+    ("back_gap", gap(15), "Go back a stage?", "No log for 15 days, with less training or none.",
      "It ends when you go back a stage or have been seen, or else on Sat 5 Dec."),
     ("hold_session", lambda i: session(i, 0, 4), "Same again next time",
      "Pain during exercises: 4 today.", "It ends with the next session or run within the limit."),
@@ -143,7 +143,7 @@ RULES: list[tuple[str, Story, str, str, str]] = [
      "2 above usual today.", "It ends with a logged morning back to usual."),
     ("hold_fall", lambda i: make_fall(i.owner, TODAY, injury=i), "Same again next time",
      "today.", "Load and running again from Mon 23 Nov."),
-    ("hold_gap", gap(8), "Same again next time", "No log for 8 days, and no training.",
+    ("hold_gap", gap(8), "Same again next time", "No log for 8 days, with less training or none.",
      "It ends with the next session or run within the limit."),
 ]  # fmt: skip
 

@@ -424,7 +424,7 @@ class TestGap:
         assert GapAnswer.objects.get().kept_training == "no"
         found = page(client)
         assert found.gap_days is None
-        assert found.holds[0].because == "No log for 10 days, and no training."
+        assert found.holds[0].because == "No log for 10 days, with less training or none."
 
     def test_an_answer_from_today_leads_back_to_today(self, client, robin):
         self.quiet(robin)

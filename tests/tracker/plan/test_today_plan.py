@@ -414,7 +414,9 @@ class TestTheExercises:
 
         shown = page.context["exercises"]
         assert shown.kind == "gentle"
-        assert "It ends when you have been seen" in page.content.decode()
+        assert (
+            "until you end it on your plan or a professional says carry on" in page.content.decode()
+        )
         assert LOAD not in page.context["form"].asked
 
     def test_pain_over_the_limit_leaves_an_easy_day_and_says_what_lifts_it(
