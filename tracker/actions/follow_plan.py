@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.entry import start_offer
-from rehab.programme.gates import gates_now
+from rehab.programme.gates import GateState, gates_now
 from rehab.programme.lines import LineState, Status
 from rehab.programme.log import PlanLog
 from rehab.programme.state import PlanState, plan_state
@@ -20,7 +20,7 @@ from tracker.actions.label_injury import label_if_examined
 from tracker.actions.once import claim
 from tracker.clock import PersonNow
 from tracker.models import Clearance, GapAnswer, Injury, Plan, StageMove
-from tracker.plan_doors import keeps_out
+from tracker.plan_doors import CONFIRMABLE, keeps_out
 from tracker.plan_reader import OpenPlan, new_log, read_for_plan, read_plan
 
 BY_MAX = 80
@@ -194,12 +194,19 @@ def _check_may_start(
     case = _case(injury, log, at=at)
     shut = [gate for gate in gates_now(case) if keeps_out(gate, log.attested)]
     if shut:
-        raise ActionError(f"This plan has to wait: {shut[0].gate.text}", field="gates")
+        raise ActionError(_why_shut(shut[0]), field="gates")
     if is_cleared:
         return
     order = [known.id for known in case.programme.stages]
     if order.index(stage) > order.index(start_offer(case).stage.id):
         raise ActionError("Begin in an earlier stage: not every entry test is met", field="stage")
+
+
+def _why_shut(state: GateState) -> str:
+    """A door that is told to be shut, or one the person may confirm and did not."""
+    if state.is_open is None and state.gate.kind in CONFIRMABLE:
+        return f"This plan is for you only if this is true: {state.gate.text}"
+    return f"This plan has to wait: {state.gate.text}"
 
 
 def _case(injury: Injury, log: PlanLog, *, at: PersonNow) -> Case:

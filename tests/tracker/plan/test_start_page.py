@@ -194,7 +194,7 @@ class TestDoors:
         [
             ({"by": "Dr Kim", "on": ""}, "Enter the day of the visit"),
             ({"by": "", "on": TODAY.isoformat()}, "Enter who cleared you"),
-            ({"confirmed": ["spot"]}, "This plan has to wait"),
+            ({"confirmed": ["spot"]}, "This plan is for you only if this is true: No nerve words"),
             ({"confirmed": ["nonsense"]}, "Choose from the list"),
             ({"stage": "energy"}, "Begin in an earlier stage"),
             ({"stage": "nonsense"}, "Choose a stage from the list"),
