@@ -8,19 +8,26 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.estimate import Estimate, Fact, estimate
+from rehab.programme.waiting import waits_of
 from tracker.overview.expected import day_and_month
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_words import day_of, metric_label, value_words
+from tracker.overview.self_test_ground import Ground
+from tracker.overview.self_test_waits import wait_words
+
+GAP_TEST = "knee_straightening"
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateWords:
     """`says` is the estimate, `rests` the facts with values and days, `measured` what went with
     such a gap in a study ("" without), `missing` what would tell more, `ask` a question that
-    the facts raise ("" without). `is_enough` is False where the gap was not measured.
+    the facts raise ("" without). `is_enough` is False where the gap was not measured; then
+    `waits` says why that test is not for today, "" when it may be done.
     """
 
     is_enough: bool
+    waits: str
     says: str
     rests: tuple[str, ...]
     measured: str
@@ -35,7 +42,7 @@ def estimate_words(now: PlanNow) -> EstimateWords | None:
     if now.case is None:
         return None
     found = estimate(now.case)
-    return _words(found, now.today) if found else None
+    return _words(found, now) if found else None
 
 
 def estimate_today(now: PlanNow) -> EstimateWords | None:
@@ -44,20 +51,30 @@ def estimate_today(now: PlanNow) -> EstimateWords | None:
     return told if told is not None and told.told_on == now.today else None
 
 
-def _words(found: Estimate, today: date) -> EstimateWords:
+def _words(found: Estimate, now: PlanNow) -> EstimateWords:
     is_enough = found.outlook.part != "not_enough"
     rules = catalogue().estimate
     named = (*rules.sources, *rules.walking.sources, *rules.bridge.sources, *rules.gap.sources)
     return EstimateWords(
         is_enough=is_enough,
+        waits="" if is_enough else _waits(now),
         says=_says(found) if is_enough else _("Not enough logged to say."),
-        rests=tuple(_fact(fact, today) for fact in found.facts),
+        rests=tuple(_fact(fact, now.today) for fact in found.facts),
         measured=_measured(found),
         missing=_missing(found) if is_enough else "",
         ask=_ask(found),
         sources=tuple(catalogue().sources[name].cite for name in dict.fromkeys(named)),
         told_on=found.told_on,
     )
+
+
+def _waits(now: PlanNow) -> str:
+    test = catalogue().self_tests[GAP_TEST]
+    if now.case is None:
+        return ""
+    found = Ground(now.case, now)
+    first = next(iter(waits_of(now.case, test, now.state)), None)
+    return wait_words(first, found, test) if first else ""
 
 
 def _says(found: Estimate) -> str:

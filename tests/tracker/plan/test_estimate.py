@@ -67,7 +67,19 @@ def test_it_says_what_it_rests_on_with_dates(client, sam):
     assert "Your estimate on day 7" in read(client, "/today/")
 
 
-def test_without_the_test_it_asks_for_it(client):
+@pytest.mark.parametrize("path", ["/plan/", "/today/"])
+def test_a_test_that_waits_is_not_asked_for(client, path):
+    page = read(client, path)
+
+    assert "Not enough logged to say" in page
+    assert "do the knee-straightening test" not in page
+    assert "Your plan asks for it in stage 2." in page
+
+
+def test_without_the_test_it_asks_for_it(client, sam):
+    plan = sam.plans.get()
+    plan.moves.create(on=TODAY, from_stage="protect", to_stage="rebuild", reason="goals_met")
+    sam.plans.update(stage="rebuild")
     for path in ("/plan/", "/today/"):
         page = read(client, path)
         assert "Not enough logged to say: do the knee-straightening test." in page
