@@ -22,7 +22,8 @@ class PlanClock:
     `day` stands on the clock of the range, `plan_day` counts from the plan's start,
     `injury_day` from onset or re-injury, None when that is not known or the plan's
     own clock counts. `usual_from` and `usual_to` are the days of the usual range, `usual_to`
-    None when it has no end. `fair_on` is the date from which progress can be judged
+    None when it has no end. `is_back` tells that the range, which counts to the return, is over:
+    then nothing is late. `fair_on` is the date from which progress can be judged
     fairly. `stage_late_since` and `professional_since` are dates that have passed, else None.
     """
 
@@ -33,6 +34,7 @@ class PlanClock:
     is_own_clock: bool
     usual_from: int
     usual_to: int | None
+    is_back: bool
     standing: Standing
     fair_on: date
     stage_day: int
@@ -53,6 +55,7 @@ def plan_clock(case: Case) -> PlanClock:
     expected = case.programme.expected_days
     onset = injury.restarted_on or injury.onset_on
     is_own = onset is None or started != onset
+    is_back = case.stage.id == case.content.aftercare.stage
     return PlanClock(
         started_on=started,
         day=day,
@@ -61,11 +64,16 @@ def plan_clock(case: Case) -> PlanClock:
         is_own_clock=is_own,
         usual_from=expected.first,
         usual_to=expected.last,
-        standing=_standing(day, expected.first, expected.last),
+        is_back=is_back,
+        standing="usual" if is_back else _standing(day, expected.first, expected.last),
         fair_on=started + timedelta(days=_fair_after(case)),
         stage_day=(today - case.stay.started_on).days,
-        stage_late_since=_passed(case.stay.started_on, case.stage.late_after_days, today),
-        professional_since=_passed(started, case.programme.see_professional_by_day, today),
+        stage_late_since=None
+        if is_back
+        else _passed(case.stay.started_on, case.stage.late_after_days, today),
+        professional_since=None
+        if is_back
+        else _passed(started, case.programme.see_professional_by_day, today),
     )
 
 

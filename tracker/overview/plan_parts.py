@@ -222,8 +222,9 @@ def clock_lines(clock: PlanClock, programme: Programme, *, today: date) -> tuple
         lines.append(_("Day %(n)s since it began.") % {"n": clock.injury_day})
     elif clock.is_own_clock:
         lines.append(_("We count from the day you started, not from when it began."))
-    lines.append(_(programme.range_text))
-    lines += _range_lines(clock)
+    if not clock.is_back:
+        lines.append(_(programme.range_text))
+        lines += _range_lines(clock)
     if clock.stage_late_since:
         lines.append(
             _("This stage has taken %(days)s, longer than it does for most. That is only a line.")

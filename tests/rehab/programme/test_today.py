@@ -347,6 +347,16 @@ def test_lateness_is_a_line(day, standing, professional):
     assert (clock.professional_since is not None) is professional
 
 
+@pytest.mark.parametrize(("stage", "standing"), [("watch", "usual"), ("speed", "late")])
+def test_nobody_is_late_who_is_back_until_a_step_back(stage, standing):
+    log = {"returned_on": ago(40)}
+    clock = plan_clock(make_case(stage=stage, in_plan=110, day=110, in_stage=40, log=log))
+
+    assert (clock.is_back, clock.standing) == (stage == "watch", standing)
+    assert (clock.professional_since is None) is (stage == "watch")
+    assert (clock.stage_late_since is None) is (stage == "watch")
+
+
 @pytest.mark.parametrize(("in_stage", "since"), [(16, None), (17, TODAY), (20, ago(3))])
 def test_a_stage_is_late_after_its_late_day(in_stage, since):
     assert plan_clock(make_case(in_stage=in_stage)).stage_late_since == since

@@ -65,6 +65,16 @@ def came_back(injury: Injury, days: int) -> None:
     Injury.objects.filter(pk=injury.pk).update(returned_on=back(days))
 
 
+def test_who_is_back_is_not_told_that_it_takes_longer_than_usual(client, sprinter):
+    Plan.objects.update(started_on=back(120))
+    Injury.objects.filter(pk=sprinter.pk).update(onset_on=back(121))
+    came_back(sprinter, 20)
+    told = read(client, "/plan/")
+
+    assert "Day 120 of the plan." in told
+    assert "longer than usual" not in told and "Most people take" not in told
+
+
 class TestReturnList:
     def test_it_shows_the_own_values_of_each_line(self, client, sprinter):
         in_stage(sprinter, "speed", 20)
