@@ -195,12 +195,15 @@ def _consecutive(case: Case, line: Criterion, since: Since) -> LineState:
     after = case.today
     broken_by: Entry | None = None
     for entry in reversed(case.entries(line.metric)):
-        is_out = floor is not None and entry.on <= floor
-        if is_out or (after - entry.on).days > GAP_DAYS or len(chain) == need:
+        if (after - entry.on).days > GAP_DAYS or len(chain) == need:
             break
         if entry.doubt is not None:
             continue
-        if not compare(entry.value, line.op, line.value):
+        is_broken = not compare(entry.value, line.op, line.value)
+        # The day that set the plan back counts for nothing, but it was told.
+        if floor is not None and (entry.on < floor or (entry.on == floor and not is_broken)):
+            break
+        if is_broken:
             broken_by = entry
             break
         chain.append(entry)

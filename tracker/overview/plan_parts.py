@@ -31,6 +31,9 @@ from tracker.overview.plan_words import (
 
 STEPS_AROUND = 2
 WEEK = 7
+# Runs outside the ladder that are looked at, and how many say something (judgement).
+OWN_RUNS_DAYS, OWN_RUNS_LEAST = 14, 3
+TENDON = "tendon"
 OPS = {"<=": "≤", ">=": "≥", "==": "", "<": "<", ">": ">"}
 
 
@@ -151,6 +154,7 @@ def ladder_rows(state: LadderState, case: Case) -> LadderRows:
 
 def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
     yield from _shut_lines(state, case)
+    yield from _own_runs_lines(state, case)
     if state.is_open and state.next_step:
         yield next_words(state.next_on, case.today)
     last = state.last_run
@@ -170,6 +174,25 @@ def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
         yield _("Every step of this stage is passed.")
     limit = case.run_profile_on(case.today).during_go_max
     yield _("A step passes at pain %(n)s or less, and no worse the next morning.") % {"n": limit}
+
+
+def _own_runs_lines(state: LadderState, case: Case) -> Iterator[str]:
+    """With a tendon, runs outside the ladder within the limit go on (silbernagel2007)."""
+    if (case.stage.run_profile or case.stage.profile) != TENDON:
+        return
+    limit = case.run_profile_on(case.today).during_go_max
+    first = case.today - timedelta(days=OWN_RUNS_DAYS)
+    runs = [run for run in case.diary.runs if first < run.on <= case.today and not run.ladder]
+    pains = [case.on("run_pain", run.on) for run in runs]
+    is_within = all(pain is not None and pain <= limit for pain in pains)
+    is_sharp = any(run.sharp_stop for run in runs)
+    waits = state.next_on is None or {"places", "bone_risk"} & set(state.shut_by)
+    if len(runs) >= OWN_RUNS_LEAST and is_within and not is_sharp and not waits:
+        words = _(
+            "Your %(n)s runs of the last %(days)s days stayed at pain %(limit)s or less: that is "
+            "within your limit, so keep such easy runs as they are. The steps are for building up."
+        )
+        yield words % {"n": len(runs), "days": OWN_RUNS_DAYS, "limit": limit}
 
 
 def _last_why(run: StepRun, *, is_lower: bool) -> str:

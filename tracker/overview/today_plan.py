@@ -162,6 +162,11 @@ def tests_due(now: PlanNow) -> int:
     return len({page_of(metric) for metric in asked})
 
 
+def has_load_test(now: PlanNow) -> bool:
+    """Whether the log of today holds one of the self-tests that Plan counts as due."""
+    return any(test.metric in LOAD_TESTS for test in now.state.tests) if now.state else False
+
+
 def meaning(now: PlanNow) -> Meaning | None:
     """What today's numbers mean for today; None when they say nothing yet."""
     state, case = now.state, now.case

@@ -18,7 +18,7 @@ from tracker.overview.own_today import exercises_of, own_strip
 from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
-from tracker.overview.today_plan import meaning, strip, tests_due
+from tracker.overview.today_plan import has_load_test, meaning, strip, tests_due
 from tracker.overview.visit_asks import asked_of, visit_line
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
@@ -116,6 +116,7 @@ def plan_context(
             "stage": strip(now),
             "meaning": meaning(now) if page.day is not None else None,
             "tests_due": tests_due(now),
+            "has_load_test": has_load_test(now),
             "step_words": step_words(now, now.today),
             "week": _week(now),
             "estimate": estimate_today(now),

@@ -360,6 +360,15 @@ def test_after_a_step_back_days_in_a_row_start_again():
     assert told(case, TWO_DAYS, days_after=3).status == "met"
 
 
+def test_the_day_that_set_a_plan_back_is_told_as_not_yet():
+    case = make_case(readings={"t_walk20_pain": {3: 1, 2: 6}})
+
+    state = told(case, TWO_DAYS, days_after=2)
+
+    assert (state.status, [entry.value for entry in state.entries]) == ("not_yet", [6])
+    assert told(case, TWO_DAYS, days_after=1).status == "unknown"
+
+
 def test_after_a_fall_tests_are_done_again():
     case = make_case(readings={"t_walk20_pain": {2: 1}}, rest=[1, 1, 1])
     rest = criterion("latest", metric="pain_rest")

@@ -143,6 +143,26 @@ class TestTheLadder:
         assert "Running opens with" in shown
         assert "Log this run" not in shown
 
+    def test_easy_runs_within_the_limit_go_on_with_a_tendon(self, client: Client) -> None:
+        injury = ready_sit_bone()
+        on_plan(injury)
+        injury.plans.update(stage="neutral")
+        injury.plans.get().moves.update(to_stage="neutral")
+        client.force_login(injury.owner)
+        for back in (9, 5, 2):
+            make_run(injury, TODAY - timedelta(days=back), pain=2)
+
+        assert "Your 3 runs of the last 14 days stayed at pain 3 or less" in words(client)
+
+        make_run(injury, TODAY - timedelta(days=1), pain=5)
+        assert "runs of the last 14 days" not in words(client)
+
+    def test_a_strain_keeps_to_the_steps(self, client: Client, maya: Injury) -> None:
+        for back in (9, 5, 2):
+            make_run(maya, TODAY - timedelta(days=back), pain=0)
+
+        assert "runs of the last 14 days" not in words(client)
+
     def test_while_loading_is_paused_no_run_is_offered(self, client: Client, maya: Injury) -> None:
         maya.pauses.create(rule="r_numb_weak", accepted=True, started_on=YESTERDAY)
 
