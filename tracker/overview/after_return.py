@@ -140,7 +140,13 @@ def week_card(watch: WatchState | None, *, today: date) -> WeekCard | None:
             "%(n)s short question about this week.", "%(n)s short questions about this week.", asked
         ) % {"n": asked}
     elif watch.next_on >= watch.ends_on:
-        words = _("The eight weeks end on %(day)s.") % {"day": date_words(watch.ends_on)}
+        is_over = watch.ends_on < today
+        words = (
+            _("The eight weeks ended on %(day)s.")
+            if is_over
+            else _("The eight weeks end on %(day)s.")
+        )
+        words %= {"day": date_words(watch.ends_on)}
     else:
         words = _("The next questions come on %(day)s.") % {"day": date_words(watch.next_on)}
     return WeekCard(

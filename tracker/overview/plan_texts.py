@@ -64,7 +64,7 @@ RUNS: Mapping[str, str] = {
     "no_pain_logged": gettext_noop("Its pain is not logged, so it does not count yet."),
     "next_morning_missing": gettext_noop("The morning after is not logged yet."),
     "painkiller": gettext_noop("A day with a painkiller, so it does not count."),
-    "over_limit": gettext_noop("Over the limit: same step again."),
+    "over_limit": gettext_noop("Above the limit for the next step: same step again."),
     "sharp": gettext_noop("Stopped by a sharp pain."),
     "next_morning_worse": gettext_noop("Worse the next morning: same step again."),
 }

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from rehab.content.catalogue import catalogue
+from rehab.programme.watch import WatchState
 from rehab.vocabulary import Mechanism
 from tests.tracker.make import NOON, TODAY, key, make_answer, make_day, make_injury, make_user
 from tests.tracker.plan.people import answer_health, on_plan, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import Answer, Injury, Plan, Reading, StageMove
+from tracker.overview.after_return import week_card
 
 pytestmark = pytest.mark.django_db
 WEEK = list(catalogue().aftercare.questions)
@@ -439,3 +441,14 @@ def test_a_stranger_finds_nothing(client, sprinter, name):
 
     assert client.post(url(name, sprinter), {"key": key()}).status_code == 404
     assert client.get(url(name, sprinter)).status_code == 405
+
+
+@pytest.mark.parametrize(("days_ago", "words"), [(1, "ended on"), (0, "end on"), (-3, "end on")])
+def test_the_end_of_the_eight_weeks_is_told_in_its_own_time(days_ago, words):
+    ends = TODAY - timedelta(days=days_ago)
+    watch = WatchState(
+        week=8, of=8, began_on=ends - timedelta(days=56), ends_on=ends, is_due=False,
+        next_on=ends, checks=(), advice=(),
+    )  # fmt: skip
+
+    assert f"The eight weeks {words} " in week_card(watch, today=TODAY).words

@@ -94,7 +94,9 @@ class TestTheLadder:
         shown = ladder(client)
 
         assert shown.next.step == "S2"
-        assert shown.rows[1].runs == ("19 Nov, pain 3: Over the limit: same step again.",)
+        assert shown.rows[1].runs == (
+            "19 Nov, pain 3: Above the limit for the next step: same step again.",
+        )
 
     def test_too_much_pain_goes_one_step_lower(self, client: Client, maya: Injury) -> None:
         ran(maya, 6, "S1", pain=1)
