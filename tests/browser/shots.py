@@ -2,7 +2,7 @@
 
 Writes each page at 390 and 1280 px, light and dark, and at 390 px without script. Needs
 Chromium (CHROMIUM=/path/to/it for another one). NAME: only pages of tests/browser/spots.py
-that begin so. `--readme` writes the two pictures of the README instead.
+that begin so. `--readme` writes the pictures of the README instead.
 """
 
 import sys
@@ -22,7 +22,7 @@ WAYS = {
     "1280": {"viewport": {"width": 1280, "height": 800}},
     "1280-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
 }
-README = {"today-settled": "today", "signs-told": "signs"}
+README = {"today-settled": "today", "plan": "plan", "signs-told": "signs"}
 README_WAY = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
 
 
