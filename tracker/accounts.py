@@ -27,6 +27,10 @@ _INVITATION_SALT = "tracker.invitation"
 INVITATION_DAYS = 14
 # The addresses of made-up people; nothing is ever sent there.
 NO_MAIL_DOMAIN = "@example.invalid"
+# allauth counts an attempt under a lock in the cache and answers "too many" when it cannot get
+# it within a second. Many taps at once, or a worker that died with the lock in its hand (it
+# ends by itself after ten seconds), are no reason to refuse a person: wait for it.
+ratelimit.CACHE_LOCK_WAIT_TIMEOUT = ratelimit.CACHE_LOCK_TIMEOUT + 2
 
 
 class AccountAdapter(DefaultAccountAdapter):

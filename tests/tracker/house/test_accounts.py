@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -248,3 +249,18 @@ def test_a_mail_server_that_is_down_breaks_no_page(client: Client, ann, settings
 
     assert client.post(RESET, {"email": "ann@example.org"}).status_code == 302
     assert "mail not sent" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_is_held_for_a_while_turns_nobody_away(client: Client) -> None:
+    """The limiter's lock, as a crowd or a worker that died leaves it for two seconds."""
+    lock = "allauth:rl:allauth.account:signup:20/60/ip:ip:127.0.0.1:lock"
+    assert cache.add(lock, True, timeout=2)
+
+    answer = client.post(
+        "/accounts/signup/",
+        {"email": "robin@example.org", "password1": PASSWORD, "of_age": "on", "consent": "on"},
+    )
+
+    assert answer.status_code == 302
+    assert get_user_model().objects.filter(email="robin@example.org").exists()
