@@ -61,6 +61,7 @@ restore: $(INSTALLED) ## Put a copy back: make restore FILE=var/backups/...
 lock: $(BIN)/.installed-dev ## Pin all requirements anew, with hashes
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file requirements-postgres.txt requirements-postgres.in
+	$(LOCK) --output-file requirements-report.txt requirements-report.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove the virtualenv and what tools cached; the data in var stays
