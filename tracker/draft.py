@@ -85,6 +85,12 @@ def onset_on(data: Data) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
+def known_onset(data: Data) -> date | None:
+    """The day it began where the person knows the day; None for a rough or unknown date."""
+    is_known = data.get("when", {}).get("on_precision") == OnsetPrecision.DAY
+    return onset_on(data) if is_known else None
+
+
 def is_old(data: Data, today: date) -> bool:
     """Whether it began more than three weeks ago, or nobody knows when."""
     on = onset_on(data)

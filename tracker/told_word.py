@@ -63,8 +63,14 @@ def word_of(given: Mapping[str, Any]) -> Word:
     )
 
 
-def fault_of(word: Word, *, latest: date, birth_year: int | None) -> WordFault | None:
-    """The first thing that cannot be, None without one. `latest` is the last day that can be."""
+def fault_of(
+    word: Word, *, latest: date, birth_year: int | None, earliest: date | None = None
+) -> WordFault | None:
+    """The first thing that cannot be, None without one.
+
+    `latest` is the last day that can be, `earliest` the known day the pain began, None for a
+    rough date: what was said before that day was said of something else.
+    """
     for name, most in (("words", WORDS_MAX), ("who", WHO_MAX)):
         text = getattr(word, name)
         if len(text) > most or "\x00" in text:
@@ -79,6 +85,8 @@ def fault_of(word: Word, *, latest: date, birth_year: int | None) -> WordFault |
         return WordFault("on", _("The day must be today or earlier"))
     if word.on.year < max(EARLIEST_YEAR, birth_year or EARLIEST_YEAR):
         return WordFault("on", _("That day lies before you were born"))
+    if earliest is not None and word.on < earliest:
+        return WordFault("on", _("That day lies before this pain began. Enter when they saw it"))
     return _fault_of_letters(word)
 
 

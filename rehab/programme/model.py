@@ -15,7 +15,10 @@ from rehab.vocabulary import Goal, InjuryType, Location, Mechanism, Onset, Tier
 
 
 class Dose(Entry):
-    """How much: sets of repetitions or holds, how often."""
+    """How much: sets of repetitions or holds, how often.
+
+    `each_side`: every set is done with one leg, or on one side, and then the other.
+    """
 
     sets: int | None = Field(default=None, ge=1, le=12)
     reps: int | None = Field(default=None, ge=1, le=40)
@@ -27,6 +30,7 @@ class Dose(Entry):
     every_n_days: int | None = Field(default=None, ge=1, le=14)
     rest_s: int | None = Field(default=None, ge=0, le=300)
     load: Text | None = None
+    each_side: bool = False
 
 
 class Exercise(Reviewed):

@@ -52,7 +52,8 @@ class Work:
     """One exercise of a session: so many sets of one kind, and the rest after each.
 
     hold: `seconds` held still, without a number of repetitions or with one; reps: `reps`
-    at the person's own pace; time: `seconds` of moving.
+    at the person's own pace; time: `seconds` of moving. `each_side`: a set is done when
+    both sides have done it.
     """
 
     exercise: str
@@ -62,6 +63,7 @@ class Work:
     seconds: int | None
     rest_s: int
     times_a_day: int = 1
+    each_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def work_of(exercise: Exercise, dose: Dose, rests: Rests) -> Work:
     """
     rest = dose.rest_s if dose.rest_s is not None else rests.between_sets_s[exercise.group]
     kind, reps, seconds = _what(dose)
-    return Work(exercise.id, kind, dose.sets or 1, reps, seconds, rest, dose.per_day or 1)
+    sets, times = dose.sets or 1, dose.per_day or 1
+    return Work(exercise.id, kind, sets, reps, seconds, rest, times, dose.each_side)
 
 
 def _what(dose: Dose) -> tuple[Kind, int | None, int | None]:

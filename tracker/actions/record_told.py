@@ -23,7 +23,12 @@ def record_told(*, injury: Injury, word: Word, at: PersonNow, key: UUID) -> Clin
     A plan that runs is left as it is: the page asks (`answer_told`). A replay gives what
     was stored, None when it is gone. EntryRefused for what cannot be.
     """
-    fault = fault_of(word, latest=at.today, birth_year=injury.owner.birth_year)
+    fault = fault_of(
+        word,
+        latest=at.today,
+        earliest=injury.known_onset,
+        birth_year=injury.owner.birth_year,
+    )
     if fault is not None:
         raise EntryRefused(fault.message, field=fault.field)
     with transaction.atomic():

@@ -19,7 +19,10 @@ FIELDS = {"words": "told"}
 
 
 class ToldFields(forms.Form):
-    """One word of a professional. `latest` is the last day that can be today for the person."""
+    """One word of a professional.
+
+    `latest` is the last day that can be today for the person, `earliest` the known day of onset.
+    """
 
     kind = CodeField(
         label=_("What did they say it is?"),
@@ -63,17 +66,27 @@ class ToldFields(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, latest: date, birth_year: int | None = None, **options: Any
+        self,
+        *args: Any,
+        latest: date,
+        earliest: date | None = None,
+        birth_year: int | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.latest, self.birth_year = latest, birth_year
+        self.latest, self.earliest, self.birth_year = latest, earliest, birth_year
         for system in ("bamic", "munich"):
             self.fields[system].choices = [NOT_TOLD, *_names(system)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("kind") and given.get("on"):
-            fault = fault_of(word_of(given), latest=self.latest, birth_year=self.birth_year)
+            fault = fault_of(
+                word_of(given),
+                latest=self.latest,
+                earliest=self.earliest,
+                birth_year=self.birth_year,
+            )
             if fault is not None:
                 self.add_error(FIELDS.get(fault.field, fault.field), _(fault.message))
         return given

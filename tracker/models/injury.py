@@ -1,6 +1,7 @@
 """The injury, what happened to it, and the answers given before an account exists."""
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -134,6 +135,11 @@ class Injury(PublicModel):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def known_onset(self) -> date | None:
+        """The day it began where the person knows the day; None for a rough or unknown date."""
+        return self.onset_on if self.onset_precision == OnsetPrecision.DAY else None
 
 
 class Setback(PublicModel):

@@ -197,8 +197,11 @@ def _next_morning(missing: Missing, today: date) -> str:
 
 
 def dose_words(dose: Dose) -> str:
-    """ "4 × 15", "3 × 30 seconds, twice a day, every second day"."""
-    parts = [_amount(dose), _per_day(dose), _days(dose)]
+    """ "4 × 15 each side", "3 × 30 seconds, twice a day, every second day"."""
+    amount = _amount(dose)
+    if amount and dose.each_side:
+        amount = _("%(amount)s each side") % {"amount": amount}
+    parts = [amount, _per_day(dose), _days(dose)]
     return ", ".join(part for part in parts if part)
 
 

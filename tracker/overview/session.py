@@ -107,11 +107,22 @@ def _is_timed(work: Work) -> bool:
 
 
 def _parts(work: Work, *, after: int) -> Iterator[Part]:
-    """Get ready, the set, its rest; after the last set the rest before the next exercise."""
+    """Get ready, the set, its rest; after the last set the rest before the next exercise.
+
+    A set of each side is two stretches with time to change between; the second one counts.
+    """
+    ready_s = catalogue().rests.ready_s
     for n in range(1, work.sets + 1):
         if work.seconds is not None and (n == 1 or not work.rest_s):
-            yield Part("ready", catalogue().rests.ready_s, _("Get ready"))
-        yield Part("work", work.seconds, _set_words(work, n), counts=True)
+            yield Part("ready", ready_s, _("Get ready"))
+        if work.each_side:
+            told = _set_words(work, n)
+            yield Part("work", work.seconds, _("%(set)s, one side") % {"set": told})
+            if work.seconds is not None:
+                yield Part("ready", ready_s, _("Change sides"))
+            yield Part("work", work.seconds, _("%(set)s, other side") % {"set": told}, counts=True)
+        else:
+            yield Part("work", work.seconds, _set_words(work, n), counts=True)
         rest = work.rest_s if n < work.sets else after
         if rest:
             yield Part("rest", rest, _("Rest"))

@@ -77,6 +77,7 @@ def told(request: HttpRequest, intake: Intake) -> HttpResponse:
     form = ToldFields(
         request.POST if request.method == "POST" else None,
         latest=drafts.latest_of(intake.data, intake.now),
+        earliest=drafts.known_onset(intake.data),
         birth_year=intake.data.get("you", {}).get("birth_year"),
         initial=_told_before(intake.data),
     )

@@ -123,6 +123,7 @@ def _form(request: HttpRequest, injury: Injury, data: object) -> ToldForm:
     return ToldForm(
         data,
         latest=now_of(request).today,
+        earliest=injury.known_onset,
         birth_year=injury.owner.birth_year,
         owner=request.user,
     )

@@ -197,9 +197,27 @@ def test_a_lump_is_asked_and_sends_to_a_doctor(client):
 
 
 def test_a_birth_year_changed_afterwards_does_not_lose_the_word(client):
-    walk(client, SPRINT)
+    walk(client, SIT_BONE)
     tell(client, on="2000-01-01")
-    client.post("/start/you/", SPRINT["you"] | {"birth_year": "2001"})
+    client.post("/start/you/", SIT_BONE["you"] | {"birth_year": "2001"})
+    client.post("/accounts/signup/", SIGN_UP)
+
+    assert ClinicianWord.objects.get().who == "Kim Rao"
+
+
+def test_a_day_before_the_pain_began_is_refused(client):
+    walk(client, SPRINT)
+
+    answer = tell(client, on="2026-11-13")
+
+    assert answer.status_code == 422
+    assert "That day lies before this pain began" in unescape(text(answer))
+
+
+def test_a_day_of_onset_that_is_corrected_afterwards_does_not_lose_the_word(client):
+    walk(client, SPRINT)
+    assert tell(client, on="2026-11-14").status_code == 303
+    client.post("/start/when/", SPRINT["when"] | {"day": "16"})
     client.post("/accounts/signup/", SIGN_UP)
 
     assert ClinicianWord.objects.get().who == "Kim Rao"

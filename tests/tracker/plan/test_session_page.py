@@ -9,10 +9,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from rehab.content.catalogue import catalogue
+from rehab.programme.session import work_of
 from tests.tracker.make import NOON, TODAY, key, make_notice, make_part, make_user
 from tests.tracker.plan.people import on_plan, ready_sit_bone
 from tests.tracker.queries import counting
 from tracker.models import ExerciseSession, Finding, Injury, Revision, SessionItem
+from tracker.overview.plan_words import dose_words
+from tracker.overview.session import _parts
 
 HOLD = "bridge_hold_1leg"
 
@@ -96,6 +100,23 @@ class TestTheSession:
             ["work", 20, "Set 2 of 4: Hold", 1],
         ]
         assert sum(part[3] for part in parts) == 4
+
+    def test_a_set_of_each_side_counts_once_both_have_done_it(self, client: Client) -> None:
+        known = catalogue()
+        exercise = known.exercises["side_plank"]
+        dose = exercise.dose.model_copy(update={"sets": 2})
+
+        parts = list(_parts(work_of(exercise, dose, known.rests), after=0))
+
+        assert [(part.kind, part.says, part.counts) for part in parts[:5]] == [
+            ("ready", "Get ready", False),
+            ("work", "Set 1 of 2: Hold, one side", False),
+            ("ready", "Change sides", False),
+            ("work", "Set 1 of 2: Hold, other side", True),
+            ("rest", "Rest", False),
+        ]
+        assert sum(part.counts for part in parts) == 2
+        assert dose_words(dose) == "2 × 10 seconds each side, 6 days a week"
 
     def test_the_last_exercise_ends_without_a_rest(self, client: Client) -> None:
         rows = client.get("/plan/session/").context["page"].rows
