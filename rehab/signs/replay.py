@@ -6,13 +6,13 @@ days on which the person recorded something, for nobody is there on the others.
 Used by `assess`, by the stories and by whoever studies the rules.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from rehab.conditions import Pointed, rank
-from rehab.diary import Diary
+from rehab.diary import Answer, Diary
 from rehab.signs.asking import Asked, Due, due_at
 from rehab.signs.evaluate import Finding, RuleSet, findings_at
 from rehab.signs.history import Done, History, Told
@@ -20,6 +20,9 @@ from rehab.signs.index import DiaryIndex
 from rehab.signs.model import Policy, Question, Rule
 from rehab.signs.moment import Moment
 from rehab.signs.policy import Telling, choose
+
+# What the person says to the questions put on a day; they may leave any of them open.
+Reply = Callable[[date, Sequence[Due]], Sequence[Answer]]
 
 
 class RulesAndQuestions(Protocol):
@@ -60,6 +63,7 @@ def replay(
     rule_set: RuleSet | None = None,
     done: Sequence[Done] = (),
     only_recorded: bool = False,
+    reply: Reply | None = None,
 ) -> Iterator[DayReport]:
     """Report every calendar day from the first record, or onset if later, to the last.
 
@@ -67,6 +71,8 @@ def replay(
     for each of many diaries. `done` is what the person did about what was told.
     `only_recorded` leaves out the days on which nothing was written, as the app does,
     which looks when something is.
+    `reply` stands for somebody who answers: what it gives to the questions of a day is
+    known on that day, before anything is told, and may open further questions at once.
     Nothing is yielded for a diary without records.
     """
     rules = rule_set or RuleSet(catalogue.enabled_rules)
@@ -78,18 +84,18 @@ def replay(
     for on in _calendar(diary, recorded, until):
         if only_recorded and on not in recorded:
             continue
+        asked: list[Due] = []
         moment = Moment(index, on.toordinal())
+        while due := _due(catalogue, rules, moment, book, asked) if on in recorded else []:
+            asked += due
+            answers = reply(on, due) if reply else ()
+            if not answers:
+                break
+            diary = _with_answers(diary, answers)
+            index = DiaryIndex(diary)
+            moment = Moment(index, on.toordinal())
         findings = findings_at(rules, moment)
         told = choose(findings, book.history(findings, on), on, policy=catalogue.policy)
-        asked: list[Due] = []
-        if on in recorded:
-            asked = due_at(
-                rules,
-                catalogue.questions,
-                moment,
-                book.asked,
-                weekly_every_days=catalogue.policy.weekly_every_days,
-            )
         book.keep(told, asked, on)
         yield DayReport(
             on=on,
@@ -99,6 +105,30 @@ def replay(
             asked=tuple(asked),
             conditions=tuple(rank(findings)),
         )
+
+
+def _due(
+    catalogue: RulesAndQuestions,
+    rules: RuleSet,
+    moment: Moment,
+    book: "_Book",
+    put_today: Sequence[Due],
+) -> list[Due]:
+    """What is to be asked at this moment and was not put already today."""
+    put = {due.question for due in put_today}
+    due = due_at(
+        rules,
+        catalogue.questions,
+        moment,
+        book.asked,
+        weekly_every_days=catalogue.policy.weekly_every_days,
+    )
+    return [each for each in due if each.question not in put]
+
+
+def _with_answers(diary: Diary, answers: Sequence[Answer]) -> Diary:
+    together = sorted((*diary.answers, *answers), key=lambda answer: answer.on)
+    return replace(diary, answers=tuple(together))
 
 
 class _Book:

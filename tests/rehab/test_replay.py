@@ -1,15 +1,16 @@
 """A diary day by day: only what was known by then, told and asked once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 
+from rehab.diary import Answer
 from rehab.signs.evaluate import evaluate
 from rehab.signs.history import Done
 from rehab.signs.policy import Reason
 from rehab.signs.replay import replay
-from rehab.vocabulary import NoticeActionKind, Tier
+from rehab.vocabulary import AnswerValue, NoticeActionKind, Tier
 from tests.rehab.builders import TODAY, ago, make_diary, make_injury, make_rule
 from tests.rehab.test_asking import Question
 from tests.rehab.test_policy import POLICY
@@ -149,3 +150,46 @@ def test_midnight_of_a_leap_year_is_an_ordinary_day():
     diary = make_diary(rest=[4] * 6, today=date(2028, 3, 2), injury=make_injury(day=None))
 
     assert [each.on.day for each in reports(diary)] == [26, 27, 28, 29, 1, 2]
+
+
+def test_a_reply_counts_on_its_day_and_opens_at_once_what_follows():
+    content = Content(
+        enabled_rules=(
+            ASKING,
+            make_rule(
+                {"answer": {"id": "q_lump_growing", "within": 7}}, id="r_growing", suggests=("sij",)
+            ),
+        ),
+        questions={
+            "q_lump": Question("q_lump"),
+            "q_lump_growing": Question("q_lump_growing", asked_after=("q_lump",)),
+        },
+    )
+
+    def yes(on, due):
+        return [Answer(on, each.question, AnswerValue.YES) for each in due]
+
+    diary = make_diary(rest=[1, 6, 1])
+    quiet, day, after = replay(content, diary, reply=yes)
+
+    assert not quiet.asked and not quiet.findings
+    assert [due.question for due in day.asked] == ["q_lump", "q_lump_growing"]
+    assert [finding.rule_id for finding in day.findings if finding.rule_id == "r_growing"]
+    assert not after.asked
+    assert [due.question for due in list(replay(content, diary))[1].asked] == ["q_lump"]
+
+
+def test_the_replies_put_into_the_diary_tell_the_same_when_it_is_replayed():
+    said = []
+
+    def unsure(on, due):
+        answers = [Answer(on, each.question, AnswerValue.NOT_SURE) for each in due]
+        said.extend(answers)
+        return answers
+
+    diary = make_diary(rest=[1, 6, 6, 5, 6, 5, 6, 6, 6, 1])
+    live = list(replay(CONTENT, diary, reply=unsure))
+    later = reports(replace(diary, answers=tuple(said)))
+
+    assert said
+    assert [(d.findings, d.told) for d in live] == [(d.findings, d.told) for d in later]
