@@ -1,0 +1,1 @@
+"""What the warning signs are worth: a library of cases, simulated diaries, and their scores."""

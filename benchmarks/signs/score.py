@@ -1,0 +1,275 @@
+"""Replay the library of cases and say how they went: python -m benchmarks.signs.score.
+
+Each case is replayed day by day with the app's own rules, twice: by somebody who truly
+answers every question that is put, and by somebody who answers nothing after intake.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.signs.library.build import diary as build_diary
+from benchmarks.signs.library.build import on as on_day
+from benchmarks.signs.library.read import FOLDER, Case, read, span
+from rehab.content.catalogue import Catalogue, catalogue
+from rehab.diary import Answer
+from rehab.signs.asking import Due
+from rehab.signs.evaluate import RuleSet
+from rehab.signs.replay import replay
+
+LEVELS = ("none", "routine", "soon", "urgent", "emergency")
+FIRST = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case; days count from onset, None for never."""
+
+    case: Case
+    told: tuple[tuple[int, str, str], ...]
+    asked: tuple[tuple[int, str], ...]
+    conditions: dict[int, tuple[str, ...]]
+
+    @property
+    def highest(self) -> str:
+        return max((tier for _, tier, _ in self.told), key=LEVELS.index, default="none")
+
+    @property
+    def reached_on(self) -> int | None:
+        """The first day on which the right tier or more was told."""
+        right = LEVELS.index(self.case.expect.tier)
+        return next((d for d, tier, _ in self.told if LEVELS.index(tier) >= right), None)
+
+    @property
+    def is_in_time(self) -> bool:
+        if self.case.expect.tier == "none":
+            return True
+        return self.reached_on is not None and self.reached_on <= self.case.expect.by
+
+    @property
+    def is_safe(self) -> bool:
+        """In time for urgent and emergency, ever for the rest."""
+        if self.case.expect.tier in ("urgent", "emergency"):
+            return self.is_in_time
+        return LEVELS.index(self.highest) >= LEVELS.index(self.case.expect.tier)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.highest == self.case.expect.tier
+
+    @property
+    def is_too_high(self) -> bool:
+        """Two levels or more above what is right, and above what does no harm."""
+        expect = self.case.expect
+        most = LEVELS.index(expect.most or expect.tier)
+        return LEVELS.index(self.highest) > max(most, LEVELS.index(expect.tier) + 1)
+
+    @property
+    def is_above_most(self) -> bool:
+        expect = self.case.expect
+        return LEVELS.index(self.highest) > LEVELS.index(expect.most or expect.tier)
+
+    def first_causes(self, day: int) -> tuple[str, ...]:
+        return self.conditions.get(day, ())[:FIRST]
+
+    @property
+    def is_cause_first(self) -> bool:
+        """Whether a right cause is among the first three on the day the case must be told."""
+        return bool(set(self.first_causes(self.case.expect.by)) & set(self.case.expect.causes))
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """Telling questions that were not put between becoming true and the deadline."""
+        expect = self.case.expect
+        until = expect.by if expect.asked_by is None else expect.asked_by
+        return tuple(
+            question
+            for question in expect.asked
+            if not any(
+                asked == question and span(self.case.truth.get(question, "no"))[1] <= day <= until
+                for day, asked in self.asked
+            )
+        )
+
+
+def play(case: Case, content: Catalogue, rules: RuleSet, *, answers: bool) -> Outcome:
+    """Replay one case; with `answers` the person answers what is asked and tells what they see."""
+    from tracker.exchange.diary import parse_file
+
+    intake = tuple(
+        each.id
+        for each in content.questions.values()
+        if each.enabled and "intake" in each.asked_when and each.input == "yes_no_not_sure"
+    )
+    file = parse_file(build_diary(case, intake, tells=answers), questions=content.questions)
+    start = on_day(0)
+
+    def reply(on: date, due: Sequence[Due]) -> list[Answer]:
+        day = (on - start).days
+        return [
+            Answer(on, each.question, case.true_answer(each.question, day))
+            for each in due
+            if content.questions[each.question].input == "yes_no_not_sure"
+        ]
+
+    told: list[tuple[int, str, str]] = []
+    asked = [(case.starts, question) for question in intake]
+    conditions: dict[int, tuple[str, ...]] = {}
+    days = replay(content, file.diaries[0], rule_set=rules, reply=reply if answers else None)
+    for report in days:
+        day = (report.on - start).days
+        told += [
+            (day, each.tier.value, each.rule_id)
+            for telling in report.told
+            for each in telling.as_told(report.on)
+            if each.tier.value in LEVELS
+        ]
+        asked += [(day, due.question) for due in report.asked]
+        conditions[day] = tuple(each.condition for each in report.conditions)
+    return Outcome(case, tuple(told), tuple(asked), conditions)
+
+
+def play_all(cases: Sequence[Case], *, answers: bool) -> list[Outcome]:
+    """Replay every case with the shipped rules."""
+    content = catalogue()
+    rules = RuleSet(content.enabled_rules)
+    return [play(case, content, rules, answers=answers) for case in cases]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A share of cases that went well, with those that did not."""
+
+    what: str
+    of: int
+    missed: tuple[Outcome, ...]
+    goal: str = ""
+
+    @property
+    def share(self) -> float:
+        return 1 - len(self.missed) / self.of if self.of else 1.0
+
+    def __str__(self) -> str:
+        good = self.of - len(self.missed)
+        return f"{100 * self.share:5.1f} % ({good} of {self.of})"
+
+
+def figures(outcomes: Sequence[Outcome]) -> list[Figure]:
+    """The figures of docs/validation.md, in its order."""
+    due = [each for each in outcomes if each.case.expect.tier != "none"]
+    soon = [each for each in outcomes if each.case.expect.tier == "soon"]
+    routine = [each for each in outcomes if each.case.expect.tier == "routine"]
+    grave = [each for each in outcomes if each.case.expect.tier in ("urgent", "emergency")]
+    ordinary = [each for each in outcomes if each.case.kind == "ordinary"]
+    causes = [each for each in due if each.case.expect.causes]
+    telling = [each for each in outcomes if each.case.expect.asked]
+    return [
+        _figure("Safe urgency", outcomes, "is_safe", "100 %"),
+        _figure("Exact urgency", outcomes, "is_exact"),
+        _figure("Urgent or emergency told in its tier, in time", grave, "is_safe", "100 %"),
+        _figure("Soon told in time", soon, "is_in_time", "90 %"),
+        _figure("Routine told in time", routine, "is_in_time"),
+        _figure("True cause among the first three", causes, "is_cause_first", "85 %"),
+        _absent("Telling question put in time", telling, "not_asked", "100 %"),
+        _absent("Ordinary course not two levels too high", ordinary, "is_too_high", "100 %"),
+        _absent("Ordinary course not above what does no harm", ordinary, "is_above_most"),
+        _absent("Any case not two levels too high", outcomes, "is_too_high"),
+    ]
+
+
+def _figure(what: str, outcomes: Sequence[Outcome], good: str, goal: str = "") -> Figure:
+    missed = tuple(each for each in outcomes if not getattr(each, good))
+    return Figure(what, len(outcomes), missed, goal)
+
+
+def _absent(what: str, outcomes: Sequence[Outcome], bad: str, goal: str = "") -> Figure:
+    return Figure(what, len(outcomes), tuple(e for e in outcomes if getattr(e, bad)), goal)
+
+
+def misses(outcomes: Sequence[Outcome]) -> list[str]:
+    """A line for each thing that went wrong in a case, in words."""
+    return [f"{each.case.id}: {reason}" for each in outcomes for reason in reasons(each)]
+
+
+def reasons(outcome: Outcome) -> list[str]:
+    """What went wrong in one case."""
+    expect, found = outcome.case.expect, []
+    if not outcome.is_in_time:
+        late = outcome.reached_on
+        found.append(
+            f"{expect.tier} was right by day {expect.by}, "
+            + (f"told on day {late}" if late is not None else f"highest told {outcome.highest}")
+        )
+    if outcome.is_above_most:
+        first = next(each for each in outcome.told if each[1] == outcome.highest)
+        found.append(
+            f"told {first[1]} on day {first[0]} ({first[2]}), "
+            f"at most {expect.most or expect.tier} does no harm"
+        )
+    if expect.tier != "none" and expect.causes and not outcome.is_cause_first:
+        shown = ", ".join(outcome.conditions.get(expect.by, ())[:6]) or "nothing"
+        found.append(f"cause {' or '.join(expect.causes)} on day {expect.by}, pointed to: {shown}")
+    if outcome.not_asked:
+        found.append(f"never asked in time: {', '.join(outcome.not_asked)}")
+    return found
+
+
+def main() -> int:
+    """Print the figures of both ways of answering and what was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="another folder of cases")
+    parser.add_argument("--case", default="", help="only cases whose id holds this, day by day")
+    parser.add_argument("--silent", action="store_true", help="list these misses too")
+    parser.add_argument("--markdown", action="store_true")
+    options = parser.parse_args()
+    set_up()
+    cases = [case for case in read(options.folder) if options.case in case.id]
+    answered, silent = (play_all(cases, answers=answers) for answers in (True, False))
+    both = list(zip(figures(answered), figures(silent), strict=True))
+    print(_markdown(both) if options.markdown else _table(both))
+    lists = [("Answered", answered), ("Nothing answered after intake", silent)]
+    for title, outcomes in lists if options.silent else lists[:1]:
+        print(f"\n{title}, misses:")
+        print("\n".join(f"  {line}" for line in misses(outcomes)) or "  none")
+    if options.case:
+        for outcome in answered:
+            _print_days(outcome)
+    return 0
+
+
+def set_up() -> None:
+    """Let the reader of diary files be imported; no database is opened."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    import django
+
+    django.setup()
+
+
+def _print_days(outcome: Outcome) -> None:
+    print(f"\n{outcome.case.id}: {' '.join(outcome.case.story.split())}")
+    told, asked = outcome.told, outcome.asked
+    for day in sorted({each[0] for each in told} | {each[0] for each in asked}):
+        said = ", ".join(f"{tier} {rule}" for on, tier, rule in told if on == day)
+        put = ", ".join(question for on, question in asked if on == day)
+        points = ", ".join(outcome.conditions.get(day, ())[:5])
+        print(f"  day {day}: told {said or '-'}; points to {points or '-'}; asked {put or '-'}")
+
+
+def _table(both: list[tuple[Figure, Figure]]) -> str:
+    lines = [f"{'':46} {'answered':22} {'nothing answered':22} goal"]
+    lines += [f"{a.what:46} {a!s:22} {b!s:22} {a.goal}" for a, b in both]
+    return "\n".join(lines)
+
+
+def _markdown(both: list[tuple[Figure, Figure]]) -> str:
+    lines = ["| | answered | nothing answered after intake | goal |", "|---|---|---|---|"]
+    lines += [f"| {a.what} | {str(a).strip()} | {str(b).strip()} | {a.goal} |" for a, b in both]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
