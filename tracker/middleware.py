@@ -16,6 +16,7 @@ from django.db import OperationalError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from tracker import logs
@@ -142,7 +143,7 @@ def body_limit(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if length_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length_of(request) > longest_body(request):
             with suppress(UnreadablePostError):
                 for _ in range(0, min(length_of(request), MOST_READ), CHUNK):
                     request.read(CHUNK)
@@ -154,6 +155,18 @@ def body_limit(get_response: Handler) -> Handler:
 
 CHUNK = 64 * 1024
 MOST_READ = 20_000_000
+# Routes that take files, and the bytes of the longest body there.
+LONGER_BODIES = {"runs-read": 21_000_000}
+
+
+def longest_body(request: HttpRequest) -> int:
+    """More than a form only where files are taken, and only of who carries a session."""
+    least: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length_of(request) <= least or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return least
+    with suppress(Resolver404):
+        return LONGER_BODIES.get(resolve(request.path_info).view_name, least)
+    return least
 
 
 def length_of(request: HttpRequest) -> int:
