@@ -1,4 +1,5 @@
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from benchmarks.signs.library.build import diary
 from benchmarks.signs.library.read import Case, read
 from rehab.content.catalogue import catalogue
+from rehab.vocabulary import Tier
 from tracker.exchange.diary import parse_file
 
 CASES = read()
@@ -55,3 +57,22 @@ def test_every_kind_of_urgency_and_of_course_is_there() -> None:
         "emergency",
     }
     assert {case.kind for case in CASES} >= {"case", "ordinary"}
+
+
+def test_there_are_enough_cases_for_every_condition_and_more_for_the_serious() -> None:
+    pointed = Counter(cause for case in CASES for cause in case.expect.causes)
+    few = {
+        each.id: pointed[each.id]
+        for each in catalogue().conditions.values()
+        if pointed[each.id] < (3 if each.how_fast in (Tier.URGENT, Tier.EMERGENCY) else 2)
+    }
+    assert len(CASES) >= 120
+    assert not few
+
+
+def test_ordinary_courses_are_logged_in_full_at_half_and_at_a_third() -> None:
+    shares = [case.logged for case in CASES if case.kind == "ordinary"]
+    assert len(shares) >= 25
+    assert sum(share == 1 for share in shares) >= 10
+    assert sum(0.45 <= share <= 0.55 for share in shares) >= 4
+    assert sum(share < 0.36 for share in shares) >= 3
