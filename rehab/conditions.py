@@ -25,6 +25,20 @@ class Pointed:
     rules: tuple[str, ...]
 
 
+def pointed_by(finding: Finding, findings: Iterable[Finding]) -> list[str]:
+    """Name what one finding can come from, in the order of `rank`.
+
+    For what can wait, the pointers (tier note) that are true now help to order and to
+    name it: they read the places, the kind of pain, age, onset and answers. For emergency
+    and urgent the finding stands alone: nothing everyday may come before it.
+    """
+    if finding.tier.rank >= Tier.URGENT.rank or not finding.conditions:
+        return list(finding.conditions)
+    pointers = [each for each in findings if each.tier is Tier.NOTE and each.weight > 0]
+    ordered = [each.condition for each in rank([finding, *pointers])]
+    return ordered or list(finding.conditions)
+
+
 def rank(findings: Iterable[Finding]) -> list[Pointed]:
     """Order the conditions that the findings point to, the first the most pointed to."""
     found: dict[str, list[tuple[Finding, int]]] = {}

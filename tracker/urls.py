@@ -9,6 +9,7 @@ from tracker.views import (
     again,
     care,
     check,
+    conditions,
     demo,
     diary,
     download,
@@ -263,6 +264,7 @@ urlpatterns = [
     path("progress/table/", progress.progress_table, name="progress-table"),
     # Visits, and whom to see
     path("see/<slug:pattern>/", see.see, name="see"),
+    path("conditions/<slug:condition>/", conditions.condition, name="condition"),
     path("visits/", visits.visits, name="visits"),
     path("visits/new/", visits.visit_new, name="visit-new"),
     path("visits/for/<uuid:notice_uuid>/", visits.visit_for, name="visit-for"),

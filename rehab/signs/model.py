@@ -241,13 +241,18 @@ class ConditionCard(Reviewed):
     """Something else it could be: mentioned, never concluded.
 
     `named` completes "It can come from ...". `is_rare` is named last, and for a routine
-    sign only where the rule is about it.
+    sign only where the rule is about it. `where`, `feels`, `worse` and `eases` are what its
+    own page tells.
     """
 
     label: Text
     named: Text
     is_rare: bool = False
     plain: Text
+    where: Text
+    feels: Text
+    worse: Text
+    eases: Text | None = None
     who: RegionText
     how_fast: Tier
     programme: Id | None = None

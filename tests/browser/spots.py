@@ -238,6 +238,9 @@ SPOTS = [
     Spot("visit-result-wrong", "/visits/{seen}/result/", "visiting", send_wrongly),
     Spot("visit-delete", "/visits/{asks}/delete/", "visiting"),
     Spot("see", "/see/radiating/"),
+    Spot("condition", "/conditions/sij/"),
+    Spot("condition-emergency", "/conditions/cauda_equina/"),
+    Spot("condition-own", "/conditions/proximal_hamstring_tendinopathy/", "visiting"),
     Spot("see-own", "/see/night_or_rest_pain/", "visiting"),
     # Plan
     Spot("plan", "/plan/", "second_stage"),

@@ -38,6 +38,7 @@ FILES = {
     ),
     "conditions/strain.toml": (
         'id = "strain"\nlabel = "Strain"\nnamed = "a pull"\nplain = "A pull."\nwho = "physio"\n'
+        'where = "The thigh."\nfeels = "Sore."\nworse = "Running."\n'
         f'how_fast = "routine"\nprogramme = "plan"\nsources = ["book"]\n{REVIEW}'
     ),
     "see/anyone.toml": (

@@ -31,6 +31,7 @@ def texts(content: Catalogue) -> Iterator[tuple[str, str]]:
             yield question.id, words
     for card in content.conditions.values():
         yield card.id, f"{card.label} {card.plain} {card.who}"
+        yield card.id, f"{card.where} {card.feels} {card.worse} {card.eases or ''}"
     for exercise in content.exercises.values():
         yield exercise.id, f"{exercise.name} {exercise.cue} {exercise.avoid}"
     for line in content.safety_check.lines:

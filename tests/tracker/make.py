@@ -85,6 +85,8 @@ def make_part(rule: str = "r_night_pain", *, tier: str = "", **given: object) ->
         "name": known.name if known else rule,
         "message": "Your log shows night pain on several days.",
         "evidence": [TODAY.isoformat()],
+        "values": {},
+        "conditions": list(known.suggests) if known else [],
     }
     return part | given
 

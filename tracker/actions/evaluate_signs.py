@@ -6,12 +6,13 @@ comes back within its episode goes on in its old row, and so does its card.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 
+from rehab.conditions import pointed_by
 from rehab.content.catalogue import catalogue
 from rehab.signs import evaluate, policy
 from rehab.signs.history import History, Told
@@ -39,11 +40,8 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     then closes as "edited", otherwise as "passed". Findings of tier note are not kept.
     """
     diary = read(injury, today=at.today)
-    true_now = [
-        finding
-        for finding in evaluate.evaluate(rule_set(), diary, at.today)
-        if finding.tier is not Tier.NOTE
-    ]
+    every = evaluate.evaluate(rule_set(), diary, at.today)
+    true_now = [_pointing(finding, every) for finding in every if finding.tier is not Tier.NOTE]
     kept = _keep_findings(injury, true_now, at=at, because="edited" if edited else "passed")
     if kept.closed:
         _close_notices(injury, {f.rule_id for f in true_now}, at=at, edited=edited)
@@ -55,6 +53,11 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     tellings = policy.choose(true_now, history, at.today, policy=catalogue().policy)
     _refresh_todays(injury, true_now, tellings, history, today=at.today)
     return _tell(injury, tellings, at=at)
+
+
+def _pointing(finding: evaluate.Finding, every: Sequence[evaluate.Finding]) -> evaluate.Finding:
+    """The finding with what it can come from, in the order of the engine."""
+    return replace(finding, conditions=tuple(pointed_by(finding, every)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,7 @@ def _wider_part(
     return part | {
         "message": words.rule_sentence(finding.rule_id, finding.values, region),
         "evidence": [day.isoformat() for day in finding.evidence],
+        "values": {name: _plain(value) for name, value in finding.values.items()},
         "breadth": sorted(set(part["breadth"]) | policy.breadth_of(finding)),
     }
 
@@ -274,6 +278,8 @@ def _part(finding: evaluate.Finding, told: Told, region: Region) -> dict[str, ob
         "name": words.rule_name(finding.rule_id),
         "message": words.rule_sentence(finding.rule_id, finding.values, region),
         "evidence": [day.isoformat() for day in finding.evidence],
+        "values": {name: _plain(value) for name, value in finding.values.items()},
+        "conditions": list(finding.conditions),
         "tier": told.tier.value,
         "breadth": sorted(told.breadth),
         "bundle": told.bundle,

@@ -73,8 +73,9 @@ class Finding(PublicModel):
 class Notice(PublicModel):
     """What the person was told, in the words shown.
 
-    `parts` is a list of {rule, name, message, evidence}: several routine or soon
-    rules together make one notice, the most urgent first.
+    `parts` is a list of {rule, name, message, evidence, values, conditions, ...}: several
+    routine or soon rules together make one notice, the most urgent first. They stay as they
+    were told.
     """
 
     injury = models.ForeignKey(Injury, on_delete=models.CASCADE, related_name="notices")

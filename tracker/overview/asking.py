@@ -1,17 +1,19 @@
-"""What waits to be asked today, and the figures behind what is true today.
+"""What waits to be asked today, and what is true today.
 
 Both come from one diary that a page has read anyway; nothing here writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from rehab.conditions import pointed_by
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
 from rehab.signs.asking import WEEKLY, Due, due_at
 from rehab.signs.evaluate import RuleSet, evaluate
 from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment
+from tracker.overview.sign_parts import Standing
 
 
 def rule_set() -> RuleSet:
@@ -58,6 +60,10 @@ def screens_waiting(waiting: Sequence[Due]) -> int:
     return len(triggered(waiting)) + is_weekly_due(waiting)
 
 
-def figures(diary: Diary, *, today: date) -> dict[str, Mapping[str, object]]:
-    """The figures of each rule that is true today, by rule."""
-    return {each.rule_id: each.values for each in evaluate(rule_set(), diary, today)}
+def standing_today(diary: Diary, *, today: date) -> dict[str, Standing]:
+    """What is true today by rule: its figures, its days, what it can come from."""
+    found = evaluate(rule_set(), diary, today)
+    return {
+        each.rule_id: Standing(each.values, each.evidence, pointed_by(each, found), today)
+        for each in found
+    }

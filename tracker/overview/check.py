@@ -21,8 +21,9 @@ from tracker import words
 from tracker.models import Answer, Injury
 from tracker.models import Finding as StoredFinding
 from tracker.overview.asking import rule_set
+from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.sign_parts import Said
-from tracker.overview.sign_words import could_be, told_about, what_to_do
+from tracker.overview.sign_words import could_be, possible, told_about, what_to_do
 from tracker.overview.signs import Card, open_notices
 from tracker.regions import Region
 
@@ -44,6 +45,7 @@ class Advice:
     heading: str
     said: tuple[Said, ...]
     could_be: str
+    possible: tuple[ConditionLink, ...]
     what_to_do: tuple[str, ...]
     dom_id: str
     sign_id: str
@@ -197,6 +199,7 @@ def unspoken(answers: Answers, spoken: Container[str], region: Region) -> list[A
             heading=words.tier_heading(Tier.URGENT),
             said=(Said(rule="", name="", message=message),),
             could_be="",
+            possible=(),
             what_to_do=what_to_do([], Tier.URGENT, region),
             dom_id="advice-unspoken",
             sign_id="sign-unspoken",
@@ -241,6 +244,7 @@ def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Reg
         heading=words.tier_heading(tier, rule.within_days),
         said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
         could_be=could_be([rule], tier),
+        possible=condition_links(possible([rule], tier)),
         what_to_do=what_to_do([rule], tier, region),
         seen=_seen(tier, answered),
         dom_id=f"advice-{rule_id}",

@@ -18,23 +18,12 @@ COULD_BE_MOST = 4
 CALM = (Tier.SOON, Tier.ROUTINE)
 
 
-def could_be(rules: Iterable[Rule], tier: Tier) -> str:
-    """What it can come from: at most four possibilities, the common and plain ones first.
+def could_be(rules: Iterable[Rule], tier: Tier, pointed: Iterable[str] | None = None) -> str:
+    """What it can come from: at most four possibilities, no rank and no share.
 
-    A rare one comes last and says so. For a routine sign it is left out unless it is
-    the first thing that one of its rules suggests.
+    See `possible` for which. A rare one comes last and says so.
     """
-    known = catalogue().conditions
-    rules = list(rules)
-    firsts = {rule.suggests[0] for rule in rules if rule.suggests}
-    named = dict.fromkeys(name for rule in rules for name in rule.suggests if name in known)
-    rare = [name for name in named if known[name].is_rare]
-    if tier is Tier.ROUTINE:
-        rare = [name for name in rare if name in firsts]
-    plain = [name for name in named if not known[name].is_rare]
-    if tier in CALM:
-        plain.sort(key=lambda name: known[name].how_fast.rank)
-    plain, rare = plain[: COULD_BE_MOST - bool(rare)], rare[:1]
+    plain, rare = _possible(rules, tier, pointed)
     sentences = _possibilities(plain, rare)
     if not sentences:
         return ""
@@ -43,6 +32,38 @@ def could_be(rules: Iterable[Rule], tier: Tier) -> str:
     if len(plain) + len(rare) > 1:
         sentences.append(_("A diary cannot tell them apart."))
     return " ".join(sentences)
+
+
+def possible(
+    rules: Iterable[Rule], tier: Tier, pointed: Iterable[str] | None = None
+) -> tuple[str, ...]:
+    """The conditions that `could_be` names, in the order in which it names them.
+
+    `pointed` are those the engine points to, in its order: the first four of them are
+    named. Without it the rules' own lists are taken. Where there is time, what may wait
+    is said before what may not. Of the rare ones at most one is named; for a routine sign
+    only when it is the first thing that one of its rules suggests.
+    """
+    plain, rare = _possible(rules, tier, pointed)
+    return (*plain, *rare)
+
+
+def _possible(
+    rules: Iterable[Rule], tier: Tier, pointed: Iterable[str] | None
+) -> tuple[list[str], list[str]]:
+    known = catalogue().conditions
+    rules = list(rules)
+    firsts = {rule.suggests[0] for rule in rules if rule.suggests}
+    listed = pointed or (name for rule in rules for name in rule.suggests)
+    named = [name for name in dict.fromkeys(listed) if name in known and known[name].enabled]
+    rare = [name for name in named if known[name].is_rare]
+    if tier is Tier.ROUTINE:
+        rare = [name for name in rare if name in firsts]
+    plain = [name for name in named if not known[name].is_rare]
+    plain, rare = plain[: COULD_BE_MOST - bool(rare)], rare[:1]
+    if tier in CALM:
+        plain.sort(key=lambda name: known[name].how_fast.rank)
+    return plain, rare
 
 
 def _possibilities(plain: Sequence[str], rare: Sequence[str]) -> list[str]:

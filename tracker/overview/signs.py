@@ -1,12 +1,14 @@
 """What the Signs page, Today and the bell show of notices: words and values, no markup.
 
-A notice is kept with the words that were shown. Around them stand the days it
-rests on, what it could be, what to do, and what the person answered so far.
+A notice is kept with the words that were shown. While it is open and its rule true, it
+speaks with the last counting: words, figures and days agree. Around them stand what it
+could be, what to do, and what the person answered so far.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -20,12 +22,14 @@ from rehab.vocabulary import NoticeActionKind, Tier
 from tracker import diary_reader, labels, regions, words
 from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
+from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.fit import FitRow, fit_rows
 from tracker.overview.see import see_of
-from tracker.overview.sign_parts import Figures, Said, days_of, said_of
+from tracker.overview.sign_parts import Said, Standings, days_of, said_of, standings
 from tracker.overview.sign_words import (
     ENDED,
     could_be,
+    possible,
     seen_words,
     standing,
     what_to_do,
@@ -44,6 +48,8 @@ class Card:
     `standing` says what the person answered last, "" when nothing. `waits` tells that an
     answer is still wanted. `offered` are the answers its tier allows, none once it is closed.
     `ended` says how it ended, "" while it is open. `see` is the page of whom to see.
+    `possible` are the conditions that `could_be` names. `counted` says of which day the
+    words are when that is not today.
     """
 
     uuid: UUID
@@ -53,6 +59,7 @@ class Card:
     told_on: date
     said: tuple[Said, ...]
     could_be: str
+    possible: tuple[ConditionLink, ...]
     what_to_do: tuple[str, ...]
     days: tuple[date, ...]
     more_days: int
@@ -63,6 +70,7 @@ class Card:
     waits: bool = True
     ended: str = ""
     see: str = ""
+    counted: str = ""
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -147,7 +155,10 @@ class SignsPage:
 
 
 def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsPage:
-    """Everything the Signs page shows, in seven queries whatever their number and age."""
+    """Everything the Signs page shows, in seven queries whatever their number and age.
+
+    The rules are counted anew on the diary that the page has read anyway.
+    """
     rows = Notice.objects.filter(injury=injury).prefetch_related("actions")
     visits = visits_of(injury)
     kept = rows.order_by(F("closed_on").desc(nulls_first=True), "-told_at")[:NOTICES_READ]
@@ -157,8 +168,8 @@ def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsP
         injury=injury,
         today=today,
         region=region,
-        figures=asking.figures(diary, today=today),
         visits=visits,
+        stand=asking.standing_today(diary, today=today),
     )
     return SignsPage(
         cards=tuple(card for card in shown if not card.is_put_aside),
@@ -196,26 +207,26 @@ def cards(
     injury: Injury,
     today: date,
     region: regions.Region,
-    figures: Figures | None = None,
     visits: Sequence[Visit] | None = None,
+    stand: Standings | None = None,
 ) -> list[Card]:
     """Notices with their actions and visits as cards, most urgent first, then the newest.
 
-    `figures` by rule; None takes those stored with the open findings. `visits` of the
-    injury; None takes those read with each notice.
+    `visits` of the injury; None takes those read with each notice. `stand` is what is true
+    by rule; None takes the open findings as they were last counted.
     """
     rows = sorted(notices, key=lambda n: (-Tier(n.tier).rank, -n.told_at.timestamp()))
     if not rows:
         return []
-    if figures is None:
-        figures = _stored_figures(injury)
+    if stand is None:
+        stand = standings(Finding.objects.filter(injury=injury).open())
     return [
         _card(
             row,
             injury=injury,
             today=today,
             region=region,
-            figures=figures,
+            stand=stand,
             visit=_visit(row, visits),
         )
         for row in rows
@@ -248,17 +259,22 @@ def _card(
     injury: Injury,
     today: date,
     region: regions.Region,
-    figures: Figures,
+    stand: Standings,
     visit: Visit | None,
 ) -> Card:
     tier = Tier(row.tier)
     actions = list(row.actions.all())
     reply = latest_reply(actions)
     rules = [rule for rule in map(_rule, row.parts) if rule]
-    said = tuple(said_of(part, figures) for part in row.parts)
+    said = tuple(
+        said_of(
+            part, row.told_on, None if row.closed_on else stand.get(str(part.get("rule"))), region
+        )
+        for part in row.parts
+    )
+    pointed = _pointed(said)
     # Days are listed to be looked at or put right; an answer is put right in the check.
-    counted = [p for p, words_of in zip(row.parts, said, strict=True) if not words_of.is_answers]
-    days = days_of(counted)
+    days = days_of(part for part in said if not part.is_answers)
     offered = () if row.closed_on else tuple(kind.value for kind in replies.OFFERED[tier])
     return Card(
         uuid=row.uuid,
@@ -267,7 +283,8 @@ def _card(
         heading=row.heading,
         told_on=row.told_on,
         said=said,
-        could_be=could_be(rules, tier),
+        could_be=could_be(rules, tier, pointed),
+        possible=condition_links(possible(rules, tier, pointed)),
         what_to_do=what_to_do(rules[:1], tier, region),
         days=days[:DAYS_SHOWN],
         more_days=max(0, len(days) - DAYS_SHOWN),
@@ -278,13 +295,30 @@ def _card(
         waits=row.closed_on is None and replies.waits(reply, today),
         ended=_ended(row, visit) if row.closed_on else "",
         see=see_of(rules[0] if rules else None, tier),
+        counted="" if row.closed_on else _counted(said, today),
     )
 
 
-def _stored_figures(injury: Injury) -> Figures:
-    """The figures of each open finding, by rule."""
-    rows = Finding.objects.filter(injury=injury).open()
-    return dict(rows.values_list("rule", "values"))
+def _pointed(said: Sequence[Said]) -> list[str]:
+    """What the parts point to: the first of each part, then the second of each, and so on."""
+    return [
+        name
+        for row in zip_longest(*(part.conditions for part in said))
+        for name in row
+        if name is not None
+    ]
+
+
+def _counted(said: Sequence[Said], today: date) -> str:
+    """Of which day the words are; "" when all were counted today or rest on answers alone."""
+    counting = [part for part in said if not part.is_answers and part.counted_on != today]
+    if not counting:
+        return ""
+    told = [part for part in counting if part.is_as_told]
+    oldest = min(part.counted_on for part in counting if part.counted_on)
+    if told:
+        return _("In the words of %(day)s.") % {"day": words.day_words(oldest)}
+    return _("Counted up to %(day)s.") % {"day": words.day_words(oldest)}
 
 
 def _rule(part: Mapping[str, object]) -> Rule | None:

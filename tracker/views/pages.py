@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
 from tracker.overview import safety
+from tracker.overview.conditions import all_conditions
 from tracker.regions import REGIONS, region_here
 
 # What a page that was open too long may hand back. More than any of our forms holds.
@@ -44,6 +45,7 @@ def how_rules_work(request: HttpRequest) -> HttpResponse:
         "asking": asking,
         "programmes": [each for each in content.programmes.values() if each.enabled],
         "content_version": content.content_version,
+        "conditions": all_conditions(),
     }
     return render(request, "how_rules_work.html", context)
 

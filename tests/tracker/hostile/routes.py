@@ -33,6 +33,7 @@ ROUTES: dict[str, Route] = {
     "privacy": Route(PUBLIC, GET),
     "accessibility": Route(PUBLIC, GET),
     "see": Route(PUBLIC, GET, ("pattern",)),
+    "condition": Route(PUBLIC, GET, ("condition",)),
     "invitation": Route(PUBLIC, GET, ("token",)),
     "check": Route(PUBLIC, BOTH),
     "demo": Route(PUBLIC, BOTH, ("who",)),

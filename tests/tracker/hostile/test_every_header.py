@@ -20,6 +20,7 @@ TOKENS = {
     "item": uuid4(),
     "who": "robin",
     "pattern": "general",
+    "condition": "sij",
 }
 
 

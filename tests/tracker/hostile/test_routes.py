@@ -25,6 +25,7 @@ TOKENS = {
     "item": uuid4(),
     "who": "robin",
     "pattern": "general",
+    "condition": "sij",
     "number": 1,
     "exercise": "pull_hold",
     "ladder": "speed",
