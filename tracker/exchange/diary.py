@@ -234,6 +234,14 @@ def _days(table: Table, side: str) -> list[values.Day]:
     return days
 
 
+# Kept beside a run, and read by no rule.
+OF_RUN = (
+    "id", "source", "ladder", "step", "full_training", "file_hash", "logged_at", "zone",
+    "started_at", "offset_minutes", "elapsed_minutes", "fastest_30s_m_s", "top_speed_m_s",
+    "climb_m",
+)  # fmt: skip
+
+
 def _run(table: Table) -> values.Run | None:
     on = _on(table)
     minutes = table.number("minutes", 0, 2880)
@@ -242,9 +250,7 @@ def _run(table: Table) -> values.Run | None:
     pain = table.whole("pain", 0, 10)
     sharp_stop = table.yes_no("sharp_stop")
     table.text("note", NOTE_MAX)
-    table.keep(
-        ("id", "source", "ladder", "step", "full_training", "file_hash", "logged_at", "zone")
-    )
+    table.keep(OF_RUN)
     table.finish()
     if on is None:
         return None

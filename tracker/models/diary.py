@@ -170,7 +170,11 @@ class Fall(PublicModel, Stamped):
 
 
 class Run(PublicModel, Stamped):
-    """One run, typed in or from a file. Minutes, kilometres, effort 1-10, worst pain 0-10."""
+    """One run, typed in or from a file. Minutes, kilometres, effort 1-10, worst pain 0-10.
+
+    A file also tells when it began, with the distance of the local time from UTC, how long
+    it took with standing still, two speeds (m/s) and the metres climbed; null where not.
+    """
 
     injury = models.ForeignKey(Injury, on_delete=models.CASCADE, related_name="runs")
     on = models.DateField()
@@ -184,6 +188,12 @@ class Run(PublicModel, Stamped):
     full_training = models.BooleanField(null=True, blank=True)
     source = models.CharField(max_length=12, default="typed")
     file_hash = models.CharField(max_length=64, null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    offset_minutes = models.SmallIntegerField(null=True, blank=True)
+    elapsed_minutes = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    fastest_30s_m_s = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    top_speed_m_s = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    climb_m = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=2000, blank=True)
 
     objects = DayQuerySet.as_manager()
@@ -197,6 +207,16 @@ class Run(PublicModel, Stamped):
             between("effort", 1, 10, name="run_effort_1_10"),
             between("pain", 0, 10, name="run_pain_nrs"),
             models.UniqueConstraint(fields=["injury", "file_hash"], name="run_file_once"),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=True, offset_minutes__isnull=True)
+                | Q(started_at__isnull=False, offset_minutes__isnull=False),
+                name="run_start_and_offset_together",
+            ),
+            between("offset_minutes", -720, 840, name="run_offset_range"),
+            between("elapsed_minutes", 0, 2880, name="run_elapsed_range"),
+            between("fastest_30s_m_s", 0, 12.5, name="run_fastest_30s_range"),
+            between("top_speed_m_s", 0, 12.5, name="run_top_speed_range"),
+            between("climb_m", 0, 10000, name="run_climb_range"),
             models.CheckConstraint(
                 condition=Q(ladder="", step="") | (~Q(ladder="") & ~Q(step="")),
                 name="run_ladder_and_step_together",

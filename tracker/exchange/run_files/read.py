@@ -26,6 +26,7 @@ from tracker.exchange.run_files.values import (
     Why,
 )
 from tracker.exchange.run_files.xml_files import read_xml
+from tracker.file_run import begun_together
 
 NOT_A_RUN = {
     Sport.RIDE: Why.RIDE,
@@ -151,20 +152,10 @@ class _Reading:
 
 
 def is_same(a: FileRun, b: FileRun) -> bool:
-    """Whether two are one run: the same activity of a file, or begun and ended together.
-
-    A run that two devices or two formats recorded begins within a minute and lasts as
-    long to a twentieth (or two minutes): judgement, wide enough for a late button.
-    """
+    """Whether two are one run: the same activity of a file, or begun and ended together."""
     return a.digest == b.digest or begun_together(
         a.started_at, a.elapsed_min, b.started_at, b.elapsed_min
     )
-
-
-def begun_together(a_at: datetime, a_min: float, b_at: datetime, b_min: float) -> bool:
-    """See `is_same`."""
-    is_near = abs((a_at - b_at).total_seconds()) <= 60
-    return is_near and abs(a_min - b_min) <= max(2.0, 0.05 * max(a_min, b_min))
 
 
 def _moment(seconds: float) -> datetime:

@@ -1,9 +1,10 @@
 """What a run file holds, and why one is not taken."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from tracker.file_run import FileRun, Refusal, Remark, Why
 
 FILE_BYTES = 10_000_000
 ALL_BYTES = 20_000_000
@@ -14,41 +15,6 @@ DEEPEST = 20
 FIRST_YEAR = 1990
 LONGEST_S = 2880 * 60
 MOST_KM = 500
-
-
-class Why(StrEnum):
-    """Why a file, or one activity of it, is not taken."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    TOO_MANY_FILES = "too_many_files"
-    TOO_MUCH = "too_much"
-    TOO_MANY_POINTS = "too_many_points"
-    UNKNOWN_KIND = "unknown_kind"
-    ENTITIES = "entities"
-    BROKEN = "broken"
-    LOCKED = "locked"
-    NESTED = "nested"
-    NOT_AN_ACTIVITY = "not_an_activity"
-    NO_POINTS = "no_points"
-    NO_TIMES = "no_times"
-    TIMES_BACK = "times_back"
-    OUT_OF_TIME = "out_of_time"
-    TOO_LONG = "too_long"
-    RIDE = "ride"
-    SWIM = "swim"
-    WALK = "walk"
-    OTHER_SPORT = "other_sport"
-    TOO_FAST = "too_fast"
-
-
-class Remark(StrEnum):
-    """What is worth saying about a run that is taken."""
-
-    INDOOR = "indoor"
-    LEFT_OUT = "left_out"
-    SPORT_UNSAID = "sport_unsaid"
-    ONE_OF_SEVERAL = "one_of_several"
 
 
 class Sport(StrEnum):
@@ -119,38 +85,23 @@ class Figures:
     has_places: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRun:
-    """One run of one file. `digest` names it: the same activity of the same file, however packed.
-
-    `started_at` is aware, in UTC; `offset_min` as in `Track`.
-    """
-
-    name: str
-    kind: str
-    digest: str
-    started_at: datetime
-    offset_min: int | None
-    elapsed_min: float
-    moving_min: float | None
-    km: float | None
-    fastest_30s_m_s: float | None
-    top_m_s: float | None
-    climb_m: int | None
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One file that is not taken, by its name as it came, and why."""
-
-    name: str
-    why: Why
-
-
 @dataclass(frozen=True, slots=True)
 class FilesRead:
     """All runs of an upload, oldest first, and the files that are not taken."""
 
     runs: tuple[FileRun, ...]
     refused: tuple[Refusal, ...]
+
+
+__all__ = [
+    "Figures",
+    "FileRun",
+    "FilesRead",
+    "Point",
+    "Refusal",
+    "Remark",
+    "RunFileRefused",
+    "Sport",
+    "Track",
+    "Why",
+]
