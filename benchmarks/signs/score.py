@@ -1,7 +1,8 @@
 """Replay the library of cases and say how they went: python -m benchmarks.signs.score.
 
-Each case is replayed day by day with the app's own rules, twice: by somebody who truly
-answers every question that is put, and by somebody who answers nothing after intake.
+Each case is replayed day by day with the app's own rules, three times: by somebody who
+truly answers every question that is put, by somebody who answers nothing after intake,
+and as a diary from elsewhere, which holds no intake but is answered from then on.
 """
 
 import argparse
@@ -23,6 +24,11 @@ from rehab.signs.replay import replay
 
 LEVELS = ("none", "routine", "soon", "urgent", "emergency")
 FIRST = 3
+WAYS = {
+    "answered": "answered",
+    "silent": "nothing answered after intake",
+    "foreign": "no intake, then answered",
+}
 
 
 @dataclass(frozen=True)
@@ -96,16 +102,18 @@ class Outcome:
         )
 
 
-def play(case: Case, content: Catalogue, rules: RuleSet, *, answers: bool) -> Outcome:
-    """Replay one case; with `answers` the person answers what is asked and tells what they see."""
+def play(
+    case: Case, content: Catalogue, rules: RuleSet, *, answers: bool, intake: bool = True
+) -> Outcome:
+    """Replay one case.
+
+    With `answers` the person answers what is asked and tells what they see; with
+    `intake` they answered the questions of the intake on the first day of use.
+    """
     from tracker.exchange.diary import parse_file
 
-    intake = tuple(
-        each.id
-        for each in content.questions.values()
-        if each.enabled and "intake" in each.asked_when and each.input == "yes_no_not_sure"
-    )
-    file = parse_file(build_diary(case, intake, tells=answers), questions=content.questions)
+    first = _intake(content) if intake else ()
+    file = parse_file(build_diary(case, first, tells=answers), questions=content.questions)
     start = on_day(0)
 
     def reply(on: date, due: Sequence[Due]) -> list[Answer]:
@@ -117,7 +125,8 @@ def play(case: Case, content: Catalogue, rules: RuleSet, *, answers: bool) -> Ou
         ]
 
     told: list[tuple[int, str, str]] = []
-    asked = [(case.starts, question) for question in intake]
+    known = (each for each in content.questions if case.is_known_at_onset(each))
+    asked = [(case.starts, question) for question in (*first, *known)]
     conditions: dict[int, tuple[str, ...]] = {}
     days = replay(content, file.diaries[0], rule_set=rules, reply=reply if answers else None)
     for report in days:
@@ -133,11 +142,20 @@ def play(case: Case, content: Catalogue, rules: RuleSet, *, answers: bool) -> Ou
     return Outcome(case, tuple(told), tuple(asked), conditions)
 
 
-def play_all(cases: Sequence[Case], *, answers: bool) -> list[Outcome]:
+def _intake(content: Catalogue) -> tuple[str, ...]:
+    """The questions that the intake puts to everybody."""
+    return tuple(
+        each.id
+        for each in content.questions.values()
+        if each.enabled and "intake" in each.asked_when and each.input == "yes_no_not_sure"
+    )
+
+
+def play_all(cases: Sequence[Case], *, answers: bool, intake: bool = True) -> list[Outcome]:
     """Replay every case with the shipped rules."""
     content = catalogue()
     rules = RuleSet(content.enabled_rules)
-    return [play(case, content, rules, answers=answers) for case in cases]
+    return [play(case, content, rules, answers=answers, intake=intake) for case in cases]
 
 
 @dataclass(frozen=True)
@@ -223,20 +241,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="another folder of cases")
     parser.add_argument("--case", default="", help="only cases whose id holds this, day by day")
-    parser.add_argument("--silent", action="store_true", help="list these misses too")
+    parser.add_argument("--misses", action="append", choices=WAYS, help="of which way of use")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     set_up()
     cases = [case for case in read(options.folder) if options.case in case.id]
-    answered, silent = (play_all(cases, answers=answers) for answers in (True, False))
-    both = list(zip(figures(answered), figures(silent), strict=True))
-    print(_markdown(both) if options.markdown else _table(both))
-    lists = [("Answered", answered), ("Nothing answered after intake", silent)]
-    for title, outcomes in lists if options.silent else lists[:1]:
-        print(f"\n{title}, misses:")
-        print("\n".join(f"  {line}" for line in misses(outcomes)) or "  none")
+    ways = {
+        "answered": play_all(cases, answers=True),
+        "silent": play_all(cases, answers=False),
+        "foreign": play_all(cases, answers=True, intake=False),
+    }
+    rows = list(zip(*(figures(outcomes) for outcomes in ways.values()), strict=True))
+    print(_markdown(rows) if options.markdown else _table(rows))
+    for way in options.misses or ["answered"]:
+        print(f"\n{WAYS[way]}, misses:")
+        print("\n".join(f"  {line}" for line in misses(ways[way])) or "  none")
     if options.case:
-        for outcome in answered:
+        for outcome in ways["answered"]:
             _print_days(outcome)
     return 0
 
@@ -259,15 +280,19 @@ def _print_days(outcome: Outcome) -> None:
         print(f"  day {day}: told {said or '-'}; points to {points or '-'}; asked {put or '-'}")
 
 
-def _table(both: list[tuple[Figure, Figure]]) -> str:
-    lines = [f"{'':46} {'answered':22} {'nothing answered':22} goal"]
-    lines += [f"{a.what:46} {a!s:22} {b!s:22} {a.goal}" for a, b in both]
+def _table(rows: Sequence[tuple[Figure, ...]]) -> str:
+    lines = [f"{'':46} " + " ".join(f"{name:30}" for name in WAYS.values()) + " goal"]
+    for row in rows:
+        columns = " ".join(f"{each!s:30}" for each in row)
+        lines.append(f"{row[0].what:46} {columns} {row[0].goal}")
     return "\n".join(lines)
 
 
-def _markdown(both: list[tuple[Figure, Figure]]) -> str:
-    lines = ["| | answered | nothing answered after intake | goal |", "|---|---|---|---|"]
-    lines += [f"| {a.what} | {str(a).strip()} | {str(b).strip()} | {a.goal} |" for a, b in both]
+def _markdown(rows: Sequence[tuple[Figure, ...]]) -> str:
+    lines = [f"| | {' | '.join(WAYS.values())} | goal |", "|---" * (len(WAYS) + 2) + "|"]
+    for row in rows:
+        columns = " | ".join(str(each).strip() for each in row)
+        lines.append(f"| {row[0].what} | {columns} | {row[0].goal} |")
     return "\n".join(lines)
 
 

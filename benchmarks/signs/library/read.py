@@ -166,6 +166,11 @@ class Case(_Strict):
         value, first, last = span(self.truth.get(question) or self._at_onset(question))
         return AnswerValue(value) if first <= day <= last else AnswerValue.NO
 
+    def is_known_at_onset(self, question: str) -> bool:
+        """Whether the injury itself holds the answer, so that nobody needs to ask."""
+        key = "can_walk" if question == "q_cant_walk" else _ASKS_ONSET.get(question)
+        return key in self.at_onset
+
     def _at_onset(self, question: str) -> str:
         """What was true when it happened stays the true answer to the question about it."""
         if question == "q_cant_walk":
