@@ -10,4 +10,8 @@ class TrackerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tracker import accounts, checks  # noqa: F401  (both register themselves)
+        from django.conf import settings
+
+        from tracker import accounts, checks, rules_off  # noqa: F401  (both register themselves)
+
+        rules_off.switch_off(settings.RULES_OFF)

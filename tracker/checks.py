@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
+from rehab.content.catalogue import catalogue
+
 
 @register()
 def proxies_are_counted(**kwargs: Any) -> list[CheckMessage]:
@@ -19,3 +21,12 @@ def proxies_are_counted(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def rules_are_on(**kwargs: Any) -> list[CheckMessage]:
+    """Say at each start which warning rules are switched off here."""
+    if not settings.RULES_OFF:
+        return []
+    off = ", ".join(sorted(catalogue().switched_off))
+    return [Warning(f"These warning rules are switched off: {off}.", id="tracker.W002")]

@@ -42,6 +42,7 @@ VARIABLES = (
     Variable(name="SIGN_UP", default="open"),
     Variable(name="DEMO", default="off"),
     Variable(name="REGION", default="other"),
+    Variable(name="RULES_OFF", default=""),
     Variable(name="TIME_ZONE", default="UTC"),
     Variable(name="LOG_FORMAT", default="json"),
     Variable(name="DEBUG", default="off"),

@@ -32,6 +32,7 @@ SECRET_KEY = secret_key.read_or_make(VAR, env.text("SECRET_KEY"))
 SIGN_UP = env.choice("SIGN_UP", ("open", "invite", "closed"))
 DEMO = env.switch("DEMO")
 REGION = env.choice("REGION", tuple(REGIONS))
+RULES_OFF = env.text("RULES_OFF")
 
 # Mail. Without a server nothing is sent, and the pages say so.
 

@@ -1,7 +1,7 @@
 """The whole content in one frozen value, loaded once per process."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from rehab.content.entry import Source
@@ -37,7 +37,8 @@ BASELINE_DAYS = 7
 class Catalogue:
     """Everything `rehab/content` holds, by id, in a stable order.
 
-    `content_version` names the release and the exact bytes it came from.
+    `content_version` names the release and the exact bytes it came from. `switched_off`
+    are the rules that the operator of this site has switched off.
     """
 
     content_version: str
@@ -70,6 +71,7 @@ class Catalogue:
     outcome_measures: Mapping[str, OutcomeMeasure]
     safety_check: SafetyCheck
     policy: Policy
+    switched_off: frozenset[str] = frozenset()
 
     @cached_property
     def enabled_rules(self) -> tuple[Rule, ...]:
@@ -151,6 +153,13 @@ class Catalogue:
         """How many days from the first log make the baseline of the corridor."""
         return BASELINE_DAYS
 
+    def without(self, rules: Collection[str]) -> "Catalogue":
+        """The same content with these rules switched off. KeyError for an unknown one."""
+        if not rules:
+            return self
+        off = {name: self.rules[name].model_copy(update={"enabled": False}) for name in rules}
+        return replace(self, rules={**self.rules, **off}, switched_off=frozenset(rules))
+
     def questions_after(self, question_id: str) -> tuple[Question, ...]:
         """What is asked at once when this question was answered yes."""
         return tuple(q for q in self.questions_by_danger if question_id in q.asked_after)
@@ -158,10 +167,24 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The shipped content. ContentError when anything in it is wrong."""
+    """The shipped content, without the rules that are switched off here.
+
+    ContentError when anything in it is wrong.
+    """
     from rehab.content.load import load
 
-    return load()
+    return load().without(_OFF)
+
+
+# The rules that whoever runs this process has switched off.
+_OFF: set[str] = set()
+
+
+def switch_off(rules: Iterable[str]) -> None:
+    """Leave these rules out of `catalogue` from now on; call it before anything reads that."""
+    _OFF.clear()
+    _OFF.update(rules)
+    catalogue.cache_clear()
 
 
 def content_version() -> str:

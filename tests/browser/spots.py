@@ -138,6 +138,8 @@ SPOTS = [
     Spot("about", "/about/"),
     Spot("for-physios", "/for-physios/"),
     Spot("how-rules-work", "/how-rules-work/"),
+    Spot("how-rules-work-found", "/how-rules-work/?q=night"),
+    Spot("rule", "/how-rules-work/r_mostly_elsewhere/"),
     Spot("privacy", "/privacy/"),
     Spot("accessibility", "/accessibility/"),
     Spot("sign-in", "/accounts/login/"),

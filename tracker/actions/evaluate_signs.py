@@ -26,6 +26,8 @@ from tracker.models import Finding, Injury, Notice
 from tracker.regions import Region, region_of
 
 PASSING = ("passed", "edited")
+# The rule was switched off, or a later content does not have it any more.
+SWITCHED_OFF = "off"
 
 
 def rule_set() -> evaluate.RuleSet:
@@ -37,7 +39,8 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     """Bring findings and notices up to date; return the notices that are new.
 
     `edited` says that an earlier entry was changed or deleted: what is no longer true
-    then closes as "edited", otherwise as "passed". Findings of tier note are not kept.
+    then closes as "edited", otherwise as "passed", and as "off" when its rule is no longer
+    in use. Findings of tier note are not kept.
     """
     diary = read(injury, today=at.today)
     every = evaluate.evaluate(rule_set(), diary, at.today)
@@ -87,7 +90,7 @@ def _keep_findings(
     gone = [row for row in rows.values() if row.rule not in true_ids and not row.closed_on]
     for row in gone:
         row.closed_on = max(at.today, row.opened_on)
-        row.closed_because = because
+        row.closed_because = because if row.rule in rule_set().by_id else SWITCHED_OFF
     if changed or gone:
         Finding.objects.bulk_update(
             changed + gone,
@@ -171,6 +174,8 @@ def _close_notices(injury: Injury, true_ids: set[str], *, at: PersonNow, edited:
     for notice in over:
         notice.closed_on = max(at.today, notice.told_on)
         notice.closed_because = "edited" if edited else "passed"
+        if not any(part["rule"] in rule_set().by_id for part in notice.parts):
+            notice.closed_because = SWITCHED_OFF
     if over:
         Notice.objects.bulk_update(over, ["closed_on", "closed_because"])
 

@@ -60,7 +60,7 @@ class Finding(PublicModel):
                 | Q(
                     closed_on__isnull=False,
                     closed_on__gte=F("opened_on"),
-                    closed_because__in=["passed", "edited", "visit"],
+                    closed_because__in=["passed", "edited", "visit", "off"],
                 ),
                 name="finding_end_and_reason_together",
             ),
@@ -101,7 +101,7 @@ class Notice(PublicModel):
                 | Q(
                     closed_on__isnull=False,
                     closed_on__gte=F("told_on"),
-                    closed_because__in=["passed", "edited", "visit", "replaced"],
+                    closed_because__in=["passed", "edited", "visit", "replaced", "off"],
                 ),
                 name="notice_end_and_reason_together",
             ),

@@ -1,10 +1,10 @@
-"""What the public pages say about the rules: emergency signs, and every rule with its sources."""
+"""What the public page of emergency signs says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rehab.content.catalogue import Catalogue
-from rehab.signs.model import Question, Rule
+from rehab.signs.model import Question
 from rehab.signs.nodes import Answered, Some
 from rehab.vocabulary import AnswerValue, Tier
 from tracker.regions import Region
@@ -18,15 +18,6 @@ class HelpNow:
     alone: Sequence[str]
     together: Sequence[str]
     today: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleEntry:
-    """One rule as the page of all rules lists it."""
-
-    rule: Rule
-    summary: str
-    sources: Sequence[str]
 
 
 def help_now(catalogue: Catalogue, region: Region) -> HelpNow:
@@ -72,17 +63,3 @@ def _decides_alone(condition: object) -> set[str]:
 
 def _words(question: Question, region: Region) -> str:
     return fill(question.text, {}, region)
-
-
-def rules_by_tier(catalogue: Catalogue, region: Region) -> Sequence[tuple[Tier, list[RuleEntry]]]:
-    """Give every switched-on rule under its tier, the most urgent tier first."""
-    groups: dict[Tier, list[RuleEntry]] = {tier: [] for tier in Tier}
-    for rule in catalogue.enabled_rules:
-        groups[rule.tier].append(
-            RuleEntry(
-                rule=rule,
-                summary=fill(rule.summary, {}, region),
-                sources=[catalogue.sources[key].cite for key in rule.sources],
-            )
-        )
-    return [(tier, entries) for tier, entries in groups.items() if entries]

@@ -186,6 +186,7 @@ ENDED: Mapping[str, str] = {
     "passed": gettext_noop("Your later days no longer show it."),
     "edited": gettext_noop("You changed the days it rested on."),
     "replaced": gettext_noop("A newer sign took its place."),
+    "off": gettext_noop("The rule behind it is no longer used on this site."),
 }
 RESULT_WORDS: Mapping[str, str] = {
     "hamstring": gettext_noop("They said: it is the tendon or the muscle."),

@@ -9,9 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rehab.content.catalogue import catalogue
-from rehab.vocabulary import Tier
 from tracker.overview import safety
-from tracker.overview.conditions import all_conditions
 from tracker.regions import REGIONS, region_here
 
 # What a page that was open too long may hand back. More than any of our forms holds.
@@ -31,23 +29,6 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "signs": safety.help_now(catalogue(), region),
     }
     return render(request, "help_now.html", context)
-
-
-@require_safe
-def how_rules_work(request: HttpRequest) -> HttpResponse:
-    """Every rule that is switched on, with its sources and who checked it."""
-    content = catalogue()
-    groups = safety.rules_by_tier(content, region_here(request))
-    shown = [(tier, entries) for tier, entries in groups if tier is not Tier.NOTE]
-    asking = [entry for tier, entries in groups if tier is Tier.NOTE for entry in entries]
-    context = {
-        "groups": shown,
-        "asking": asking,
-        "programmes": [each for each in content.programmes.values() if each.enabled],
-        "content_version": content.content_version,
-        "conditions": all_conditions(),
-    }
-    return render(request, "how_rules_work.html", context)
 
 
 @require_safe

@@ -30,6 +30,7 @@ ROUTES: dict[str, Route] = {
     "about": Route(PUBLIC, GET),
     "for-physios": Route(PUBLIC, GET),
     "how-rules-work": Route(PUBLIC, GET),
+    "rule": Route(PUBLIC, GET, ("rule",)),
     "privacy": Route(PUBLIC, GET),
     "accessibility": Route(PUBLIC, GET),
     "see": Route(PUBLIC, GET, ("pattern",)),

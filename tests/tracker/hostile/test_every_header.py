@@ -21,6 +21,7 @@ TOKENS = {
     "who": "robin",
     "pattern": "general",
     "condition": "sij",
+    "rule": "r_night_pain",
 }
 
 

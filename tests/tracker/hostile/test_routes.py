@@ -26,6 +26,7 @@ TOKENS = {
     "who": "robin",
     "pattern": "general",
     "condition": "sij",
+    "rule": "r_night_pain",
     "number": 1,
     "exercise": "pull_hold",
     "ladder": "speed",

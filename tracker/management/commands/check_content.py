@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rehab.content.catalogue import catalogue
 from rehab.content.faults import ContentError
 from rehab.content.load import load
 from rehab.figures import check as figures
@@ -24,3 +25,6 @@ class Command(BaseCommand):
             f"Content {content.content_version}: {len(content.rules)} rules, "
             f"{len(figures.wanted(content))} figures, no fault"
         )
+        off = [rule.id for rule in content.rules.values() if not rule.enabled]
+        if off := sorted({*off, *catalogue().switched_off}):
+            self.stdout.write(f"Switched off: {', '.join(off)}")
