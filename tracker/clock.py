@@ -5,7 +5,7 @@ half past one at night still belongs to the evening before.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -42,6 +42,18 @@ def diary_day(now: datetime, *, zone: str, day_starts_hour: int) -> date:
     if local.hour < day_starts_hour:
         return local.date() - timedelta(days=1)
     return local.date()
+
+
+def offset_of(at: datetime, *, zone: str) -> int:
+    """How many minutes that zone's clocks stood ahead of UTC at this instant."""
+    offset = at.astimezone(zone_or_utc(zone)).utcoffset() or timedelta()
+    return round(offset.total_seconds() / 60)
+
+
+def day_at_offset(at: datetime, *, offset_minutes: int, day_starts_hour: int) -> date:
+    """The diary day of an instant by a clock that stood so far ahead of UTC."""
+    local = at.astimezone(UTC) + timedelta(minutes=offset_minutes)
+    return (local - timedelta(hours=day_starts_hour)).date()
 
 
 def person_now(user: User, now: datetime | None = None) -> PersonNow:

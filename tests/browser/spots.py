@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page
 
 from tests.browser.house import House
+from tests.tracker.run_files.files import gpx
 
 Act = Callable[[Page], None]
 
@@ -84,6 +86,16 @@ def _wrong_day(page: Page) -> None:
 def _wrong_minutes(page: Page) -> None:
     page.locator("input[name=minutes]").fill("many")
     send_wrongly(page)
+
+
+def _choose_files(page: Page) -> None:
+    """A run, and a file that is none."""
+    files = [("run.gpx", gpx(start=datetime.now(tz=UTC) - timedelta(days=2))), ("list.csv", b"a,b")]
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/xml", "buffer": data} for name, data in files]
+    )
+    send(page)
+    page.get_by_role("heading", name="Found in your files").wait_for()
 
 
 def _wrong_year(page: Page) -> None:
@@ -204,6 +216,9 @@ SPOTS = [
     Spot("run-wrong", "/log/{today}/run/", "robin", _wrong_minutes),
     Spot("run-edit", "/run/{run}/", "robin"),
     Spot("run-delete", "/run/{run}/delete/", "robin"),
+    Spot("runs-import", "/runs/import/", "robin"),
+    Spot("runs-import-wrong", "/runs/import/", "robin", send_wrongly),
+    Spot("runs-found", "/runs/import/", "robin", _choose_files),
     Spot("fall-new", "/fall/", "robin"),
     Spot("fall-wrong", "/fall/", "robin", send_wrongly),
     Spot("fall-on", "/log/{yesterday}/fall/", "robin"),

@@ -120,6 +120,12 @@ def _check(entry: RunEntry, *, at: PersonNow) -> None:
         raise EntryRefused("Write this note in plain text", field="note")
 
 
+def check_run(injury: Injury, entry: RunEntry, *, at: PersonNow) -> None:
+    """Raise EntryRefused for a value, a date or a step that cannot be stored."""
+    _check(entry, at=at)
+    _check_step(injury, entry)
+
+
 def _check_step(injury: Injury, entry: RunEntry) -> None:
     """A step belongs to a ladder of the open plan, whichever stage uses it."""
     if not entry.ladder and not entry.step:

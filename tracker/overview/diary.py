@@ -80,10 +80,11 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     """Five weeks of the diary ending on `last`, in four queries at most, whatever its length."""
     last = min(last, today)
     first = last - timedelta(days=DAYS_A_PAGE - 1)
-    days = {d.on: d for d in Day.objects.filter(injury=injury).between(first, last)}
+    day_after = last + timedelta(days=1)
+    days = {d.on: d for d in Day.objects.filter(injury=injury).between(first, day_after)}
     runs = list(Run.objects.filter(injury=injury).between(first, last).order_by("logged_at"))
     falls = list(Fall.objects.filter(owner_id=injury.owner_id).order_by("logged_at"))
-    events = _events(runs, [f for f in falls if first <= f.on <= last])
+    events = _events(runs, [f for f in falls if first <= f.on <= last], days)
     tests = load_tests_of(injury, first, last) if _may_have_load_tests(injury) else {}
     logged_from: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     begins = min(
@@ -145,14 +146,17 @@ def _row(
     )
 
 
-def _events(runs: Iterable[Run], falls: Iterable[Fall]) -> dict[date, list[Event]]:
+def _events(
+    runs: Iterable[Run], falls: Iterable[Fall], days: Mapping[date, Day]
+) -> dict[date, list[Event]]:
     found: dict[date, list[Event]] = {}
     for fall in falls:
         found.setdefault(fall.on, []).append(
             Event("fall", fall_words(fall), "fall-edit", fall.uuid)
         )
     for run in runs:
-        found.setdefault(run.on, []).append(Event("run", run_words(run), "run-edit", run.uuid))
+        words = f"{run_words(run)} {morning_after(days.get(run.on + timedelta(days=1)))}".strip()
+        found.setdefault(run.on, []).append(Event("run", words, "run-edit", run.uuid))
     return found
 
 
@@ -302,6 +306,13 @@ def fall_words(fall: Fall | values.Fall) -> str:
     if fall.effect and fall.effect != FallEffect.NONE:
         sentences.append(str(labels.label(FallEffect(fall.effect))))
     return " ".join(f"{s}." for s in sentences)
+
+
+def morning_after(day: Day | None) -> str:
+    """ "Morning after 4." of the day that follows a run; "" when it was not told."""
+    if day is None or day.morning is None:
+        return ""
+    return _("Morning after %(n)s.") % {"n": day.morning}
 
 
 def run_words(run: Run | values.Run) -> str:

@@ -1,0 +1,194 @@
+"""Runs out of files in words: what was found, what it was left out for, what is there already."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.clock import PersonNow, day_at_offset, offset_of
+from tracker.file_run import BEGUN_WITHIN_S, FileRun, Refusal, Remark, Why, begun_together
+from tracker.models import Injury, Run
+from tracker.overview.diary import run_words
+
+Words = str | Promise
+
+WHY: Mapping[Why, Words] = {
+    Why.EMPTY: gettext_lazy("There is nothing in this file."),
+    Why.TOO_LARGE: gettext_lazy("This file is over 10 MB."),
+    Why.TOO_MANY_FILES: gettext_lazy("More than 50 runs at once. Send the others after these."),
+    Why.TOO_MUCH: gettext_lazy("Too much at once. Send this file by itself."),
+    Why.TOO_MANY_POINTS: gettext_lazy("This file has more than 200,000 points."),
+    Why.UNKNOWN_KIND: gettext_lazy("This is no GPX, FIT or TCX file."),
+    Why.ENTITIES: gettext_lazy(
+        "This file carries a document type, which no watch writes. Export it again."
+    ),
+    Why.BROKEN: gettext_lazy("This file is damaged or cut short. Export it again."),
+    Why.LOCKED: gettext_lazy("This file is locked with a password."),
+    Why.NESTED: gettext_lazy("This is an archive inside an archive. Unpack it first."),
+    Why.NOT_AN_ACTIVITY: gettext_lazy("This is a course or a workout, not a run that was run."),
+    Why.NO_POINTS: gettext_lazy("There is no recorded run in this file."),
+    Why.NO_TIMES: gettext_lazy("This file has no times, so it cannot be put on a day."),
+    Why.TIMES_BACK: gettext_lazy("The times in this file go back, so it cannot be measured."),
+    Why.OUT_OF_TIME: gettext_lazy("The date in this file is before 1990 or in the future."),
+    Why.TOO_LONG: gettext_lazy("This is longer than 48 hours or 500 km."),
+    Why.RIDE: gettext_lazy("This is a ride, not a run."),
+    Why.SWIM: gettext_lazy("This is a swim, not a run."),
+    Why.WALK: gettext_lazy("This is a walk, not a run."),
+    Why.OTHER_SPORT: gettext_lazy("This is another sport, not a run."),
+    Why.TOO_FAST: gettext_lazy("This is faster than anybody runs. It looks like a ride."),
+}
+REMARKS: Mapping[Remark, Words] = {
+    Remark.INDOOR: gettext_lazy("No places in the file: distance as the watch counted it."),
+    Remark.LEFT_OUT: gettext_lazy("Points that cannot be were left out."),
+    Remark.SPORT_UNSAID: gettext_lazy("The file does not say that it was a run."),
+    Remark.ONE_OF_SEVERAL: gettext_lazy("One of several in its file."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One run out of a file. `known` is the run of the diary that it is, None when it is new.
+
+    `on` is its diary day, `begins` its start by its own clock. `typed` are runs typed in on
+    that day, which it may be. `is_ahead` tells that its day has not come yet.
+    """
+
+    place: int
+    run: FileRun
+    on: date
+    offset_minutes: int
+    begins: datetime
+    known: Run | None
+    typed: tuple[Run, ...]
+    is_ahead: bool
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        return run_figures(
+            minutes=self.run.minutes,
+            km=self.run.km,
+            fastest_30s_m_s=self.run.fastest_30s_m_s,
+            top_speed_m_s=self.run.top_m_s,
+            climb_m=self.run.climb_m,
+        )
+
+    @property
+    def remarks(self) -> list[str]:
+        return [str(REMARKS[remark]) for remark in self.run.remarks]
+
+    @property
+    def typed_words(self) -> list[tuple[str, str]]:
+        """Each run typed in on that day, as (uuid, words)."""
+        return [(str(run.uuid), _("Yes: %(run)s") % {"run": run_words(run)}) for run in self.typed]
+
+
+def found_runs(
+    injury: Injury, runs: Sequence[FileRun], *, zone: str, at: PersonNow, day_starts_hour: int
+) -> list[Found]:
+    """The runs with their days, and what the diary holds of them; two queries.
+
+    A run's own local time decides its day; where the file has none, the clocks of `zone`.
+    A file may come from farther east, where it is tomorrow: then the day here counts.
+    """
+    placed = []
+    for run in runs:
+        own = run.offset_min
+        offset = offset_of(run.started_at, zone=zone) if own is None else own
+        on = day_at_offset(run.started_at, offset_minutes=offset, day_starts_hour=day_starts_hour)
+        if on > at.today:
+            here = offset_of(run.started_at, zone=at.zone)
+            on = day_at_offset(run.started_at, offset_minutes=here, day_starts_hour=day_starts_hour)
+        placed.append((run, on, offset))
+    near = timedelta(seconds=BEGUN_WITHIN_S)
+    own_runs = Run.objects.filter(injury=injury)
+    held = list(own_runs.filter(file_hash__in=[run.digest for run in runs]))
+    if runs:
+        first, last = min(r.started_at for r in runs), max(r.started_at for r in runs)
+        held += own_runs.filter(started_at__gte=first - near, started_at__lte=last + near)
+    typed = list(own_runs.filter(started_at__isnull=True, on__in={on for _run, on, _o in placed}))
+    return [
+        Found(
+            place=place,
+            run=run,
+            on=on,
+            offset_minutes=offset,
+            begins=run.started_at + timedelta(minutes=offset),
+            known=_known(run, held),
+            typed=tuple(t for t in typed if t.on == on),
+            is_ahead=on > at.today,
+        )
+        for place, (run, on, offset) in enumerate(placed)
+    ]
+
+
+def _known(run: FileRun, held: Iterable[Run]) -> Run | None:
+    for other in held:
+        if other.file_hash == run.digest:
+            return other
+        lasted = float(other.elapsed_minutes or other.minutes or 0)
+        if other.started_at is not None and begun_together(
+            run.started_at, run.elapsed_min, other.started_at, lasted
+        ):
+            return other
+    return None
+
+
+def refusal_words(refused: Iterable[Refusal]) -> list[tuple[str, str]]:
+    """Each file that is not taken, as (name, sentence)."""
+    return [(refusal.name, str(WHY[refusal.why])) for refusal in refused]
+
+
+def run_figures(
+    *,
+    minutes: float | None,
+    km: float | None,
+    fastest_30s_m_s: float | None,
+    top_speed_m_s: float | None,
+    climb_m: int | None,
+) -> list[tuple[str, str]]:
+    """The figures of a run as (name, value), only those that are known."""
+    told = [
+        (_("Minutes"), None if minutes is None else f"{minutes:g}"),
+        (_("Kilometres"), None if km is None else f"{km:g}"),
+        (_("Pace"), pace_words(minutes, km)),
+        (_("Fastest 30 s"), speed_words(fastest_30s_m_s)),
+        (_("Top speed, over 5 s"), speed_words(top_speed_m_s)),
+        (_("Climb"), None if climb_m is None else _("%(n)s m") % {"n": climb_m}),
+    ]
+    return [(name, value) for name, value in told if value is not None]
+
+
+def pace_words(minutes: float | None, km: float | None) -> str | None:
+    """ "5:45 a km"; None without a distance worth dividing by."""
+    if not minutes or not km or km < 0.1:
+        return None
+    seconds = round(minutes * 60 / km)
+    return _("%(pace)s a km") % {"pace": f"{seconds // 60}:{seconds % 60:02}"}
+
+
+def speed_words(m_s: float | None) -> str | None:
+    """ "14.2 km/h" of metres a second."""
+    return None if m_s is None else _("%(n)s km/h") % {"n": f"{float(m_s) * 3.6:.1f}"}
+
+
+def begins_at(run: Run) -> datetime | None:
+    """When a run from a file began, by its own clock (the zone of the value says nothing)."""
+    if run.started_at is None or run.offset_minutes is None:
+        return None
+    return run.started_at + timedelta(minutes=run.offset_minutes)
+
+
+def file_figures(run: Run) -> list[tuple[str, str]]:
+    """What a stored run holds of its file; nothing for one that was typed in."""
+    if run.started_at is None:
+        return []
+    return run_figures(
+        minutes=None if run.minutes is None else float(run.minutes),
+        km=None if run.km is None else float(run.km),
+        fastest_30s_m_s=None if run.fastest_30s_m_s is None else float(run.fastest_30s_m_s),
+        top_speed_m_s=None if run.top_speed_m_s is None else float(run.top_speed_m_s),
+        climb_m=run.climb_m,
+    )

@@ -1,0 +1,245 @@
+"""Runs from a watch: choose files, look at what was found, add it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from tracker.actions.add_file_runs import ChosenRun, FileRunsAdded, add_file_runs
+from tracker.actions.errors import ActionError
+from tracker.exchange.run_files.read import read_files
+from tracker.exchange.run_files.unpack import Sent
+from tracker.exchange.run_files.values import ALL_BYTES, FILE_BYTES, MOST_FILES
+from tracker.file_run import FileRun, Refusal, Why
+from tracker.forms.run_files import AddRunsForm, FoundForm, RunFilesForm
+from tracker.models import Injury
+from tracker.overview.plan_needs import plan_of
+from tracker.overview.run_files import Found, found_runs, refusal_words
+from tracker.overview.run_steps import run_asks
+from tracker.templatetags.ui import error_summary
+from tracker.views.current import (
+    current_injury,
+    frame,
+    injury_or_404,
+    needs_injury,
+    now_of,
+    see_other,
+)
+from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.writing import refuse
+
+SALT = "tracker.run_files"
+# As long as what was typed is kept for somebody whose session ended, and a night more.
+LASTS_S = 24 * 3600
+FOUND = "found"
+
+
+@require_safe
+@needs_injury
+def runs_import(request: HttpRequest) -> HttpResponse:
+    """Where the files are chosen; or the runs that were found before the session ended."""
+    injury = current_injury(request)
+    typed = take_typed(request, about=injury.uuid)
+    if typed is not None and (runs := _unpacked(typed.get(FOUND, ""), injury)):
+        messages.info(request, _("Your runs are not added yet."))
+        return _render(request, injury, _page(request, injury, runs, filled=typed))
+    return _show_files(request, injury)
+
+
+@require_POST
+@keeps_typed(back=lambda injury_uuid: reverse("runs-import"))
+@login_required
+def runs_read(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Read the files and show what is in them. Nothing is stored yet, and no file ever is."""
+    injury = injury_or_404(request, injury_uuid)
+    files = request.FILES.getlist("file")
+    if not files:
+        return _show_files(request, injury, error=_("Choose one or more files"))
+    sent, refused = [], []
+    left = ALL_BYTES
+    for file in files[: MOST_FILES + 1]:
+        name = str(file.name)
+        size = file.size or 0
+        if size > FILE_BYTES:
+            refused.append(Refusal(name, Why.TOO_LARGE))
+        elif size > left:
+            refused.append(Refusal(name, Why.TOO_MUCH))
+        else:
+            left -= size
+            sent.append(Sent(name, file.read()))
+    read = read_files(sent, now=now_of(request).now)
+    refused += read.refused
+    if not read.runs:
+        return _show_files(request, injury, refused=refused, error=_("No run was found"))
+    page = _page(request, injury, list(read.runs))
+    return _render(request, injury, page, refused=refused)
+
+
+@require_POST
+@keeps_typed(back=lambda injury_uuid: reverse("runs-import"))
+@login_required
+def runs_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Add the runs that were chosen; or show them on the days of another zone."""
+    injury = injury_or_404(request, injury_uuid)
+    runs = _unpacked(request.POST.get(FOUND, ""), injury)
+    if not runs:
+        return _show_files(request, injury, error=_("Choose the files again"))
+    if request.POST.get("do") == "zone":
+        return _render(request, injury, _page(request, injury, runs, filled=request.POST))
+    page = _page(request, injury, runs, sent=request.POST)
+    is_valid = page.form.is_valid()
+    for each in page.rows:
+        is_valid = (each.form is None or each.form.is_valid()) and is_valid
+    if is_valid:
+        chosen = [
+            ChosenRun(
+                run=row.found.run,
+                on=row.found.on,
+                offset_minutes=row.found.offset_minutes,
+                **row.form.told(),
+            )
+            for row in page.rows
+            if row.form is not None and row.form.cleaned_data["take"]
+        ]
+        try:
+            result = add_file_runs(
+                injury=injury,
+                chosen=chosen,
+                at=now_of(request),
+                key=page.form.cleaned_data["key"],
+            )
+        except ActionError as refusal:
+            refuse(page.form, refusal)
+        else:
+            return _added(request, result)
+    return _render(request, injury, page, status=422)
+
+
+def _added(request: HttpRequest, result: FileRunsAdded) -> HttpResponse:
+    if result.notices:
+        return see_other("today")
+    count = len(result.runs)
+    text = ngettext("%(n)s run is added.", "%(n)s runs are added.", count) % {"n": count}
+    tags = ""
+    if len(result.revisions) == 1:
+        tags = f"undo:{reverse('undo', args=[result.revisions[0].uuid])}"
+    messages.success(request, text, extra_tags=tags)
+    return see_other("diary")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run that was found; without a form where there is nothing to choose."""
+
+    found: Found
+    form: FoundForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the page of what was found."""
+
+    form: AddRunsForm
+    rows: list[Row]
+
+    @property
+    def forms(self) -> list[FoundForm]:
+        return [row.form for row in self.rows if row.form is not None]
+
+
+def _page(
+    request: HttpRequest,
+    injury: Injury,
+    runs: list[FileRun],
+    *,
+    filled: QueryDict | None = None,
+    sent: QueryDict | None = None,
+) -> Page:
+    """`sent` are answers to check and to add; `filled` are only shown as they stand."""
+    user, at = request.user, now_of(request)
+    told = sent or filled or QueryDict()
+    initial = {"found": _packed(runs, injury), "time_zone": user.time_zone}
+    form = AddRunsForm(sent, owner=user, initial=initial, zones=[user.time_zone])
+    if told.get("time_zone") in dict(form.fields["time_zone"].choices):
+        form.initial["time_zone"] = told["time_zone"]
+    found = found_runs(
+        injury,
+        runs,
+        zone=form.initial["time_zone"],
+        at=at,
+        day_starts_hour=user.day_starts_hour,
+    )
+    steps = [(step.code, step.name) for step in run_asks(plan_of(injury, today=at.today)).steps]
+    rows = []
+    for each in found:
+        prefix = f"r{each.place}"
+        choices = {"steps": steps, "typed": each.typed_words}
+        if each.known is not None or each.is_ahead:
+            rows.append(Row(each, None))
+        elif filled is None:
+            rows.append(Row(each, FoundForm(sent, prefix=prefix, **choices)))
+        else:
+            shown = {name: filled.get(f"{prefix}-{name}") for name in FoundForm.base_fields}
+            rows.append(Row(each, FoundForm(prefix=prefix, initial=shown, **choices)))
+    return Page(form, rows)
+
+
+def _render(
+    request: HttpRequest,
+    injury: Injury,
+    page: Page,
+    *,
+    refused: list[Refusal] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = frame(request, injury, section="diary") | {
+        "page": page,
+        "form": page.form,
+        "action": reverse("runs-add", args=[injury.uuid]),
+        "refused": refusal_words(refused or []),
+        "entries": error_summary(page.form, *page.forms)["entries"] if status == 422 else [],
+    }
+    return render(request, "run_files/found.html", context, status=status)
+
+
+def _show_files(
+    request: HttpRequest,
+    injury: Injury,
+    *,
+    refused: list[Refusal] | None = None,
+    error: str = "",
+) -> HttpResponse:
+    form = RunFilesForm({} if error else None)
+    if error:
+        form.add_error("file", error)
+    context = frame(request, injury, section="diary") | {
+        "form": form,
+        "action": reverse("runs-read", args=[injury.uuid]),
+        "refused": refusal_words(refused or []),
+    }
+    return render(request, "run_files/choose.html", context, status=422 if error else 200)
+
+
+def _packed(runs: list[FileRun], injury: Injury) -> str:
+    """What was found, signed: it waits on the page and nowhere on the server."""
+    told = {"injury": str(injury.uuid), "runs": [run.as_json() for run in runs]}
+    return signing.dumps(told, salt=SALT, compress=True)
+
+
+def _unpacked(text: str, injury: Injury) -> list[FileRun]:
+    """The runs that we signed for this injury; none of anything else."""
+    try:
+        told = signing.loads(text, salt=SALT, max_age=LASTS_S)
+    except signing.BadSignature:
+        return []
+    if told["injury"] != str(injury.uuid):
+        return []
+    return [FileRun.from_json(run) for run in told["runs"]]
