@@ -1,4 +1,4 @@
-"""Copies of the SQLite database, and the way back.
+"""Copies of the SQLite database and of the photos beside it, and the way back.
 
 Both use SQLite's own online backup, so a copy is whole while people write, and
 a restore works while the site runs. A PostgreSQL database has its own tools:
@@ -8,17 +8,22 @@ a restore works while the site runs. A PostgreSQL database has its own tools:
 import hashlib
 import os
 import sqlite3
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
+from tracker import photo_files
+
 KEEP = 10
 AUTOMATIC = "before-start"
 SUFFIX = ".sqlite3"
+PHOTOS = ".photos.tar"
 
 
 class BackupRefused(Exception):
@@ -65,6 +70,63 @@ def back_up(*, now: datetime, kind: str = "backup") -> Path:
 def _free_name(parent: Path, stem: str) -> Path:
     names = [parent / f"{stem}{SUFFIX}", *(parent / f"{stem}-{n}{SUFFIX}" for n in range(2, 1000))]
     return next(path for path in names if not path.exists())
+
+
+def photos_beside(copy: Path) -> Path:
+    """The file that holds the photos of a copy of the database."""
+    return copy.with_suffix(PHOTOS)
+
+
+def back_up_photos(copy: Path) -> int:
+    """Pack every photo into one file beside a copy of the database; tells how many files.
+
+    Nothing is written when there are none. Each is packed as it is: pictures do not get
+    shorter.
+    """
+    target = photos_beside(copy)
+    draft = target.with_suffix(".part")
+    count = 0
+    try:
+        draft.touch(mode=0o600)
+        with tarfile.open(draft, "w") as made:
+            for name in photo_files.names():
+                with photo_files.storage().open(name, "rb") as file:
+                    data = file.read()
+                about = tarfile.TarInfo(name)
+                about.size, about.mode = len(data), 0o600
+                made.addfile(about, BytesIO(data))
+                count += 1
+        if count:
+            os.replace(draft, target)
+    except OSError as error:
+        raise BackupRefused(f"The photos could not be copied: {error}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
+
+
+def restore_photos(copy: Path) -> int:
+    """Put back the photos that stand beside a copy and are missing; tells how many files.
+
+    Only files that are named as ours are read, so that no name in the file can lead
+    out of the folder. Photos that are there already stay as they are.
+    """
+    source = photos_beside(copy)
+    if not source.exists():
+        return 0
+    there, count = set(photo_files.names()), 0
+    try:
+        with tarfile.open(source, "r:") as packed:
+            for about in packed:
+                name = about.name
+                if not about.isreg() or photo_files.stem_of(name) is None or name in there:
+                    continue
+                if (file := packed.extractfile(about)) is not None:
+                    photo_files.put(name, file.read())
+                    count += 1
+    except (OSError, tarfile.TarError) as error:
+        raise BackupRefused(f"The photos in {source} could not be put back: {error}.") from error
+    return count
 
 
 def prune(*, keep: int = KEEP) -> list[Path]:

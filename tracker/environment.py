@@ -36,6 +36,7 @@ VARIABLES = (
     Variable(name="TRUSTED_PROXIES", default="0"),
     Variable(name="VAR_DIR", default="var"),
     Variable(name="DATABASE_URL", default="", is_secret=True),
+    Variable(name="PHOTOS", default=""),
     Variable(name="SECRET_KEY", default="", is_secret=True),
     Variable(name="EMAIL_URL", default="", is_secret=True),
     Variable(name="EMAIL_FROM", default=""),
@@ -169,6 +170,38 @@ class Environment:
             stop("DATABASE_URL names PostgreSQL: install requirements-postgres.txt first.")
         config.setdefault("OPTIONS", {})
         return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+    def photo_storage(self, var: Path) -> dict[str, Any]:
+        """Give Django's settings of where photos lie: a folder under `var`, or an S3 bucket."""
+        value = self.text("PHOTOS")
+        if not value:
+            return {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {
+                    "location": var / "photos",
+                    "file_permissions_mode": 0o600,
+                    "directory_permissions_mode": 0o700,
+                },
+            }
+        example = "Leave it empty for a folder in VAR_DIR, or use s3://bucket/folder"
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            stop(f"PHOTOS is {value!r}, which is no address. {example}.")
+        if parts.scheme != "s3" or not parts.netloc or parts.username or parts.query:
+            stop(f"PHOTOS is {value!r}, which is no address of a bucket. {example}.")
+        if find_spec("storages") is None or find_spec("boto3") is None:
+            stop("PHOTOS names a bucket: install django-storages[s3] first.")
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": parts.netloc,
+                "location": parts.path.strip("/"),
+                "default_acl": "private",
+                "querystring_auth": True,
+                "file_overwrite": False,
+            },
+        }
 
     def email(self) -> dict[str, Any]:
         """Give Django's mail settings; an empty dict means there is no mail server."""

@@ -16,11 +16,11 @@ from django.db import OperationalError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from tracker import logs
 from tracker.patience import patience
+from tracker.uploads import limits_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 access_log = logging.getLogger("tracker.access")
@@ -136,14 +136,14 @@ def is_address(text: str) -> bool:
 
 
 def body_limit(get_response: Handler) -> Handler:
-    """Refuse a body that is longer than any form of ours, files in it included.
+    """Refuse a body that is longer than this route's form can be, files in it included.
 
     Some of it is read first, so that the browser hears the answer instead of a
     connection that was cut.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if length_of(request) > longest_body(request):
+        if length_of(request) > limits_of(request)[0]:
             with suppress(UnreadablePostError):
                 for _ in range(0, min(length_of(request), MOST_READ), CHUNK):
                     request.read(CHUNK)
@@ -155,18 +155,6 @@ def body_limit(get_response: Handler) -> Handler:
 
 CHUNK = 64 * 1024
 MOST_READ = 20_000_000
-# Routes that take files, and the bytes of the longest body there.
-LONGER_BODIES = {"runs-read": 21_000_000}
-
-
-def longest_body(request: HttpRequest) -> int:
-    """More than a form only where files are taken, and only of who carries a session."""
-    least: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if length_of(request) <= least or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return least
-    with suppress(Resolver404):
-        return LONGER_BODIES.get(resolve(request.path_info).view_name, least)
-    return least
 
 
 def length_of(request: HttpRequest) -> int:

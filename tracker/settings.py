@@ -119,6 +119,17 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Of these routes a whole body may be longer; a file in it that is longer than the second
+# number is read to its end and dropped, so that the rest of the form is there to be kept.
+LONGER_BODIES = {
+    "photo-add": (60_000_000, 15 * 1024 * 1024),
+    "runs-read": (21_000_000, 21_000_000),
+}
+FILE_UPLOAD_HANDLERS = [
+    "tracker.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time. The server's clock is UTC; each person has a zone of their own.
 
@@ -136,6 +147,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "photos": env.photo_storage(VAR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -144,7 +156,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
-MEDIA_ROOT = VAR / "photos"
 
 # Cookies, sessions, transport
 

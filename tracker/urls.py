@@ -25,6 +25,7 @@ from tracker.views import (
     measures,
     own_plan,
     pages,
+    photos,
     plan,
     plan_ask,
     plan_moves,
@@ -57,6 +58,7 @@ handler500 = "tracker.views.away.server_error"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("account/download/", download.download, name="diary-download"),
+    path("account/download/photos/", download.download_with_photos, name="photos-download"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("", landing.landing, name="landing"),
@@ -129,6 +131,14 @@ urlpatterns = [
     path("run/<uuid:run_uuid>/delete/", runs.run_delete, name="run-delete"),
     path("diary/", diary.diary, name="diary"),
     path("undo/<uuid:revision_uuid>/", diary.undo, name="undo"),
+    # Photos of bruises
+    path("photos/", photos.photos, name="photos"),
+    path("photos/compare/", photos.photos_compare, name="photos-compare"),
+    path("photos/<uuid:photo_uuid>/", photos.photo, name="photo"),
+    path("photos/<uuid:photo_uuid>/delete/", photos.photo_delete, name="photo-delete"),
+    path("photos/<uuid:photo_uuid>/undo/", photos.photo_undo, name="photo-undo"),
+    path("photos/<uuid:photo_uuid>/<slug:size>.jpg", photos.photo_file, name="photo-file"),
+    path("i/<uuid:injury_uuid>/photos/", photos.photo_add, name="photo-add"),
     # The person's own settings
     path("ask/", account.ask, name="ask"),
     path("account/", account.settings, name="account-settings"),

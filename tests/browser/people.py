@@ -10,9 +10,11 @@ import logging
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import django
+from PIL import Image, ImageDraw
 
 django.setup()
 
@@ -31,6 +33,7 @@ from tests.tracker.make import (  # noqa: E402
     make_injury,
     make_notice,
     make_part,
+    make_photo,
     make_run,
     make_user,
     make_visit,
@@ -46,6 +49,7 @@ from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
 from tracker.models import Care, Finding, Injury, NoticeAction, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
+from tracker.photos import prepare_photo  # noqa: E402
 from tracker.told_word import Word  # noqa: E402
 
 NOTHING_SEEN = {sign.value: False for sign in Sign}
@@ -236,6 +240,29 @@ def warned() -> Person:
             parts=[part | {"tier": tier}],
         ).uuid
     return signed_in(user, **ids)
+
+
+def photographed() -> Person:
+    """Three photos of a bruise on two days, one with a note."""
+    injury = strain()
+    today = today_of(injury.owner)
+    for back, colour in ((6, "purple"), (1, "olive"), (1, "khaki")):
+        drawn = Image.new("RGB", (1200, 1600), "peachpuff")
+        ImageDraw.Draw(drawn).ellipse((300, 500, 900, 1200), fill=colour)
+        file = BytesIO()
+        drawn.save(file, "JPEG")
+        picture = prepare_photo(file)
+        photo = make_photo(
+            injury,
+            today - timedelta(days=back),
+            picture=(picture.large, picture.small),
+            width=picture.width,
+            height=picture.height,
+            note="Back of the left thigh, a hand wide, withawordthatdoesnotend."
+            if back == 6
+            else "",
+        )
+    return signed_in(injury.owner, photo=photo.uuid)
 
 
 def visiting() -> Person:
@@ -493,6 +520,7 @@ def everyone() -> dict[str, Person]:
         "warned": warned(),
         "asked": asked(),
         "visiting": visiting(),
+        "photographed": photographed(),
         "away": away(10),
         "maya": signed_in(strain().owner),
         "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),

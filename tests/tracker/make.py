@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from rehab.content.catalogue import catalogue
-from tracker.models import Answer, Day, Fall, Injury, Notice, Run, User, Visit
+from tracker import photo_files
+from tracker.models import Answer, Day, Fall, Injury, Notice, Photo, Run, User, Visit
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -64,6 +65,16 @@ def make_fall(
 def make_run(injury: Injury, on: date = TODAY, **fields: object) -> Run:
     """Thirty minutes typed in."""
     return Run.objects.create(injury=injury, on=on, **({"minutes": 30} | fields))
+
+
+def make_photo(injury: Injury, on: date = TODAY, **fields: object) -> Photo:
+    """A photo with both its files, which hold no picture unless a test gives them."""
+    stem = photo_files.new_stem()
+    picture = fields.pop("picture", None)
+    large, small = picture or (b"large", b"small")  # type: ignore[misc]
+    photo_files.write(stem, large=large, small=small)
+    sizes = {"width": 1600, "height": 1200}
+    return Photo.objects.create(injury=injury, on=on, stem=stem, **(sizes | fields))
 
 
 def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> Answer:

@@ -64,6 +64,7 @@ BESIDES_INJURY = (
     "gap_answers",
     "own_activities",
     "told",
+    "photos",
     "findings",
     "notices",
     "visits",

@@ -25,6 +25,7 @@ from tracker.models import (
     Injury,
     Notice,
     Outbox,
+    Photo,
     Plan,
     Revision,
     User,
@@ -99,6 +100,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "gap_answers",
             "own_activities",
             "clinician_words",
+            "photos",
             "findings",
         )
     )
@@ -143,6 +145,7 @@ def _injury(injury: Injury) -> Object:
         "gap_answers": _rows(injury.gap_answers.all()),
         "own_activities": _rows(injury.own_activities.all()),
         "told": _rows(injury.clinician_words.all()),
+        "photos": [_photo(photo) for photo in injury.photos.all()],
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],
@@ -173,6 +176,15 @@ def _session(session: ExerciseSession, plan: Plan) -> Object:
 
 def _notice(notice: Notice) -> Object:
     return _columns(notice) | {"actions": _rows(notice.actions.all())}
+
+
+def _photo(photo: Photo) -> Object:
+    """What is told beside a photo, and the name its picture has in the file of photos."""
+    return _columns(photo, ("stem",)) | {"file": photo_name(photo)}
+
+
+def photo_name(photo: Photo) -> str:
+    return f"photos/{photo.on.isoformat()}-{photo.uuid}.jpg"
 
 
 def _visit(visit: Visit) -> Object:

@@ -13,6 +13,7 @@ from tracker.models.diary import (
 )
 from tracker.models.injury import Care, Injury, IntakeDraft, Setback
 from tracker.models.measure import OwnActivity
+from tracker.models.photo import Photo
 from tracker.models.programme import (
     Clearance,
     ExerciseSession,
@@ -46,6 +47,7 @@ __all__ = [
     "NoticeAction",
     "Outbox",
     "OwnActivity",
+    "Photo",
     "Plan",
     "PlanItem",
     "Reading",

@@ -14,6 +14,7 @@ from tests.tracker.make import (
     make_fall,
     make_injury,
     make_notice,
+    make_photo,
     make_run,
     make_user,
     make_visit,
@@ -70,6 +71,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "care_uuid": care.uuid,
         "visit_uuid": visit.uuid,
         "item_uuid": item.uuid,
+        "photo_uuid": make_photo(injury, note=f"{mark} photo").uuid,
+        "size": "small",
         "word_uuid": word.uuid,
         "revision_uuid": undo.uuid,
         "revision": put_back.pk,
@@ -84,11 +87,12 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity")  # fmt: skip
+             "activity", "photo")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,
         "kind": "later",
+        "size": "small",
     }
 
 

@@ -324,6 +324,10 @@ PAGES: dict[str, Page] = {
     "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
     "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),
     "care changed": Page(_own("/had/{care_uuid}/"), CARE),
+    "photo changed": Page(
+        _own("/photos/{photo_uuid}/"), {"on": "2026-11-20", "note": "blue, a hand wide"}
+    ),
+    "photo deleted": Page(_own("/photos/{photo_uuid}/delete/"), ignored=("key",)),
     "visit": Page(_own("/visits/new/", "/i/{injury_uuid}/visits/"), VISIT),
     "visit for a sign": Page(_own("/visits/for/{notice_uuid}/"), VISIT),
     "visit changed": Page(_visit_in("/visits/{visit_uuid}/", "booked"), VISIT),

@@ -35,6 +35,9 @@ FORMS = {
     ),
     "care": ("/had/", "/i/{injury_uuid}/had/", {"kind": "scan", "said": WORDS}),
     "care changed": ("/had/{care_uuid}/", "/had/{care_uuid}/", {"kind": "scan", "said": WORDS}),
+    "photo changed": (
+        "/photos/{photo_uuid}/", "/photos/{photo_uuid}/", {"on": "2026-11-20", "note": WORDS},
+    ),
     "visit": ("/visits/new/", "/i/{injury_uuid}/visits/", {"day": "2026-11-30", "who": WORDS}),
     "visit result": (
         "/visits/{visit_uuid}/result/", "/visits/{visit_uuid}/result/",

@@ -2,15 +2,18 @@
 
 import shutil
 import sqlite3
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 
 from tests.tracker.house.shell import manage
-from tracker import backups
+from tracker import backups, photo_files
 from tracker.backups import BackupRefused
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -249,3 +252,75 @@ def test_the_start_tells_how_much_the_database_holds(var: Path) -> None:
     manage("shell", "--verbosity", "0", "--command", code, VAR_DIR=str(var))
 
     assert "Entries: 0 days, 1 people" in manage("prepare", VAR_DIR=str(var)).stdout
+
+
+@pytest.fixture
+def photos(settings, tmp_path: Path) -> Iterator[Path]:
+    """A folder of photos of its own, with one photo in it."""
+    own = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    own["OPTIONS"] = settings.STORAGES["photos"]["OPTIONS"] | {"location": tmp_path / "photos"}
+    settings.STORAGES = settings.STORAGES | {"photos": own}
+    storages._storages.clear()
+    photo_files.write(photo_files.new_stem(), large=b"large", small=b"small")
+    yield tmp_path / "photos"
+    storages._storages.clear()
+
+
+def test_photos_are_packed_beside_a_copy_and_put_back(var: Path, photos: Path) -> None:
+    copy, before = backups.back_up(now=NOW), sorted(photo_files.names())
+
+    assert backups.back_up_photos(copy) == 2
+    packed = backups.photos_beside(copy)
+    assert packed.parent == copy.parent and packed.stat().st_mode & 0o777 == 0o600
+    shutil.rmtree(photos)
+
+    assert backups.restore_photos(copy) == 2
+    assert sorted(photo_files.names()) == before
+    assert (photos / before[0]).read_bytes() == b"large"
+    assert (photos / before[0]).stat().st_mode & 0o777 == 0o600
+
+
+def test_photos_that_are_there_already_stay_as_they_are(var: Path, photos: Path) -> None:
+    copy = backups.back_up(now=NOW)
+    backups.back_up_photos(copy)
+    first = photos / sorted(photo_files.names())[0]
+    first.write_bytes(b"as it is now")
+    photo_files.write(photo_files.new_stem(), large=b"newer", small=b"newer")
+
+    assert backups.restore_photos(copy) == 0
+    assert first.read_bytes() == b"as it is now"
+    assert len(list(photo_files.names())) == 4
+
+
+def test_without_photos_nothing_is_packed_and_nothing_put_back(var: Path, photos: Path) -> None:
+    shutil.rmtree(photos)
+    copy = backups.back_up(now=NOW)
+
+    assert backups.back_up_photos(copy) == 0
+    assert list(copy.parent.iterdir()) == [copy]
+    assert backups.restore_photos(copy) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/tmp/x.jpg", "ab/../../x.jpg", "ab/readme.txt", "secret_key"]
+)
+def test_a_packed_file_that_is_no_photo_is_left_aside(var: Path, photos: Path, name: str) -> None:
+    copy = backups.back_up(now=NOW)
+    with tarfile.open(backups.photos_beside(copy), "w") as made:
+        about = tarfile.TarInfo(name)
+        about.size = 4
+        made.addfile(about, BytesIO(b"evil"))
+        link = tarfile.TarInfo("ab/ab" + "0" * 30 + "-large.jpg")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        made.addfile(link)
+
+    assert backups.restore_photos(copy) == 0
+    assert len(list(photo_files.names())) == 2
+
+
+def test_a_damaged_pack_says_so(var: Path, photos: Path) -> None:
+    copy = backups.back_up(now=NOW)
+    backups.photos_beside(copy).write_bytes(b"no tar at all" * 100)
+
+    with pytest.raises(BackupRefused, match="could not be put back"):
+        backups.restore_photos(copy)

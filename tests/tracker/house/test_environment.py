@@ -41,6 +41,8 @@ def settings_under(*names: str, **variables: str) -> dict[str, object]:
         ({"DATABASE_URL": "postgresql://host:port/name"}, "DATABASE_URL is no address"),
         ({"DATABASE_URL": "postgresql://host"}, "DATABASE_URL names no database"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL does not begin with"),
+        ({"PHOTOS": "/srv/photos"}, "no address of a bucket"),
+        ({"PHOTOS": "s3://key:secret@bucket/"}, "no address of a bucket"),
         ({"EMAIL_URL": "smtp://"}, "EMAIL_URL names no host"),
         ({"SECRET_KEY": "short"}, "shorter than 32 characters"),
         ({"SECRET_KEY_FILE": "/no/such/file"}, "SECRET_KEY_FILE names a file that cannot be read"),
@@ -111,6 +113,24 @@ def test_https_hardens_the_cookies(tmp_path: Path) -> None:
     assert shown["CSRF_COOKIE_NAME"] == "__Host-csrf"
     assert shown["SESSION_COOKIE_SECURE"] and shown["CSRF_COOKIE_SECURE"] and shown["IS_HTTPS"]
     assert "diary.example.org" in shown["ALLOWED_HOSTS"] and "*" not in shown["ALLOWED_HOSTS"]
+
+
+def test_photos_lie_in_a_folder_for_their_owner_only_or_in_a_private_bucket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Environment({}).photo_storage(tmp_path)
+    with pytest.raises(SystemExit, match="install django-storages"):
+        Environment({"PHOTOS": "s3://bruises/2026"}).photo_storage(tmp_path)
+    monkeypatch.setattr("tracker.environment.find_spec", lambda name: name)
+
+    bucket = Environment({"PHOTOS": "s3://bruises/2026"}).photo_storage(tmp_path)
+
+    assert folder["OPTIONS"]["location"] == tmp_path / "photos"
+    assert folder["OPTIONS"]["file_permissions_mode"] == 0o600
+    assert bucket["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert bucket["OPTIONS"]["bucket_name"] == "bruises"
+    assert bucket["OPTIONS"]["location"] == "2026"
+    assert bucket["OPTIONS"]["default_acl"] == "private"
 
 
 def test_mail_settings_come_from_one_address(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from tracker.models import (
     NoticeAction,
     Outbox,
     OwnActivity,
+    Photo,
     Plan,
     PlanItem,
     Reading,
@@ -100,6 +101,13 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "number": 1,
         "name": "Drive an hour",
         "added_on": ON,
+    },
+    Photo: lambda: {
+        "injury": an_injury(),
+        "on": ON,
+        "stem": uuid.uuid4().hex,
+        "width": 1600,
+        "height": 1200,
     },
     LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
     GapAnswer: lambda: {

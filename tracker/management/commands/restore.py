@@ -22,8 +22,14 @@ class Command(BaseCommand):
             counts = backups.row_counts(backups.database_path())
         except backups.BackupRefused as error:
             raise CommandError(f"Nothing was restored. {error}") from error
+        try:
+            photos = backups.restore_photos(file)
+        except backups.BackupRefused as error:
+            raise CommandError(f"The database is restored. {error}") from error
         for table, rows in counts.items():
             self.stdout.write(f"{rows:>8}  {table}")
+        if photos:
+            self.stdout.write(f"{photos:>8}  files of photos put back")
         if aside:
             self.stdout.write(f"The database as it was: {aside}")
         self.stdout.write(f"Restored from {file}. `make run` brings it up to date.")
