@@ -34,6 +34,7 @@ from tracker.views import (
     plan_tests,
     progress,
     region,
+    report,
     rules,
     run_files,
     runs,
@@ -130,6 +131,11 @@ urlpatterns = [
     path("run/<uuid:run_uuid>/", runs.run_edit, name="run-edit"),
     path("run/<uuid:run_uuid>/delete/", runs.run_delete, name="run-delete"),
     path("diary/", diary.diary, name="diary"),
+    # The page for the professional
+    path("report/", report.report, name="report"),
+    path("report/print/", report.report_print, name="report-print"),
+    path("report/pdf/", report.report_pdf, name="report-pdf"),
+    path("i/<uuid:injury_uuid>/report/", report.report_choose, name="report-choose"),
     path("undo/<uuid:revision_uuid>/", diary.undo, name="undo"),
     # Photos of bruises
     path("photos/", photos.photos, name="photos"),

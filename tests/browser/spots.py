@@ -65,6 +65,11 @@ def _total_wrongly(page: Page) -> None:
     send_wrongly(page)
 
 
+def _report_wrongly(page: Page) -> None:
+    page.locator("input[name=period][value=own]").check(force=True)
+    send_wrongly(page)
+
+
 def _sign_in_wrongly(page: Page) -> None:
     page.locator("input[name=login]").fill("nobody@example.org")
     page.locator("input[name=password]").fill("not the password")
@@ -144,6 +149,10 @@ SPOTS = [
     Spot("demo-signed-in", "/demo/maya/", "robin"),
     Spot("today-demo", "/today/", "demo_robin"),
     Spot("progress-demo", "/progress/", "demo_maya"),
+    Spot("report-demo", "/report/", "demo_maya"),
+    Spot("report", "/report/", "robin"),
+    Spot("report-wrongly", "/report/", "robin", then=_report_wrongly),
+    Spot("report-print", "/report/print/", "demo_robin"),
     Spot("account-demo", "/account/", "demo_maya"),
     Spot("help-now", "/help-now/"),
     Spot("help-now-region", "/help-now/?region=gb"),

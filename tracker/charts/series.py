@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Scale, Span
@@ -37,6 +38,11 @@ class Line:
     def points(self) -> tuple[str, ...]:
         """Each piece as "x,y x,y", in percent."""
         return tuple(" ".join(f"{x},{y}" for x, y in piece) for piece in self.pieces)
+
+    @property
+    def segments(self) -> tuple[tuple[float, float, float, float], ...]:
+        """The same as single strokes (x, y, x, y), for paper, where a stretched line is thick."""
+        return tuple((*one, *other) for piece in self.pieces for one, other in pairwise(piece))
 
 
 @dataclass(frozen=True, slots=True)

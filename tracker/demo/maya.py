@@ -109,6 +109,10 @@ def story(today: date) -> Story:
             for days, items in SESSIONS.values()
             for n in days
         ),
+        report={
+            "name": "Maya, made up",
+            "asks": "Is it still only the muscle? Why does the calf tingle? May I sprint again?",
+        },
         falls=({"on": slip, "kind": "slip", "landed_on": "none", "effect": "a_bit_worse"},),
         setbacks=(
             {

@@ -24,6 +24,7 @@ from tracker.models import (
     Injury,
     Plan,
     Reading,
+    ReportChoice,
     Run,
     SessionItem,
     Setback,
@@ -90,6 +91,7 @@ def _store_diary(injury: Injury, story: Story, *, now: datetime) -> None:
     _bulk(Fall, stamped(story.falls), injury=injury, owner=user)
     _bulk(Setback, story.setbacks, injury=injury)
     _bulk(Care, story.care, injury=injury)
+    ReportChoice.objects.create(injury=injury, **story.report)
     _store_answers(injury, story, now=now)
 
 

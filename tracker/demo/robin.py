@@ -65,6 +65,11 @@ def story(today: date) -> Story:
         runs=tuple(_run(start + timedelta(days=n), pain) for n, pain in RUNS.items()),
         sessions=tuple(_session(n, start) for n in SESSIONS),
         care=_care(today),
+        report={
+            "name": "Robin, made up",
+            "asks": "Is it the tendon? Could it be back, pelvis or a nerve? "
+            "What may I load? May I keep jogging?",
+        },
         checks=tuple(start + timedelta(days=n) for n in CHECKED),
         plan={"programme": "pht", "stage": "neutral", "started_on": start},
         moves=(

@@ -22,7 +22,8 @@ class Story:
     which every weekly safety question was answered "no"; `asked` maps a day to the rules
     whose questions were answered "no" then. `looked_on` are the past days on which the
     rules are run, in order, so that whatever they say is told on its own day; `replies`
-    are what the person did with the newest card, by the day they did it.
+    are what the person did with the newest card, by the day they did it. `report` is what
+    they chose for the page they take along.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Story:
     asked: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
     looked_on: tuple[date, ...] = ()
     replies: Mapping[date, NoticeReply] = field(default_factory=dict)
+    report: Row = field(default_factory=dict)
 
     @property
     def first(self) -> date:

@@ -65,6 +65,7 @@ BESIDES_INJURY = (
     "own_activities",
     "told",
     "photos",
+    "report",
     "findings",
     "notices",
     "visits",

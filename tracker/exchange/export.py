@@ -27,6 +27,7 @@ from tracker.models import (
     Outbox,
     Photo,
     Plan,
+    ReportChoice,
     Revision,
     User,
     Visit,
@@ -101,9 +102,16 @@ def _injuries(user: User) -> Iterable[Injury]:
             "own_activities",
             "clinician_words",
             "photos",
+            "report_choice",
             "findings",
         )
     )
+
+
+def _report(injury: Injury) -> Object | None:
+    """How the page for a professional is made; None for one that was never chosen."""
+    choice: ReportChoice | None = getattr(injury, "report_choice", None)
+    return None if choice is None else _columns(choice)
 
 
 def _person(user: User, today: date) -> Object:
@@ -146,6 +154,7 @@ def _injury(injury: Injury) -> Object:
         "own_activities": _rows(injury.own_activities.all()),
         "told": _rows(injury.clinician_words.all()),
         "photos": [_photo(photo) for photo in injury.photos.all()],
+        "report": _report(injury),
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],

@@ -25,6 +25,7 @@ from tracker.models.programme import (
     StageMove,
 )
 from tracker.models.reminder import Outbox
+from tracker.models.report import ReportChoice
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
 from tracker.models.told import ClinicianWord
 
@@ -51,6 +52,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Reading",
+    "ReportChoice",
     "Revision",
     "Run",
     "SessionItem",

@@ -121,16 +121,18 @@ class ProgressRows:
         )
 
 
-def read(injury: Injury, *, chosen: str, today: date) -> ProgressRows:
+def read(injury: Injury, *, chosen: str, today: date, own: Span | None = None) -> ProgressRows:
     """Read the range named; an unknown name takes the usual one of this diary's age.
 
+    `own` gives the days themselves instead; it ends on `today`, which may lie in the past.
     `injury` comes from `diary_reader.with_context`.
     """
     value = injury_value(injury, today=today)
     first_logged: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     chosen = chosen if chosen in RANGES else usual_range(first_logged, today)
     begins = first_logged or today
-    span = span_of(chosen, begins, today)
+    span = own or span_of(chosen, begins, today)
+    chosen = "" if own else chosen
     since = max(begins, today - timedelta(days=SIX_WEEKS - 1))
     clock = _clock(value, first_logged, today)
     reach = min(span.first, since) - timedelta(days=MEDIAN_DAYS)

@@ -260,6 +260,8 @@ CARE: Good = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clini
 VISIT: Good = {"day": "2026-11-30", "hour": "17:30", "role": "physio", "who": "Robin"}
 TOLD: Good = {"kind": "strain_2", "told": "a small tear", "role": "physio", "who": "Robin",
               "on": "2026-11-20", "bamic": "2b"}  # fmt: skip
+REPORT: Good = {"period": "own", "first_on": "2026-11-01", "last_on": "2026-11-20",
+                "asks": "May I run?", "name": "R", "parts": ["care"]}  # fmt: skip
 LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
 
 PAGES: dict[str, Page] = {
@@ -353,6 +355,7 @@ PAGES: dict[str, Page] = {
         between=_not_begun,
         ignored=("card", "programme"),
     ),
+    "report": Page(_own("/report/", "/i/{injury_uuid}/report/"), REPORT),
     "told later": Page(_own("/injury/told/", "/i/{injury_uuid}/told/"), TOLD),
     "plan questions": Page(
         _unanswered,

@@ -32,6 +32,7 @@ from tracker.models import (
     Plan,
     PlanItem,
     Reading,
+    ReportChoice,
     Revision,
     Run,
     SessionItem,
@@ -109,6 +110,7 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "width": 1600,
         "height": 1200,
     },
+    ReportChoice: lambda: {"injury": an_injury()},
     LoadPause: lambda: {"injury": an_injury(), "accepted": True, "started_on": ON},
     GapAnswer: lambda: {
         "injury": an_injury(),

@@ -33,6 +33,7 @@ from tracker.models import (
     Plan,
     PlanItem,
     Reading,
+    ReportChoice,
     Revision,
     Run,
     SessionItem,
@@ -190,6 +191,11 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "ownactivity_number_range": (OwnActivity, [{"number": 0}, {"number": 1000}]),
     "ownactivity_name_filled": (OwnActivity, [{"name": ""}]),
     "ownactivity_stops_after_start": (OwnActivity, [{"stopped_on": BEFORE}]),
+    "reportchoice_period_known": (ReportChoice, [{"period": "1y"}]),
+    "reportchoice_own_days_in_order": (
+        ReportChoice,
+        [{"period": "own"}, {"period": "own", "first_on": ON, "last_on": BEFORE}],
+    ),
     "finding_tier_known": (Finding, [{"tier": "amber"}]),
     "finding_rule_filled": (Finding, [{"rule": ""}]),
     "finding_end_and_reason_together": (
