@@ -1,13 +1,18 @@
 """The score can fail: what it counts as safe, in time, too high, asked. And what is reached."""
 
+import json
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from benchmarks.signs.library.read import Case, read
-from benchmarks.signs.score import Outcome, figures, play, play_all, reasons
+from benchmarks.signs.play import Outcome, play, play_all, write
+from benchmarks.signs.score import figures, reasons
 from rehab.content.catalogue import catalogue
 from rehab.signs.evaluate import RuleSet
+from tracker.exchange.assess import json_lines
+from tracker.exchange.diary import read_file
 
 
 def case(**given: object) -> Case:
@@ -81,6 +86,22 @@ def test_a_person_who_answers_nothing_is_asked_all_the_same() -> None:
     assert said.highest == "urgent"
     assert said.reached_on is not None
     assert silent.reached_on is None or silent.reached_on >= said.reached_on
+
+
+def test_the_answered_diary_assessed_as_a_file_tells_the_same(tmp_path: Path) -> None:
+    chosen = ("clot-after-flight-half-logged", "nerve-growth-typical", "grade2-two-flares")
+    content = catalogue()
+    rules = RuleSet(content.enabled_rules)
+    for each in (each for each in read() if each.id in chosen):
+        played = play(each, content, rules, answers=True)
+        write([played], tmp_path)
+        lines = json_lines(read_file(tmp_path / f"{each.id}.json"), content, until=None)
+        told = [
+            (day["day"], entry["tier"], entry["rule"])
+            for day in map(json.loads, lines)
+            for entry in day["told"]
+        ]
+        assert [entry for entry in told if entry[1] != "note"] == list(played.told)
 
 
 # The share that is reached, held where it stands now; each goal stands in docs/validation.md.

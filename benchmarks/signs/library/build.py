@@ -7,6 +7,7 @@ for all from the case's id. Nothing here depends on the clock or on chance.
 
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from benchmarks.signs.library.read import Case, Spell, span
 from rehab.vocabulary import PainContext, Sign
@@ -19,14 +20,14 @@ def on(day: int) -> date:
     return ONSET + timedelta(days=day)
 
 
-def diary(case: Case, intake: tuple[str, ...], *, tells: bool = True) -> dict[str, object]:
+def diary(case: Case, intake: tuple[str, ...], *, tells: bool = True) -> dict[str, Any]:
     """The diary file of a case as JSON would hold it.
 
     `intake` are the questions answered on the first day of use, when every person of
     the library answers them truthfully. With `tells`, what the person tells of
     themselves later is in it too.
     """
-    injury: dict[str, object] = {
+    injury: dict[str, Any] = {
         "id": case.id,
         "side": case.side,
         "onset": case.onset,
