@@ -189,6 +189,10 @@ class DiaryIndex:
             )
         return self._answers.get(question, _NO_ANSWERS)
 
+    def add_answer(self, answer: Answer) -> None:
+        """Take in an answer given later than all that are there; the riskier of a day counts."""
+        _take(self._answers.setdefault(answer.question, []), answer)
+
     def _add_day(self, day: Day) -> None:
         offset = day.on.toordinal() - self.base
         bit = 1 << offset
@@ -336,13 +340,16 @@ def _answers_by_question(
 ) -> dict[str, list[tuple[int, AnswerValue]]]:
     found: dict[str, list[tuple[int, AnswerValue]]] = {}
     for answer in answers:
-        given = found.setdefault(answer.question, [])
-        day = answer.on.toordinal()
-        if not given or given[-1][0] != day:
-            given.append((day, answer.value))
-        elif DANGER[answer.value] > DANGER[given[-1][1]]:
-            given[-1] = (day, answer.value)
+        _take(found.setdefault(answer.question, []), answer)
     return found
+
+
+def _take(given: list[tuple[int, AnswerValue]], answer: Answer) -> None:
+    day = answer.on.toordinal()
+    if not given or given[-1][0] != day:
+        given.append((day, answer.value))
+    elif DANGER[answer.value] > DANGER[given[-1][1]]:
+        given[-1] = (day, answer.value)
 
 
 def _levels_of(scores: list[int | None]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ Used by `assess`, by the stories and by whoever studies the rules.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -91,9 +91,8 @@ def replay(
             answers = reply(on, due) if reply else ()
             if not answers:
                 break
-            diary = _with_answers(diary, answers)
-            index = DiaryIndex(diary)
-            moment = Moment(index, on.toordinal())
+            for answer in answers:
+                index.add_answer(answer)
         findings = findings_at(rules, moment)
         told = choose(findings, book.history(findings, on), on, policy=catalogue.policy)
         book.keep(told, asked, on)
@@ -124,11 +123,6 @@ def _due(
         weekly_every_days=catalogue.policy.weekly_every_days,
     )
     return [each for each in due if each.question not in put]
-
-
-def _with_answers(diary: Diary, answers: Sequence[Answer]) -> Diary:
-    together = sorted((*diary.answers, *answers), key=lambda answer: answer.on)
-    return replace(diary, answers=tuple(together))
 
 
 class _Book:
