@@ -1,7 +1,8 @@
 """The expected course of everyday pain, and where a person stands in it.
 
 A corridor gives percent of the first week's median, week by week. It is judgement
-anchored on published times; it is drawn, it never raises an alarm.
+anchored on published times. The chart draws it and the rule of slow progress counts the
+days above its upper edge: both take it, its start and its level from here.
 Source: warning signs, slow progress; decisions 1.3 and 3.9.
 """
 
@@ -13,11 +14,15 @@ from typing import Protocol
 
 from rehab.diary import Diary, Injury
 from rehab.signs.moment import clock_start
-from rehab.vocabulary import InjuryType, Mechanism
+from rehab.vocabulary import InjuryType, Mechanism, Onset
 from rehab.windows import DAYS_PER_WEEK, median
 
 FIRST_WEEK_DAYS = 7
 MIN_LOGGED = 3
+# Until then the first three logs stand in for a first week with fewer (judgement).
+LATE_START_DAYS = 21
+# No corridor is judged further: beyond it the rules of what is overdue speak.
+LAST_DAY = 210
 
 
 class CorridorPoint(Protocol):
@@ -40,6 +45,8 @@ class Corridor(Protocol):
     def type(self) -> InjuryType: ...
     @property
     def grade(self) -> int | None: ...
+    @property
+    def onset(self) -> Onset | None: ...
     @property
     def stretch(self) -> bool: ...
     @property
@@ -81,16 +88,21 @@ class Course:
 
 
 def corridor_for(corridors: Iterable[Corridor], injury: Injury) -> Corridor | None:
-    """The corridor of the injury's type and grade; None when either is not known.
+    """The corridor of the injury's type, grade and onset; None when there is none.
 
-    A stretch-type injury takes its own slower corridor where there is one.
+    A stretch-type injury takes its own slower corridor where there is one, and where the
+    grade of it is known.
     """
     grade = injury.grade if injury.type is InjuryType.MUSCLE_STRAIN else None
-    if injury.type is InjuryType.MUSCLE_STRAIN and grade is None:
-        return None
-    fitting = [each for each in corridors if each.type is injury.type and each.grade == grade]
+    fitting = [
+        each
+        for each in corridors
+        if each.type is injury.type
+        and each.grade == grade
+        and (each.onset is None or each.onset is injury.onset)
+    ]
     is_stretch = injury.mechanism is Mechanism.STRETCH
-    fitting.sort(key=lambda each: each.stretch is not is_stretch)
+    fitting.sort(key=lambda each: (each.stretch is not is_stretch, each.onset is None))
     return fitting[0] if fitting else None
 
 
@@ -112,12 +124,73 @@ def band_at(corridor: Corridor, day: int) -> Band:
     return Band(lower=max(0.0, 2 * middle - upper), middle=middle, upper=upper)
 
 
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A corridor and the level it starts from, in points of the NRS.
+
+    `level` is what 100 % stands for; `after` is the last day that was used to tell it.
+    """
+
+    corridor: Corridor
+    level: float
+    after: int
+
+
+def expectation(
+    corridors: Iterable[Corridor], injury: Injury, early: Sequence[tuple[int, int]]
+) -> Expectation | None:
+    """What is to be expected of an injury; None without a corridor, a level or pain to start with.
+
+    `early` are (day, everyday NRS) pairs from day 0 of the slow clock on, as far as they are
+    known by now; later than `LATE_START_DAYS` they are not looked at.
+    """
+    corridor = corridor_for(corridors, injury)
+    if corridor is None:
+        return None
+    found = first_level(corridor, early)
+    return None if found is None else Expectation(corridor, *found)
+
+
+def first_level(
+    corridor: Corridor, early: Sequence[tuple[int, int]]
+) -> tuple[float, int] | None:
+    """The level of the first week, and the last day it rests on; None with too few scores or no pain.
+
+    The median of the first week. With fewer than three scores there the first three scores
+    of the first three weeks stand in, held against the upper edge of their own day: a late
+    start must not make what comes after look better or worse than it is.
+    """
+    week = [score for day, score in early if 0 <= day < FIRST_WEEK_DAYS]
+    if len(week) >= MIN_LOGGED:
+        level = median(week)
+        return (level, FIRST_WEEK_DAYS - 1) if level else None
+    first = [(day, score) for day, score in early if 0 <= day < LATE_START_DAYS][:MIN_LOGGED]
+    if len(first) < MIN_LOGGED:
+        return None
+    now = median(score for _, score in first)
+    edge = upper_edges(corridor)[first[1][0]]
+    return (100 * now / edge, first[-1][0]) if now else None
+
+
+def upper_edges(corridor: Corridor) -> tuple[float, ...]:
+    """The upper edge on each day from 0 to `LAST_DAY`, in percent; worked out once."""
+    kept = _EDGES.get(id(corridor))
+    if kept is None or kept[0] is not corridor:
+        edges = tuple(band_at(corridor, day).upper for day in range(LAST_DAY + 1))
+        kept = _EDGES[id(corridor)] = (corridor, edges)
+    return kept[1]
+
+
+# The corridor is kept beside its edges, so that its id cannot be given away.
+_EDGES: dict[int, tuple[Corridor, tuple[float, ...]]] = {}
+
+
 def course(corridor: Corridor, diary: Diary, today: date) -> Course:
     """Tell where recent everyday pain lies against the corridor.
 
-    Compares the median of the last 7 calendar days with that of the first 7 of the
-    slow clock; each needs 3 scores. TOO_EARLY in the first week, without one of the
-    medians, or without pain in the first week.
+    Compares the median of the last 7 calendar days, with 3 scores, with the level of the
+    first week (`first_level`). TOO_EARLY in the first week and up to the last day that
+    tells the level, without one of the two, or without pain in the first week.
     """
     start = clock_start(
         diary.injury,
@@ -128,9 +201,10 @@ def course(corridor: Corridor, diary: Diary, today: date) -> Course:
     if start is None:
         return Course(Standing.TOO_EARLY, day=None)
     day = today.toordinal() - start
-    first_week = _median(diary, start, start + FIRST_WEEK_DAYS - 1)
+    found = first_level(corridor, _early(diary, start, today.toordinal()))
+    first_week, after = found if found else (None, 0)
     recent = _median(diary, today.toordinal() - DAYS_PER_WEEK + 1, today.toordinal())
-    if day < FIRST_WEEK_DAYS or not first_week or recent is None:
+    if day <= after or not first_week or recent is None:
         band = band_at(corridor, day) if first_week else None
         return Course(Standing.TOO_EARLY, day, first_week, recent, band)
     band = band_at(corridor, day)
@@ -141,6 +215,16 @@ def _standing(percent: float, band: Band) -> Standing:
     if percent > band.upper:
         return Standing.BEHIND
     return Standing.AHEAD if percent < band.lower else Standing.WITHIN
+
+
+def _early(diary: Diary, start: int, today: int) -> list[tuple[int, int]]:
+    return [
+        (day, score)
+        for each in diary.days
+        if 0 <= (day := each.on.toordinal() - start) < LATE_START_DAYS
+        and each.on.toordinal() <= today
+        and (score := each.everyday) is not None
+    ]
 
 
 def _median(diary: Diary, first: int, last: int) -> float | None:

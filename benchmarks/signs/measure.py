@@ -18,6 +18,7 @@ from rehab.vocabulary import Tier
 
 KINDS = {kind.name: kind for kind in (*ORDINARY, *TROUBLE)}
 FIRST_LOOK_DAYS = 10
+FIRST_LOOK = "r_severe_onset"
 LONG_STANDING = "r_long_standing"
 
 
@@ -51,7 +52,9 @@ class Result:
     def _is_meant(self, told: Told) -> bool:
         """A large tear is to be examined at once; old pain deserves one good examination."""
         kind = KINDS[self.kind]
-        is_first_look = kind.expects == told.tier and told.day <= FIRST_LOOK_DAYS
+        is_first_look = kind.expects == told.tier and (
+            told.day <= FIRST_LOOK_DAYS or told.rules == (FIRST_LOOK,)
+        )
         is_age = kind.onset_days_ago > 0 and told.rules == (LONG_STANDING,)
         return is_first_look or is_age
 

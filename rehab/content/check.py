@@ -11,9 +11,11 @@ from rehab.content.resolve import Found, known, missing, unknown
 from rehab.signs.cases import Example
 from rehab.signs.model import Rule
 from rehab.signs.nodes import (
+    AddsUp,
     AfterFall,
     All,
     Answered,
+    Behind,
     CountDays,
     InjuryIs,
     Jump,
@@ -32,15 +34,15 @@ from rehab.vocabulary import Tier
 FAULTY: Node = All(())
 # Which nodes give a message its figures. `week` needs none.
 TOKEN_NODES: dict[str, tuple[type, ...]] = {
-    "n": (CountDays, Runs),
-    "m": (Runs,),
+    "n": (CountDays, Runs, AddsUp, Behind),
+    "m": (Runs, AddsUp, Behind),
     "median": (Median, NoImprovement),
     "value": (CountDays, Median),
     "answers": (Answered,),
     "risk": (Answered,),
     "before": (Rise,),
     "now": (Rise,),
-    "date": (Jump,),
+    "date": (Jump, AddsUp, Behind),
     "fall_date": (AfterFall,),
     "weeks": (AfterFall,),
     "list": (Score,),

@@ -40,7 +40,7 @@ from rehab.signs.model import (
     Rule,
     SafetyCheck,
 )
-from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
+from rehab.signs.nodes import Answered, Node, longest_window, nodes_of, with_corridors
 from rehab.signs.parse import parse_condition
 
 ROOT = Path(__file__).parent
@@ -55,6 +55,7 @@ class _Reader:
     kept: Tables
     faults: list[Fault] = field(default_factory=list)
     tables: Tables = field(default_factory=dict)
+    corridors: dict[str, Corridor] = field(default_factory=dict)
 
     def table(self, name: str) -> dict[str, Any]:
         """One file as a table; an unreadable one is a fault and reads as empty."""
@@ -140,6 +141,7 @@ class _Reader:
         node: Node = check.FAULTY
         try:
             node = parse_condition(raw.get("condition", {}), "condition")
+            node = with_corridors(node, self.corridors.values())
         except ConditionFaults as error:
             for each in error.faults:
                 self.fault(file, each.path, each.message)
@@ -207,6 +209,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
     version = str(policy_raw.pop("content_version", "0"))
     triage = reader.table("triage.toml")
     equipment = reader.table("equipment.toml")
+    reader.corridors = _list(reader, Corridor, "corridors.toml", "corridor")
     return {
         "version": version,
         "policy": reader.bind(Policy, policy_raw, file="policy.toml"),
@@ -231,7 +234,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "checklists": reader.by_key(Checklist, "checklists.toml"),
         "outcome_measures": reader.by_key(OutcomeMeasure, "outcome_measures.toml"),
         "factors": _list(reader, Factor, "factors.toml", "factor"),
-        "corridors": _list(reader, Corridor, "corridors.toml", "corridor"),
+        "corridors": reader.corridors,
         "response_rules": tuple(
             _list(reader, ResponseRule, "response_rules.toml", "rule").values()
         ),

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from rehab.signs.leaves import LEAVES, Decide
 from rehab.signs.moment import Moment, Tri, compare, onset_slack, tri
 from rehab.signs.nodes import (
+    AddsUp,
     AfterFall,
     All,
     Answered,
+    Behind,
     InjuryIs,
     Jump,
     Median,
@@ -44,6 +46,8 @@ COST: dict[type, int] = {
     Rise: 4,
     Jump: 5,
     AfterFall: 5,
+    AddsUp: 5,
+    Behind: 6,
     Slope: 6,
 }
 USUAL_COST = 2

@@ -12,13 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rehab.signs.adding_up import Stretch, stretch_of
 from rehab.signs.decide import Check
 from rehab.signs.index import Masks, days_in
 from rehab.signs.leaves import before_and_now, jump_days, linked_fall, run_masks
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import (
+    AddsUp,
     AfterFall,
     Answered,
+    Behind,
     CountDays,
     InjuryIs,
     Jump,
@@ -103,6 +106,8 @@ def _leaf(check: Check, moment: Moment, evidence: Evidence) -> None:
             _two_windows(check.node, moment, evidence)
         case Jump():
             _jump(check.node, moment, evidence)
+        case AddsUp() | Behind():
+            _adds_up(check.node, moment, evidence)
         case Answered(id=question, within=within):
             given = moment.index.answer(question, moment.today, within)
             if given is not None:
@@ -129,6 +134,18 @@ def _count_days(node: CountDays, moment: Moment, evidence: Evidence) -> None:
     evidence.offer({"n": len(days), "m": known})
     evidence.offer(_places(node.where, days, moment))
     evidence.offer(_highest(node.where, days, moment))
+
+
+def _adds_up(node: AddsUp | Behind, moment: Moment, evidence: Evidence) -> None:
+    found = stretch_of(node, moment)
+    if not isinstance(found, Stretch):
+        return
+    evidence.days.update(found.days)
+    since = date.fromordinal(found.first).isoformat()
+    evidence.offer({"n": len(found.days), "m": found.logged, "date": since})
+    if isinstance(node, AddsUp):
+        evidence.offer(_places(node.where, found.days, moment))
+        evidence.offer(_highest(node.where, found.days, moment))
 
 
 def _runs(node: Runs, moment: Moment, evidence: Evidence) -> None:

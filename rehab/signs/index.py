@@ -152,6 +152,9 @@ class DiaryIndex:
         if answers_from is not None:
             split = bisect_left(diary.answers, answers_from, key=_ordinal_of)
         self._all_answers = diary.answers
+        self._all_days = diary.days
+        self._early: dict[int, list[tuple[int, int]]] = {}
+        self.kept_edges: dict[tuple[int, ...], Masks | None] = {}
         self._older = older if split else frozenset()
         self._answers = _answers_by_question(diary.answers[split:])
 
@@ -169,6 +172,22 @@ class DiaryIndex:
             # The predicate is kept beside its masks, so that its id cannot be given away.
             found = kept[id(predicate)] = (predicate, self._decide(predicate, negated))
         return found[1]
+
+    def early_scores(self, start: int, today: int, days: int) -> list[tuple[int, int]]:
+        """(day, everyday NRS) of the first `days` days from `start`, as known on `today`.
+
+        Read from the whole diary given, however far back the masks go.
+        """
+        if start not in self._early:
+            found = self._early[start] = []
+            for place in range(_place(self._all_days, start), len(self._all_days)):
+                each = self._all_days[place]
+                day = each.on.toordinal() - start
+                if day >= days:
+                    break
+                if (score := each.everyday) is not None:
+                    found.append((day, score))
+        return [(day, score) for day, score in self._early[start] if start + day <= today]
 
     def answer(self, question: str, today: int, within: int) -> tuple[int, AnswerValue] | None:
         """The latest answer in a window and its day; of several on one day the riskier."""
@@ -325,7 +344,12 @@ E = TypeVar("E", Day, Run, Fall)
 def _from(entries: tuple[E, ...], first: int | None) -> tuple[E, ...]:
     if first is None:
         return entries
-    return entries[bisect_left(entries, first, key=lambda entry: entry.on.toordinal()) :]
+    return entries[_place(entries, first) :]
+
+
+def _place(entries: tuple[E, ...], first: int) -> int:
+    """Where the entries from a day (ordinal) on begin."""
+    return bisect_left(entries, first, key=lambda entry: entry.on.toordinal())
 
 
 def _first_logged(diary: Diary) -> int | None:

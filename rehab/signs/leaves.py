@@ -7,10 +7,13 @@ days are unknown; what counts as logged stands in `rehab.signs.index`.
 from collections.abc import Callable
 
 from rehab.scales import is_meaningful_drop
+from rehab.signs.adding_up import adds_up, behind
 from rehab.signs.index import Masks
 from rehab.signs.moment import Moment, Tri, compare, tri
 from rehab.signs.nodes import (
+    AddsUp,
     AfterFall,
+    Behind,
     CountDays,
     Jump,
     Median,
@@ -251,4 +254,6 @@ LEAVES: dict[type, Callable] = {  # type: ignore[type-arg]
     Jump: _jump,
     Runs: _runs,
     AfterFall: _after_fall,
+    AddsUp: adds_up,
+    Behind: behind,
 }

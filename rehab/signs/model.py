@@ -15,6 +15,7 @@ from rehab.signs.cases import Example
 from rehab.vocabulary import (
     AnswerValue,
     InjuryType,
+    Onset,
     Tier,
 )
 
@@ -295,12 +296,13 @@ class CorridorPoint(Entry):
 
 
 class Corridor(Entry):
-    """The expected course for one kind of injury; judgement, drawn, never an alarm."""
+    """The expected course for one kind of injury; judgement. `onset` None fits any onset."""
 
     id: Id
     label: Text
     type: InjuryType
     grade: int | None = Field(default=None, ge=1, le=3)
+    onset: Onset | None = None
     stretch: bool = False
     time_factor: float = Field(default=1.0, ge=1, le=4)
     points: tuple[CorridorPoint, ...] = Field(min_length=2)

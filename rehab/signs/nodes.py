@@ -6,9 +6,10 @@ tables of a rule file, `rehab.signs.decide` decides them. Windows are calendar d
 many days.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from rehab.recovery import Corridor
 from rehab.signs.predicates import Op, Predicate, inputs_of
 from rehab.vocabulary import AnswerValue, Location
 
@@ -125,6 +126,39 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class AddsUp:
+    """Logged days say yes more often than no, by `lead`, over a stretch of at least `over` days.
+
+    Looks for such a stretch among those that end with the last logged day and begin on a
+    day that says yes, inside the window. Every logged day counts one for or `against`
+    against; a day without a log counts nothing, so a gap never adds evidence.
+    """
+
+    where: Predicate
+    within: int
+    lead: int
+    over: int
+    against: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The same sum over days of everyday pain above the upper edge of the expected corridor.
+
+    A day says yes when its pain is at least `least` (NRS 0-10) and above the edge, which is
+    the line that the chart draws. The first week is what the others are held against and
+    says nothing. Unknown without a corridor for the injury or a level to start from.
+    """
+
+    least: int
+    within: int
+    lead: int
+    over: int
+    against: int = 1
+    corridors: tuple[Corridor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
     """On at least so many running days of a window the predicate is true.
 
@@ -214,8 +248,8 @@ class Score:
 
 
 Node = (
-    All | Some | Not | CountDays | Median | NoImprovement | Rise | Slope | Jump | Runs
-    | Answered | InjuryIs | SinceOnset | OnsetIsOld | AfterFall | Score
+    All | Some | Not | CountDays | Median | NoImprovement | Rise | Slope | Jump | AddsUp | Behind
+    | Runs | Answered | InjuryIs | SinceOnset | OnsetIsOld | AfterFall | Score
 )  # fmt: skip
 
 # What a reader puts in the place of a condition with faults, so that it can go on.
@@ -236,6 +270,22 @@ def nodes_of(node: Node) -> Iterator[Node]:
 def questions_read(node: Node) -> frozenset[str]:
     """Name the questions whose answers the condition reads."""
     return frozenset(part.id for part in nodes_of(node) if isinstance(part, Answered))
+
+
+def with_corridors(node: Node, corridors: Iterable[Corridor]) -> Node:
+    """The same condition, its `Behind` nodes holding the corridors they compare with."""
+    match node:
+        case All(parts):
+            return All(tuple(with_corridors(part, corridors) for part in parts))
+        case Some(parts):
+            return Some(tuple(with_corridors(part, corridors) for part in parts))
+        case Not(part):
+            return Not(with_corridors(part, corridors))
+        case Score(items=items):
+            return replace(node, items=tuple(with_corridors(item, corridors) for item in items))
+        case Behind():
+            return replace(node, corridors=tuple(corridors))
+    return node
 
 
 def longest_window(node: Node) -> int:
@@ -261,7 +311,7 @@ def fields_read(node: Node) -> frozenset[str]:
     names: set[str] = set()
     for part in nodes_of(node):
         match part:
-            case CountDays(where=where) | Runs(where=where):
+            case CountDays(where=where) | Runs(where=where) | AddsUp(where=where):
                 names |= inputs_of(where)
             case InjuryIs(field=field):
                 names.add(f"injury.{field}")
@@ -273,6 +323,9 @@ def fields_read(node: Node) -> frozenset[str]:
                 names |= {"flag.fall", f"pain.{field}"}
                 names |= {f"location.{code}" for code in codes}
                 names |= {"injury.onset"} if gradual else set()
+            case Behind():
+                names |= {f"injury.{name}" for name in ("type", "grade", "mechanism", "onset")}
+                names |= {"injury.onset_on", "pain.everyday"}
             case Median() | NoImprovement() | Rise() | Slope() | Jump():
                 names.add(f"pain.{part.field}")
     return frozenset(names)
@@ -282,7 +335,12 @@ def _days_back(node: Node) -> int:
     match node:
         case CountDays(within=within, ago=ago) | Median(within=within, ago=ago):
             return within + ago
-        case Slope(within=within) | Runs(within=within):
+        case (
+            Slope(within=within)
+            | Runs(within=within)
+            | AddsUp(within=within)
+            | Behind(within=within)
+        ):
             return within
         case (
             NoImprovement(lookback=lookback, recent=recent) | Rise(lookback=lookback, recent=recent)

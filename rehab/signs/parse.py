@@ -6,9 +6,11 @@ from rehab.signs.binding import ConditionFaults, Fault, Table, single_key, table
 from rehab.signs.nodes import (
     FAR_FUTURE,
     STAND_IN,
+    AddsUp,
     AfterFall,
     All,
     Answered,
+    Behind,
     CountDays,
     InjuryIs,
     Jump,
@@ -191,6 +193,28 @@ def _jump(table: Table) -> Jump:
     )
 
 
+def _tally(table: Table) -> dict[str, int]:
+    """Read how a sum over logged days is taken: its window, lead, stretch and weight of a no."""
+    within = table.whole("within")
+    found = {
+        "within": within,
+        "lead": table.whole("lead"),
+        "over": table.whole("over"),
+        "against": table.whole("against", default=1, at_most=10),
+    }
+    for key in ("lead", "over"):
+        _at_most_within(table, key, found[key], within)
+    return found
+
+
+def _adds_up(table: Table) -> AddsUp:
+    return AddsUp(where=_where(table), **_tally(table))
+
+
+def _behind(table: Table) -> Behind:
+    return Behind(least=table.whole("least", at_least=1, at_most=10), **_tally(table))
+
+
 def _runs(table: Table) -> Runs:
     within = table.whole("within")
     node = Runs(
@@ -304,6 +328,8 @@ _LEAVES: dict[str, Callable[[Table], Node]] = {
     "rise": _rise,
     "slope": _slope,
     "jump": _jump,
+    "adds_up": _adds_up,
+    "behind": _behind,
     "runs": _runs,
     "answer": _answered,
     "injury": _injury_is,
