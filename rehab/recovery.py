@@ -151,9 +151,7 @@ def expectation(
     return None if found is None else Expectation(corridor, *found)
 
 
-def first_level(
-    corridor: Corridor, early: Sequence[tuple[int, int]]
-) -> tuple[float, int] | None:
+def first_level(corridor: Corridor, early: Sequence[tuple[int, int]]) -> tuple[float, int] | None:
     """The level of the first week, and the last day it rests on; None with too few scores or no pain.
 
     The median of the first week. With fewer than three scores there the first three scores

@@ -11,6 +11,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
+from rehab.recovery import LAST_DAY, LATE_START_DAYS
+from rehab.signs.moment import clock_start
 from rehab.vocabulary import (
     AnswerValue,
     FallEffect,
@@ -50,22 +52,40 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
 
 
 def read(injury: Injury, *, today: date, since: date | None = None) -> values.Diary:
-    """Read the injury's diary from `since` (default: the longest window of any rule).
+    """Read the injury's diary from `since` (default: the longest window of any rule, and the
+    first weeks of the slow clock, which later days are held against).
 
     `injury` comes from `with_context`; if not, it is fetched again with it.
     """
     if not hasattr(injury, "first_logged_on"):
         injury = with_context(Injury.objects.filter(pk=injury.pk)).get()
     first = since or today - timedelta(days=catalogue().longest_window_days)
-    days = Day.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by("on")
+    value = injury_value(injury, today=today)
+    logged = injury.first_logged_on  # type: ignore[attr-defined]
+    days = Day.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by()
+    early = _first_weeks(value, logged, today) if since is None else []
+    if early and early[0] < first:
+        before = [on for on in early if on < first]
+        begun = Day.objects.filter(injury=injury, on__in=before).order_by()
+        days = days.union(begun, all=True)
+    days = days.order_by("on")
     return values.Diary(
-        injury=injury_value(injury, today=today),
+        injury=value,
         days=tuple(day_value(row, side=injury.side) for row in days),
         runs=tuple(_runs(injury, first=first, today=today)),
         falls=tuple(_falls(injury, first=first, today=today)),
         answers=tuple(_answers(injury, first=first, today=today)),
-        first_logged_on=injury.first_logged_on,  # type: ignore[attr-defined]
+        first_logged_on=logged,
     )
+
+
+def _first_weeks(value: values.Injury, logged: date | None, today: date) -> list[date]:
+    """The first days of the slow clock, while what comes after is still held against them."""
+    first_logged = None if logged is None else logged.toordinal()
+    start = clock_start(value, today.toordinal(), clock="slow", first_logged=first_logged)
+    if start is None or today.toordinal() - start > LAST_DAY:
+        return []
+    return [date.fromordinal(start + day) for day in range(LATE_START_DAYS)]
 
 
 def age_on(user: User, today: date) -> int | None:

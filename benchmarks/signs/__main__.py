@@ -19,10 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for seed in options.seed:
         for noise in options.noise:
             print(f"\n## Noise {noise}, seed {seed}, {options.count} diaries of each kind")
-            if "ordinary" in options.what:
-                _print_ordinary(noise, seed, options)
-            if "trouble" in options.what:
-                _print_trouble(noise, seed, options)
+            if ordinary := _chosen(ORDINARY, "ordinary", options):
+                _print_ordinary(ordinary, noise, seed, options)
+            if trouble := _chosen(TROUBLE, "trouble", options):
+                _print_trouble(trouble, noise, seed, options)
     return 0
 
 
@@ -40,24 +40,29 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _chosen(kinds: Sequence[Kind], what: str, options: argparse.Namespace) -> list[Kind]:
+    return [kind for kind in kinds if what in options.what and options.kind in kind.name]
+
+
 def _measured(
     kinds: Sequence[Kind], noise: str, seed: int, options: argparse.Namespace
 ) -> dict[float, dict[str, list[Result]]]:
     found: dict[float, dict[str, list[Result]]] = {}
-    chosen = [kind for kind in kinds if options.kind in kind.name]
     for share in options.share:
         found[share] = defaultdict(list)
-        for result in measure(chosen, noise=noise, share=share, count=options.count, seed=seed):
+        for result in measure(kinds, noise=noise, share=share, count=options.count, seed=seed):
             found[share][result.kind].append(result)
     return found
 
 
-def _print_ordinary(noise: str, seed: int, options: argparse.Namespace) -> None:
-    found = _measured(ORDINARY, noise, seed, options)
+def _print_ordinary(
+    kinds: Sequence[Kind], noise: str, seed: int, options: argparse.Namespace
+) -> None:
+    found = _measured(kinds, noise, seed, options)
     heads = [f"{share:.0%}" for share in options.share]
-    print("\nOrdinary healing: percent of diaries by highest tier, urgent or above / soon / routine\n")
+    print("\nOrdinary healing: % of diaries by highest tier, urgent or above / soon / routine\n")
     print(f"| kind | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}")
-    names = list(found[options.share[0]])
+    names = [kind.name for kind in kinds]
     for name in [*names, "all"]:
         cells = []
         for share in options.share:
@@ -68,13 +73,14 @@ def _print_ordinary(noise: str, seed: int, options: argparse.Namespace) -> None:
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
-def _print_trouble(noise: str, seed: int, options: argparse.Namespace) -> None:
-    found = _measured(TROUBLE, noise, seed, options)
+def _print_trouble(
+    kinds: Sequence[Kind], noise: str, seed: int, options: argparse.Namespace
+) -> None:
+    found = _measured(kinds, noise, seed, options)
     heads = [f"{share:.0%}" for share in options.share]
-    print("\nTrouble: percent found in time, (median day, day by which 9 of 10 of those found were)\n")
+    print("\nTrouble: % found in time (median day, day by which 9 of 10 of those found were)\n")
     print(f"| pattern | due | {' | '.join(heads)} |\n|---|---|{'---|' * len(heads)}")
     sums = dict.fromkeys(options.share, 0.0)
-    kinds = [kind for kind in TROUBLE if options.kind in kind.name]
     for kind in kinds:
         cells = []
         for share in options.share:

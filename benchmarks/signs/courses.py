@@ -144,7 +144,9 @@ def ordinary_tendon(
             shares=tendon,
             places=always("sit_bone"),
             words=("ache",),
-            signs=lambda day: dict.fromkeys(("bruising", "swelling", "numbness", "weakness"), False),
+            signs=lambda day: dict.fromkeys(
+                ("bruising", "swelling", "numbness", "weakness"), False
+            ),
             runs_below=3.5,
         )
 

@@ -45,16 +45,20 @@ class Invented:
     person: Habit
     seed: str
 
-    def reply(self, on: date, asked: Sequence[Due]) -> Iterable[Answer]:
+    def reply(self, on: date, asked: Sequence[Due]) -> list[Answer]:
         """What the person answers that day; some leave the questions for later."""
         chance = random.Random(f"{self.seed}/answers/{on}")
         if chance.random() > self.person.answers:
-            return
+            return []
         day = (on - FIRST_DAY).days
-        for due in asked:
-            since = self.truth.yes.get(due.question)
-            value = AnswerValue.YES if since is not None and day >= since else AnswerValue.NO
-            yield Answer(on=on, question=due.question, value=value)
+        return [
+            Answer(on=on, question=due.question, value=self._value(due.question, day))
+            for due in asked
+        ]
+
+    def _value(self, question: str, day: int) -> AnswerValue:
+        since = self.truth.yes.get(question)
+        return AnswerValue.YES if since is not None and day >= since else AnswerValue.NO
 
 
 def invent(kind: Kind, noise: Noise, *, share: float, number: int, seed: int = 1) -> Invented:

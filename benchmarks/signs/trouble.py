@@ -59,9 +59,7 @@ def turns(start: float, low: float, turn: int, per_week: float, top: float) -> M
         def level(day: int) -> float:
             return falls(day) if day < begins else min(top, low + rate * (day - begins))
 
-        return Truth(
-            level=level, shares=lambda day: sudden(day, 10), places=always("mid_thigh")
-        )
+        return Truth(level=level, shares=lambda day: sudden(day, 10), places=always("mid_thigh"))
 
     return make
 

@@ -101,7 +101,9 @@ def _above(node: Behind, moment: Moment) -> Masks | None:
     key = (id(node), start, min(MIN_LOGGED, len(early)))
     if key not in index.kept_edges:
         found = expectation(node.corridors, index.injury, early)
-        index.kept_edges[key] = None if found is None else _edge_masks(node.least, index, found, start)
+        index.kept_edges[key] = (
+            None if found is None else _edge_masks(node.least, index, found, start)
+        )
     return index.kept_edges[key]
 
 

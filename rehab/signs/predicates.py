@@ -96,8 +96,18 @@ Predicate = (
 NOTHING = LocationsAtLeast(1)
 
 
+# One value for each claim, however many rules make it: what is worked out for it is kept
+# under its identity, so that rules share it.
+_ONE_OF_EACH: dict[Predicate, Predicate] = {}
+
+
 def parse_predicate(raw: object, path: str, faults: list[Fault]) -> Predicate:
     """Bind one predicate; faults are noted, and a stand-in is returned for a wrong one."""
+    bound = _parse(raw, path, faults)
+    return _ONE_OF_EACH.setdefault(bound, bound)
+
+
+def _parse(raw: object, path: str, faults: list[Fault]) -> Predicate:
     if isinstance(raw, dict) and "field" in raw:
         return _field_is(table_of(raw, path, faults))
     kind = single_key(raw, path, ("field", *_KINDS), faults)

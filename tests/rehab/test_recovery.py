@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from rehab.recovery import Standing, band_at, corridor_for, course
-from rehab.vocabulary import InjuryType, Mechanism
+from rehab.recovery import Standing, band_at, corridor_for, course, first_level
+from rehab.vocabulary import InjuryType, Mechanism, Onset
 from tests.rehab.builders import TODAY, ago, make_diary, make_injury
 
 
@@ -21,6 +21,7 @@ class Corridor:
     id: str = "grade_2"
     type: InjuryType = InjuryType.MUSCLE_STRAIN
     grade: int | None = 2
+    onset: Onset | None = None
     stretch: bool = False
     time_factor: float = 1.0
     points: tuple[Point, ...] = (Point(1, 100, 100), Point(3, 50, 80), Point(5, 20, 60))
@@ -62,9 +63,42 @@ def test_recent_pain_is_held_against_the_first_week(now, expected):
     assert course(G2, pain(10, now), TODAY).standing == expected
 
 
-@pytest.mark.parametrize(("logged", "recent"), [(2, 7), (7, 2), (0, 7)])
-def test_three_scores_are_needed_in_both_weeks(logged, recent):
-    assert course(G2, pain(10, 9, logged=logged, recent=recent), TODAY).standing == "too_early"
+@pytest.mark.parametrize("recent", [0, 2])
+def test_three_scores_are_needed_in_the_last_week(recent):
+    assert course(G2, pain(10, 9, recent=recent), TODAY).standing == "too_early"
+
+
+def test_three_scores_of_the_first_three_weeks_stand_in_for_a_first_week_with_fewer():
+    found = course(G2, pain(10, 9, logged=2), TODAY)
+
+    assert (found.standing, found.first_week) == ("behind", 10)
+
+
+def test_a_late_start_is_held_against_the_edge_of_its_own_day():
+    early = [(10, 6), (12, 6), (14, 6)]
+
+    level, after = first_level(G2, early)
+
+    assert level == pytest.approx(600 / band_at(G2, 12).upper)
+    assert after == 14
+
+
+@pytest.mark.parametrize(
+    "early",
+    [[], [(0, 5), (1, 5)], [(0, 5), (1, 5), (21, 5)], [(0, 0), (1, 0), (2, 0)], [(-1, 5)] * 3],
+)
+def test_without_three_scores_in_three_weeks_or_without_pain_there_is_no_level(early):
+    assert first_level(G2, early) is None
+
+
+def test_an_onset_has_its_own_corridor_before_one_for_any():
+    slow, any_ = Corridor(id="slow", grade=None, onset=Onset.GRADUAL), Corridor(grade=None)
+    of = {onset: make_injury(type=InjuryType.MUSCLE_STRAIN, onset=onset)
+          for onset in (Onset.GRADUAL, Onset.SUDDEN, None)}  # fmt: skip
+
+    assert corridor_for([any_, slow], of[Onset.GRADUAL]) is slow
+    assert corridor_for([slow, any_], of[Onset.SUDDEN]) is any_
+    assert corridor_for([slow], of[None]) is None
 
 
 def test_the_first_week_is_too_early():

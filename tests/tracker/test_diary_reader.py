@@ -152,3 +152,21 @@ def test_reading_costs_the_same_for_a_short_and_a_long_diary(days, django_assert
 )
 def test_the_open_year_of_a_birth_year_is_read_to_the_safer_side(birth_year, age):
     assert age_on(make_user(birth_year=birth_year), TODAY) == age
+
+
+def test_the_first_three_weeks_are_read_while_later_days_are_held_against_them():
+    injury = make_injury(onset_on=TODAY - timedelta(days=150))
+    for ago in (150, 131, 129, 125, 3):
+        make_day(injury, TODAY - timedelta(days=ago), walking=4)
+
+    found = read(injury, today=TODAY)
+
+    assert [(TODAY - day.on).days for day in found.days] == [150, 131, 3]
+
+
+def test_a_year_on_the_first_weeks_are_left_where_they_are():
+    injury = make_injury(onset_on=TODAY - timedelta(days=365))
+    for ago in (365, 3):
+        make_day(injury, TODAY - timedelta(days=ago), walking=4)
+
+    assert [(TODAY - day.on).days for day in read(injury, today=TODAY).days] == [3]

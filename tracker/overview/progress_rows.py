@@ -14,9 +14,9 @@ from math import inf
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
 from rehab.diary import Injury as InjuryValue
+from rehab.recovery import LATE_START_DAYS
 from rehab.signs.moment import clock_start
 from rehab.vocabulary import PainContext
-from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Span
 from tracker.charts.series import MEDIAN_DAYS, Point
 from tracker.diary_reader import injury_value
@@ -187,7 +187,7 @@ def _days(
         max(reach, today - timedelta(days=SIX_WEEKS + MEDIAN_DAYS)) if chosen == "all" else reach
     )
     own = Day.objects.filter(injury=injury).order_by()
-    first = {begin + timedelta(days=n) for begin in weeks if begin for n in range(DAYS_PER_WEEK)}
+    first = {begin + timedelta(days=n) for begin in weeks if begin for n in range(LATE_START_DAYS)}
     early = sorted(on for on in first if on < recent)
     # Two branches of a union, so that the database looks only at these weeks.
     whole = (*FIGURES, "copied", "number", "places", "carried")

@@ -138,12 +138,12 @@ def test_events_lead_to_their_own_pages(client: Client, person: User) -> None:
     assert 'aria-label="Slip, did not fall, Sat 7 Nov"' in words
 
 
-def test_nothing_is_expected_without_a_plan_or_a_first_week(client: Client, person: User) -> None:
+def test_nothing_is_expected_without_a_plan_or_early_logs(client: Client, person: User) -> None:
     strain(person)
     Day.objects.filter(on__lte=date(2026, 10, 18)).delete()
     assert page(client).corridor is not None
 
-    Day.objects.filter(on__lte=date(2026, 10, 21)).delete()
+    Day.objects.filter(on__lte=date(2026, 11, 4)).delete()
     assert page(client).corridor is None
 
     make_days(Injury.objects.get(), last=date(2026, 10, 21), walking=[7] * 7)
