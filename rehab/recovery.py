@@ -152,7 +152,7 @@ def expectation(
 
 
 def first_level(corridor: Corridor, early: Sequence[tuple[int, int]]) -> tuple[float, int] | None:
-    """The level of the first week, and the last day it rests on; None with too few scores or no pain.
+    """The level of the first week and the last day it rests on; None with few scores or no pain.
 
     The median of the first week. With fewer than three scores there the first three scores
     of the first three weeks stand in, held against the upper edge of their own day: a late

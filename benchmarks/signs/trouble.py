@@ -137,26 +137,93 @@ def _large_tear(chance: random.Random) -> Truth:
     )
 
 
+SLOW = {"onset": "gradual", "type": "unsure", "mechanism": "overload"}
+SAT = {"onset": "gradual", "type": "unsure", "mechanism": "sitting"}
 TROUBLE = (
     Kind("plateau at 3, grade 1", 56, plateau(5, 3, 12), {**SPRINT, "grade": 1}, due=42),
-    Kind("flat at 3 from the start, grade 1", 56, plateau(3.2, 3, 5), {**SPRINT, "grade": 1}, due=42),
+    Kind(
+        "flat at 3 from the start, grade 1", 56, plateau(3.2, 3, 5), {**SPRINT, "grade": 1}, due=42
+    ),
     Kind("plateau at 3 to 4, grade 2", 84, plateau(6.5, 3.5, 18), {**SPRINT, "grade": 2}, due=56),
     Kind("plateau at 4, grade not known", 84, plateau(6, 4, 14), SPRINT, due=56),
     Kind("plateau at 5, grade 3", 126, plateau(7.5, 5, 25), {**SPRINT, "grade": 3}, due=91),
-    Kind("stands still at 2 to 3 late, grade 2", 112, plateau(6, 2.5, 35), {**SPRINT, "grade": 2}, due=84),
-    Kind("plateau after a blow", 70, plateau(5.5, 4, 10), {"onset": "sudden", "type": "contusion", "mechanism": "blow"}, due=49),
-    Kind("slow start, nothing changes", 84, plateau(4.5, 4, 20), {"onset": "gradual", "type": "unsure", "mechanism": "overload"}, due=63),
+    Kind(
+        "stands still at 2 to 3 late, grade 2",
+        112,
+        plateau(6, 2.5, 35),
+        {**SPRINT, "grade": 2},
+        due=84,
+    ),
+    Kind(
+        "plateau after a blow",
+        70,
+        plateau(5.5, 4, 10),
+        {"onset": "sudden", "type": "contusion", "mechanism": "blow"},
+        due=49,
+    ),
+    Kind("slow start, nothing changes", 84, plateau(4.5, 4, 20), SLOW, due=63),
     Kind("tendon on a plan, nothing changes", 126, sit_bone(4.5), TENDON, due=84, has_plan=True),
-    Kind("turns worse after 3 weeks, grade 2", 63, turns(6, 2, 18, 1.3, 7), {**SPRINT, "grade": 2}, due=46),
-    Kind("turns worse after 2 weeks, grade 1", 56, turns(4, 1.5, 13, 1.4, 6.5), {**SPRINT, "grade": 1}, due=41),
-    Kind("worse from the start, slow onset", 56, turns(3, 3, 3, 0.8, 8), {"onset": "gradual", "type": "unsure", "mechanism": "overload"}, due=42),
+    Kind(
+        "turns worse after 3 weeks, grade 2",
+        63,
+        turns(6, 2, 18, 1.3, 7),
+        {**SPRINT, "grade": 2},
+        due=46,
+    ),
+    Kind(
+        "turns worse after 2 weeks, grade 1",
+        56,
+        turns(4, 1.5, 13, 1.4, 6.5),
+        {**SPRINT, "grade": 1},
+        due=41,
+    ),
+    Kind("worse from the start, slow onset", 56, turns(3, 3, 3, 0.8, 8), SLOW, due=42),
     Kind("rest pain grows, grade 2", 63, at_rest(3.5, 5, 18), {**SPRINT, "grade": 2}, due=45),
     Kind("night pain grows, grade 1", 63, at_rest(6, 4, 16), {**SPRINT, "grade": 1}, due=45),
-    Kind("night pain grows, told as soon", 70, at_rest(6.5, 4, 20), {**SPRINT, "grade": 2}, due=56, tier="soon"),
-    Kind("from the back, thigh and buttock", 63, referred(("mid_thigh", "buttock", "low_back"), ("ache",), numb_from=None), {**SPRINT, "grade": 1}, due=42),
-    Kind("from the back, below the knee", 56, referred(("mid_thigh", "buttock", "calf"), ("electric", "tingling"), numb_from=None), {**SPRINT, "grade": 2}, due=28),
-    Kind("from a nerve, numb", 56, referred(("mid_thigh", "calf", "foot"), ("tingling", "numb"), numb_from=10), {"onset": "gradual", "type": "unsure", "mechanism": "sitting"}, due=35, tier="soon"),
+    Kind(
+        "night pain grows, told as soon",
+        70,
+        at_rest(6.5, 4, 20),
+        {**SPRINT, "grade": 2},
+        due=56,
+        tier="soon",
+    ),
+    Kind(
+        "from the back, thigh and buttock",
+        63,
+        referred(("mid_thigh", "buttock", "low_back"), ("ache",), numb_from=None),
+        {**SPRINT, "grade": 1},
+        due=42,
+    ),
+    Kind(
+        "from the back, below the knee",
+        56,
+        referred(("mid_thigh", "buttock", "calf"), ("electric", "tingling"), numb_from=None),
+        {**SPRINT, "grade": 2},
+        due=28,
+    ),
+    Kind(
+        "from a nerve, numb",
+        56,
+        referred(("mid_thigh", "calf", "foot"), ("tingling", "numb"), numb_from=10),
+        SAT,
+        due=35,
+        tier="soon",
+    ),
     Kind("tendon taken for a strain, grade 1", 70, sit_bone(4), {**STRETCH, "grade": 1}, due=49),
-    Kind("tendon taken for a strain, slow start", 84, sit_bone(4), {"onset": "gradual", "type": "muscle_strain", "mechanism": "overload"}, due=63),
-    Kind("large tear taken for a mild one", 42, _large_tear, {**SPRINT, "grade": 1}, due=14, tier="urgent"),
-)  # fmt: skip
+    Kind(
+        "tendon taken for a strain, slow start",
+        84,
+        sit_bone(4),
+        {"onset": "gradual", "type": "muscle_strain", "mechanism": "overload"},
+        due=63,
+    ),
+    Kind(
+        "large tear taken for a mild one",
+        42,
+        _large_tear,
+        {**SPRINT, "grade": 1},
+        due=14,
+        tier="urgent",
+    ),
+)

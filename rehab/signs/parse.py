@@ -193,26 +193,30 @@ def _jump(table: Table) -> Jump:
     )
 
 
-def _tally(table: Table) -> dict[str, int]:
-    """Read how a sum over logged days is taken: its window, lead, stretch and weight of a no."""
-    within = table.whole("within")
-    found = {
-        "within": within,
-        "lead": table.whole("lead"),
-        "over": table.whole("over"),
-        "against": table.whole("against", default=1, at_most=10),
-    }
-    for key in ("lead", "over"):
-        _at_most_within(table, key, found[key], within)
-    return found
-
-
 def _adds_up(table: Table) -> AddsUp:
-    return AddsUp(where=_where(table), **_tally(table))
+    node = AddsUp(
+        where=_where(table),
+        within=table.whole("within"),
+        lead=table.whole("lead"),
+        over=table.whole("over"),
+        against=table.whole("against", default=1, at_most=10),
+    )
+    _at_most_within(table, "lead", node.lead, node.within)
+    _at_most_within(table, "over", node.over, node.within)
+    return node
 
 
 def _behind(table: Table) -> Behind:
-    return Behind(least=table.whole("least", at_least=1, at_most=10), **_tally(table))
+    node = Behind(
+        least=table.whole("least", at_least=1, at_most=10),
+        within=table.whole("within"),
+        lead=table.whole("lead"),
+        over=table.whole("over"),
+        against=table.whole("against", default=1, at_most=10),
+    )
+    _at_most_within(table, "lead", node.lead, node.within)
+    _at_most_within(table, "over", node.over, node.within)
+    return node
 
 
 def _runs(table: Table) -> Runs:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 from statistics import mean
 
 import pytest
@@ -55,7 +56,7 @@ def test_who_hides_bad_days_leaves_out_the_worse_ones():
 def test_pain_of_one_day_goes_on_into_the_next():
     found = swings(replace(USUAL, flare=0.0), 4000, random.Random(1))
 
-    together = mean(a * b for a, b in zip(found, found[1:], strict=False))
+    together = mean(a * b for a, b in pairwise(found))
     assert together / mean(a * a for a in found) == pytest.approx(USUAL.memory, abs=0.06)
 
 

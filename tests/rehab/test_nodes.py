@@ -20,6 +20,8 @@ from rehab.vocabulary import AnswerValue, Location
 
 COUNT = {"where": {"flag": "fall"}, "within": 7, "at_least": 1}
 MEDIAN = {"field": "sitting", "within": 7, "min_logged": 3, "op": ">=", "value": 3}
+TALLY = {"within": 28, "lead": 4, "over": 10}
+SUM = {"where": {"flag": "fall"}, **TALLY}
 CHANGE = {"field": "rest", "lookback": 14, "min_logged": 3, "floor": 1, "rel": 0.3}
 
 
@@ -117,6 +119,12 @@ def test_unknown_is_asked_by_its_own_key():
         ({"median": {**MEDIAN, "field": "mood"}}, "condition.median.field", "unknown code"),
         ({"median": {**MEDIAN, "min_logged": 8}}, "condition.median.min_logged", "more than"),
         ({"median": {**MEDIAN, "op": "="}}, "condition.median.op", "unknown code"),
+        ({"adds_up": {**SUM, "lead": 29}}, "condition.adds_up.lead", "more than the 28"),
+        ({"adds_up": {**SUM, "over": 29}}, "condition.adds_up.over", "more than the 28"),
+        ({"adds_up": {**SUM, "against": 0}}, "condition.adds_up.against", "between 1 and 10"),
+        ({"behind": {**TALLY, "least": 0}}, "condition.behind.least", "between 1 and 10"),
+        ({"behind": {**TALLY, "least": 2, "over": 40}}, "condition.behind.over", "more than"),
+        ({"behind": {"least": 2, "within": 28, "lead": 4}}, "condition.behind.over", "missing"),
         (
             {"no_improvement": {**CHANGE, "lookback": 5}},
             "condition.no_improvement.lookback",
