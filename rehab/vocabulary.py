@@ -143,6 +143,22 @@ class Seat(StrEnum):
     OTHER = "other"
 
 
+class Sleep(StrEnum):
+    """How the night was, apart from pain. Kept for the person; no rule reads it."""
+
+    WELL = "well"
+    SO_SO = "so_so"
+    BADLY = "badly"
+
+
+class Stress(StrEnum):
+    """How much weighed on the day. Kept for the person; no rule reads it."""
+
+    LITTLE = "little"
+    SOME = "some"
+    A_LOT = "a_lot"
+
+
 class FallKind(StrEnum):
     FALL = "fall"
     SLIP = "slip"

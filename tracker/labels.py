@@ -31,6 +31,8 @@ from rehab.vocabulary import (
     Sex,
     Side,
     Sign,
+    Sleep,
+    Stress,
     Tier,
     ToldKind,
     Treatment,
@@ -135,6 +137,16 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         Seat.CAR: pgettext_lazy("seat", "Car"),
         Seat.SOFT: pgettext_lazy("seat", "Soft"),
         Seat.OTHER: pgettext_lazy("seat", "Other"),
+    },
+    Sleep: {
+        Sleep.WELL: pgettext_lazy("slept", "Well"),
+        Sleep.SO_SO: pgettext_lazy("slept", "So-so"),
+        Sleep.BADLY: pgettext_lazy("slept", "Badly"),
+    },
+    Stress: {
+        Stress.LITTLE: pgettext_lazy("stress", "Little"),
+        Stress.SOME: pgettext_lazy("stress", "Some"),
+        Stress.A_LOT: pgettext_lazy("stress", "A lot"),
     },
     FallKind: {
         FallKind.FALL: _("Fell"),

@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from rehab.scales import NRS_MAX, NRS_MIN
-from rehab.vocabulary import Location, PainContext, Quality, Seat, Side, Sign, Treatment
+from rehab.vocabulary import (
+    Location,
+    PainContext,
+    Quality,
+    Seat,
+    Side,
+    Sign,
+    Sleep,
+    Stress,
+    Treatment,
+)
 from tracker.actions.errors import EntryRefused
 from tracker.clock import EARLIEST_YEARS_BACK, PersonNow
 
@@ -129,6 +139,17 @@ def _seat(name: str, value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _one_of(codes: type[StrEnum]) -> Callable[[str, object], str | None]:
+    known = {c.value for c in codes}
+
+    def check(name: str, value: object) -> str | None:
+        if value is not None and value not in known:
+            raise EntryRefused("Choose from the list", field=name)
+        return None if value is None else str(value)
+
+    return check
+
+
 def _names(allowed: set[str]) -> Callable[[str, object], list[str]]:
     def check(name: str, value: object) -> list[str]:
         if not _is_list(value) or not set(value) <= allowed:  # type: ignore[call-overload]
@@ -153,6 +174,8 @@ CHECKS: dict[str, Callable[[str, object], object]] = {
     "sit_minutes": _minutes,
     "sat_without_pain": _yes_no,
     "seat": _seat,
+    "sleep": _one_of(Sleep),
+    "stress": _one_of(Stress),
     "copied": _yes_no,
     "note": _text,
 }

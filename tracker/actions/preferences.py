@@ -17,6 +17,8 @@ from tracker.regions import REGIONS
 
 ASKABLE = (*(c.value for c in PainContext), "sit_minutes")
 ALWAYS_ASKED = PainContext.REST.value
+# Rows of chips beside the pain; nobody is asked before switching them on.
+CHIPS = ("sleep", "stress")
 THEMES = ("system", "light", "dark")
 MINIMUM_AGE = 13
 EARLIEST_BIRTH_YEAR = 1900
@@ -90,6 +92,15 @@ def save_asked(*, user: User, contexts: Sequence[str]) -> User:
     order = list(dict.fromkeys(contexts))
     user.contexts = order if ALWAYS_ASKED in order else [*order, ALWAYS_ASKED]
     user.save(update_fields=["contexts"])
+    return user
+
+
+def switch_chip(*, user: User, chip: str, is_on: bool) -> User:
+    """Ask for this row of chips from now on, or no longer. What was logged stays."""
+    if chip not in CHIPS:
+        raise EntryRefused("Choose from the list")
+    user.chips = [name for name in CHIPS if (is_on if name == chip else name in user.chips)]
+    user.save(update_fields=["chips"])
     return user
 
 

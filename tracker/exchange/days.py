@@ -21,7 +21,17 @@ from tracker.models import Day
 NOTE_MAX = 2000
 SIT_MINUTES_MAX = 960
 CARRIED = ("places", "qualities")
-BESIDES = ("id", "moments", "skipped", "sat_without_pain", "logged_at", "zone", "number")
+BESIDES = (
+    "id",
+    "moments",
+    "skipped",
+    "sat_without_pain",
+    "logged_at",
+    "zone",
+    "number",
+    "sleep",
+    "stress",
+)
 # An answer without a number: it excludes the number of its context.
 WITHOUT_NUMBER = {"no_run": PainContext.RUNNING, "slept_through": PainContext.NIGHT}
 

@@ -43,6 +43,7 @@ BESIDES_PERSON = (
     "list_view",
     "day_starts_hour",
     "contexts",
+    "chips",
     "lacks",
     "date_joined",
 )

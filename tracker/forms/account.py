@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import PainContext, Sex
+from tracker.forms.day_fields import CHIPS
 from tracker.forms.fields import CodeField, WholeNumberField, codes_of
 from tracker.models import User
 from tracker.regions import REGIONS, UNKNOWN
@@ -135,6 +136,19 @@ class AskForm(forms.Form):
             return contexts
         others = [name for name in contexts if name != line]
         return others if place is None else [*others[:place], line, *others[place:]]
+
+
+class ChipForm(forms.Form):
+    """Switch one row of chips on or off; each button says which way."""
+
+    chip = forms.ChoiceField(
+        choices=[(name, name) for name in CHIPS],
+        error_messages={"required": FROM_LIST, "invalid_choice": FROM_LIST},
+    )
+    on = forms.ChoiceField(
+        choices=[("1", "1"), ("0", "0")],
+        error_messages={"required": FROM_LIST, "invalid_choice": FROM_LIST},
+    )
 
 
 class DeleteAccountForm(forms.Form):

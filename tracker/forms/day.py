@@ -9,15 +9,17 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Treatment
+from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Sleep, Stress, Treatment
 from tracker import labels
 from tracker.forms.day_fields import (
     CARRIED,
+    CHIPS,
     NONE,
     ROWS,
     SIT,
     SIT_MINUTES_MAX,
     Row,
+    chip_field,
     pain_field,
     sit_field,
 )
@@ -97,18 +99,25 @@ class DayForm(ToldDay):
         message=FROM_LIST,
         label=_("What did you do for it?"),
     )
+    sleep = chip_field("sleep", Sleep)
+    stress = chip_field("stress", Stress)
     note = PlainTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
         self,
         *args: object,
         asked: Iterable[str] = (),
+        chips: Iterable[str] = (),
         side: str = Side.BOTH,
         near: Iterable[list[str]] = (),
         **options: object,
     ) -> None:
-        """`asked`: the lines to show. `near`: places to offer as chips beside the usual ones."""
+        """`asked`: the lines to show. `near`: places to offer as chips beside the usual ones.
+
+        `chips`: the optional rows that are switched on; one that holds an answer shows too.
+        """
         super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.chips_on = frozenset(chips)
         self.ask(asked)
         self.near_places = self._near_places(side, near)
         every = [value for value, _words in place_choices(PAIRED, EACH_SIDE)]
@@ -140,6 +149,11 @@ class DayForm(ToldDay):
     @property
     def rows(self) -> list[Row]:
         return [Row(self[name], self["seat"] if name == SIT else None) for name in self.asked]
+
+    @property
+    def chip_rows(self) -> list[forms.BoundField]:
+        shown = (self[name] for name in CHIPS)
+        return [row for row in shown if row.name in self.chips_on or row.value()]
 
     @property
     def asks_limp_apart(self) -> bool:
@@ -178,7 +192,16 @@ class DayForm(ToldDay):
         return data
 
     def _is_answered(self, data: dict[str, object]) -> bool:
-        plain = (*ROWS, *PLAN_ROWS, "signs", "treatments", "note", "same_places", "same_qualities")
+        plain = (
+            *ROWS,
+            *PLAN_ROWS,
+            *CHIPS,
+            "signs",
+            "treatments",
+            "note",
+            "same_places",
+            "same_qualities",
+        )
         if any(data.get(name) for name in plain) or data.get("sit_exact") is not None:
             return True
         if self.cleaned_data.get("told_places"):

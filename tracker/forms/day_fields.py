@@ -1,6 +1,8 @@
 """The lines of a day's log as fields: keys of pain and minutes, and their words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from rehab.content.catalogue import catalogue
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import PainContext
 from tracker import labels
-from tracker.forms.fields import CodeField
+from tracker.forms.fields import CodeField, codes_of
 from tracker.forms.plan_lines import LIMP
 from tracker.load_tests import LOAD_TESTS
 
@@ -34,6 +36,9 @@ LAST_KEY: dict[str, tuple[str, labels.Words]] = {
     "night": (SLEPT, _("Slept through")),
 }
 CARRIED = ("places", "qualities")
+# Rows of chips that a person may switch on.
+CHIP_LABELS: dict[str, labels.Words] = {"sleep": _("How did you sleep?"), "stress": _("Stress")}
+CHIPS = tuple(CHIP_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,16 @@ def sit_field() -> CodeField:
         message=_("Choose how many minutes"),
         required=False,
         label=ROW_LABELS[SIT],
+    )
+
+
+def chip_field(name: str, codes: Iterable[StrEnum]) -> CodeField:
+    """One optional row of chips. Skip takes an answer back; left alone it changes nothing."""
+    return CodeField(
+        codes=[*codes_of(codes), (SKIP, pgettext_lazy("leave a question out", "Skip"))],
+        message=_("Choose from the list"),
+        required=False,
+        label=CHIP_LABELS[name],
     )
 
 

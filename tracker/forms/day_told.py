@@ -3,6 +3,7 @@
 from rehab.vocabulary import PainContext, Sign
 from tracker.forms.day_fields import (
     CARRIED,
+    CHIPS,
     NO_PAIN,
     NO_RUN,
     NONE,
@@ -31,7 +32,7 @@ class ToldDay(PlanLines):
         columns["skipped"] = [n for n in skipped if columns.get(n) is None]
         if self.cleaned_data.get("more"):
             columns |= self._more(day)
-        columns |= self.limp_told()
+        columns |= self.limp_told() | self._chips()
         columns["copied"] = self._is_copy(columns, yesterday)
         return columns
 
@@ -73,6 +74,10 @@ class ToldDay(PlanLines):
             if answer == SKIP:
                 skipped.add(name)
         return sorted(skipped)
+
+    def _chips(self) -> dict[str, object]:
+        told = {name: self.cleaned_data.get(name) for name in CHIPS}
+        return {name: None if code == SKIP else code for name, code in told.items() if code}
 
     def _more(self, day: Day | None) -> dict[str, object]:
         carried = []

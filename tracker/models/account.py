@@ -39,7 +39,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person. The e-mail address is the name; nothing else identifies them.
 
-    `contexts` is the list of what to ask on Today, in the person's own order.
+    `contexts` is the list of what to ask on Today, in the person's own order;
+    `chips` are the optional rows beside the pain that they switched on (sleep, stress).
     `birth_year` and `sex` are optional and only switch safety rules. `lacks` are the things
     for exercises that they said they do not have; nothing is assumed to be missing.
     """
@@ -56,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=8, default="system")
     list_view = models.BooleanField(default=False)
     contexts = models.JSONField(default=default_contexts)
+    chips = models.JSONField(default=list, blank=True)
     lacks = models.JSONField(default=list, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     sex = models.CharField(max_length=1, null=True, blank=True)

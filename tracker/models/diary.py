@@ -14,6 +14,8 @@ from rehab.vocabulary import (
     PainContext,
     Seat,
     Side,
+    Sleep,
+    Stress,
 )
 from tracker.models.account import User
 from tracker.models.base import NRSField, PublicModel, between, filled, one_of
@@ -81,6 +83,8 @@ class Day(PublicModel, Stamped):
     sit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     sat_without_pain = models.BooleanField(null=True, blank=True)
     seat = models.CharField(max_length=8, null=True, blank=True)
+    sleep = models.CharField(max_length=8, null=True, blank=True)
+    stress = models.CharField(max_length=8, null=True, blank=True)
     copied = models.BooleanField(default=False)
     note = models.CharField(max_length=2000, blank=True)
     number = models.PositiveIntegerField(default=1)
@@ -113,6 +117,8 @@ class Day(PublicModel, Stamped):
             ),
             between("sit_minutes", 0, 960, name="day_sit_minutes_range"),
             one_of("seat", Seat, name="day_seat_known"),
+            one_of("sleep", Sleep, name="day_sleep_known"),
+            one_of("stress", Stress, name="day_stress_known"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,8 @@ from rehab.vocabulary import (
     Seat,
     Side,
     Sign,
+    Sleep,
+    Stress,
     Treatment,
 )
 from tracker import labels
@@ -260,8 +262,21 @@ def day_words(day: Day, *, with_seat: bool = False, names_absent: bool = True) -
         _signs(day, names_absent=names_absent),
         _("Limping") if day.limp else "",
         _treatments(day, names_absent=names_absent),
+        *chip_words(day),
     ]
     return " ".join(f"{s}." for s in sentences if s)
+
+
+def chip_words(day: Day) -> list[str]:
+    """ "Slept badly", "Stress: some": only what was logged."""
+    words = []
+    if day.sleep:
+        slept = str(labels.label(Sleep(day.sleep))).lower()
+        words.append(_("Slept %(how)s") % {"how": slept})
+    if day.stress:
+        stress = str(labels.label(Stress(day.stress))).lower()
+        words.append(_("Stress: %(how)s") % {"how": stress})
+    return words
 
 
 def _seat_words(day: Day) -> str:

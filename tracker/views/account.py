@@ -17,9 +17,16 @@ from tracker.actions.preferences import (
     end_other_sessions,
     save_asked,
     save_preferences,
+    switch_chip,
 )
-from tracker.forms.account import ASKABLE, AskForm, DeleteAccountForm, PreferencesForm
-from tracker.forms.day_fields import ROW_LABELS
+from tracker.forms.account import (
+    ASKABLE,
+    AskForm,
+    ChipForm,
+    DeleteAccountForm,
+    PreferencesForm,
+)
+from tracker.forms.day_fields import CHIP_LABELS, ROW_LABELS
 from tracker.overview.log_lines import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
@@ -63,16 +70,33 @@ def settings(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Which lines Today asks and in which order. Each button names the place it moves to."""
     chosen = chosen_lines(request.user.contexts)
+    if "chip" in request.POST:
+        return _switch_chip(request, chosen)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         save_asked(user=request.user, contexts=form.order(chosen))
         return see_other("ask")
+    return _ask_page(request, chosen, form)
+
+
+def _switch_chip(request: HttpRequest, chosen: list[str]) -> HttpResponse:
+    form = ChipForm(request.POST)
+    if not form.is_valid():
+        return _ask_page(request, chosen, form)
+    told = form.cleaned_data
+    switch_chip(user=request.user, chip=told["chip"], is_on=told["on"] == "1")
+    return see_other("ask")
+
+
+def _ask_page(request: HttpRequest, chosen: list[str], form: AskForm | ChipForm) -> HttpResponse:
+    chips = [(name, words, name in request.user.chips) for name, words in CHIP_LABELS.items()]
     context = _frame(request) | {
         "form": form,
         "lines": [(name, ROW_LABELS[name], place) for place, name in enumerate(chosen)],
         "last": len(chosen) - 1,
         "left_out": [(name, ROW_LABELS[name]) for name in ASKABLE if name not in chosen],
         "end": len(chosen),
+        "chips": chips,
     }
     return render(request, "ask.html", context, status=422 if form.errors else 200)
 

@@ -84,6 +84,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         request.POST,
         owner=request.user,
         asked=chosen_lines(request.user.contexts),
+        chips=request.user.chips,
         side=injury.side,
         near=injury.places,
     )

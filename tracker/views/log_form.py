@@ -27,6 +27,7 @@ def log_form(
         data,
         owner=request.user,
         asked=log.lines,
+        chips=request.user.chips,
         side=injury.side,
         near=[*near_places(log), *injury.places],
         initial=initial | (same or {}),

@@ -103,6 +103,8 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "day_sat_without_pain_has_no_minutes": (Day, [{"sat_without_pain": True, "sit_minutes": 0}]),
     "day_sit_minutes_range": (Day, [{"sit_minutes": 961}]),
     "day_seat_known": (Day, [{"seat": "bench"}, {"seat": ""}]),
+    "day_sleep_known": (Day, [{"sleep": "poor"}, {"sleep": ""}]),
+    "day_stress_known": (Day, [{"stress": "huge"}, {"stress": ""}]),
     "moment_context_known": (Moment, [{"context": "lying"}]),
     "moment_nrs": (Moment, [{"nrs": 11}]),
     "fall_kind_known": (Fall, [{"kind": "trip"}]),
