@@ -234,7 +234,10 @@ class Tier(StrEnum):
 
     @property
     def rank(self) -> int:
-        return {"emergency": 4, "urgent": 3, "soon": 2, "routine": 1, "note": 0}[self.value]
+        return _RANKS[self]
+
+
+_RANKS = {Tier.EMERGENCY: 4, Tier.URGENT: 3, Tier.SOON: 2, Tier.ROUTINE: 1, Tier.NOTE: 0}
 
 
 class CareKind(StrEnum):

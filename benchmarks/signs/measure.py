@@ -77,7 +77,9 @@ def result_of(kind: Kind, *, noise: str, share: float, number: int, seed: int = 
     """Invent one diary and replay it day by day; the person answers what is asked."""
     content = catalogue()
     invented = invent(kind, NOISES[noise], share=share, number=number, seed=seed)
-    days = replay(content, invented.diary, rule_set=content.rule_set, reply=invented.reply)
+    days = replay(
+        content, invented.diary, rule_set=content.rule_set, only_recorded=True, reply=invented.reply
+    )
     told = tuple(
         Told(
             day=(report.on - FIRST_DAY).days,

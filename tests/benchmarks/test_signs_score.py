@@ -95,7 +95,7 @@ def test_the_answered_diary_assessed_as_a_file_tells_the_same(tmp_path: Path) ->
     for each in (each for each in read() if each.id in chosen):
         played = play(each, content, rules, answers=True)
         write([played], tmp_path)
-        lines = json_lines(read_file(tmp_path / f"{each.id}.json"), content, until=None)
+        lines = json_lines(read_file(tmp_path / f"{each.id}.json").diaries, content, until=None)
         told = [
             (day["day"], entry["tier"], entry["rule"])
             for day in map(json.loads, lines)

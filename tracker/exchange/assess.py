@@ -29,10 +29,12 @@ def reports(
     return (report for report in days if not report.is_quiet)
 
 
-def json_lines(file: DiaryFile, catalogue: Catalogue, *, until: date | None) -> Iterator[str]:
+def json_lines(
+    diaries: Iterable[Diary], catalogue: Catalogue, *, until: date | None
+) -> Iterator[str]:
     """One JSON object a line, for each injury and each day that is not quiet."""
-    rule_set = RuleSet(catalogue.enabled_rules)
-    for diary in file.diaries:
+    rule_set = catalogue.rule_set
+    for diary in diaries:
         for report in reports(diary, catalogue, until=until, rule_set=rule_set):
             yield json.dumps(as_json(diary.injury.id, report))
 
@@ -67,11 +69,11 @@ def _told(telling: Telling, on: date) -> Iterator[dict[str, object]]:
 
 
 def story_lines(
-    file: DiaryFile, catalogue: Catalogue, region: Region, *, until: date | None
+    diaries: Iterable[Diary], catalogue: Catalogue, region: Region, *, until: date | None
 ) -> Iterator[str]:
     """What the person would have been told, day by day, with the days it rests on."""
-    rule_set = RuleSet(catalogue.enabled_rules)
-    for diary in file.diaries:
+    rule_set = catalogue.rule_set
+    for diary in diaries:
         yield _title(diary)
         told = [
             line

@@ -10,11 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from rehab.content.catalogue import catalogue
-from tracker.exchange.assess import check_until, json_lines, problem_lines, story_lines
-from tracker.exchange.diary import DiaryFile, read_file
-from tracker.exchange.reading import FileRefused
-from tracker.regions import REGIONS
+from tracker.exchange.assess import problem_lines
+from tracker.exchange.assess_all import Wanted, assess_all, processes
 
 WRONG_FILE = 2
 
@@ -42,32 +39,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--until", type=iso_day, metavar="DATE", help="end on this day, not the last record"
         )
+        parser.add_argument(
+            "--processes", type=int, default=processes(), help="default: one for each processor"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths = list(_paths(options["files"]))
+        wanted = Wanted(options["json"], options["until"], settings.REGION)
         has_failed = False
-        for path in paths:
-            try:
-                file = read_file(path)
-                check_until(file, options["until"])
-            except FileRefused as refused:
-                has_failed = True
-                self._complain(path, refused.faults)
-                continue
-            self._complain(path, file.warnings)
-            if len(paths) > 1 and not options["json"]:
-                self.stdout.write(str(path))
-            self._tell(file, as_json=options["json"], until=options["until"])
+        for outcome in assess_all(paths, wanted, workers=options["processes"]):
+            batch = outcome.batch
+            has_failed = has_failed or batch.is_refused
+            self._complain(batch.path, batch.problems)
+            if batch.opens and not batch.is_refused and len(paths) > 1 and not wanted.as_json:
+                self.stdout.write(str(batch.path))
+            for line in outcome.lines:
+                self.stdout.write(line)
         if has_failed:
             sys.exit(WRONG_FILE)
-
-    def _tell(self, file: DiaryFile, *, as_json: bool, until: date | None) -> None:
-        if as_json:
-            lines = json_lines(file, catalogue(), until=until)
-        else:
-            lines = story_lines(file, catalogue(), REGIONS[settings.REGION], until=until)
-        for line in lines:
-            self.stdout.write(line)
 
     def _complain(self, path: Path, problems: tuple[object, ...]) -> None:
         for line in problem_lines(str(path), problems):
