@@ -267,3 +267,13 @@ class NoticeActionKind(StrEnum):
     NOT_FOR_ME = "not_for_me"
     SEEN = "seen"
     ARRANGED = "arranged"
+
+
+class ReportKind(StrEnum):
+    """What a person says about a warning: wrong, said too strongly or too weakly, late, missed."""
+
+    WRONG = "wrong"
+    TOO_STRONG = "too_strong"
+    TOO_WEAK = "too_weak"
+    LATE = "late"
+    MISSED = "missed"

@@ -27,6 +27,7 @@ from rehab.vocabulary import (
     OnsetPrecision,
     PainContext,
     Quality,
+    ReportKind,
     Seat,
     Sex,
     Side,
@@ -219,6 +220,13 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         NoticeActionKind.NOT_FOR_ME: _("Not for me"),
         NoticeActionKind.SEEN: _("I have been seen"),
         NoticeActionKind.ARRANGED: _("I have arranged this"),
+    },
+    ReportKind: {
+        ReportKind.WRONG: _("It was wrong for me"),
+        ReportKind.TOO_STRONG: _("It sounded more urgent than it was"),
+        ReportKind.TOO_WEAK: _("It sounded less urgent than it was"),
+        ReportKind.LATE: _("It came too late"),
+        ReportKind.MISSED: _("Something was missed"),
     },
 }
 

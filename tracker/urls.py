@@ -41,6 +41,7 @@ from tracker.views import (
     see,
     self_tests,
     session,
+    sign_reports,
     signs,
     stop,
     today,
@@ -78,6 +79,19 @@ urlpatterns = [
     # Signs and the safety check
     path("signs/", signs.signs_list, name="signs"),
     path("signs/<uuid:notice_uuid>/", signs.notice_detail, name="notice"),
+    path("signs/missed/", sign_reports.missed, name="sign-missed"),
+    path("signs/<uuid:notice_uuid>/report/", sign_reports.report, name="sign-report"),
+    path("i/<uuid:injury_uuid>/reports/", sign_reports.missed_add, name="sign-missed-add"),
+    path(
+        "i/<uuid:injury_uuid>/reports/<uuid:notice_uuid>/",
+        sign_reports.report_add,
+        name="sign-report-add",
+    ),
+    path(
+        "i/<uuid:injury_uuid>/reports/<uuid:report_uuid>/delete/",
+        sign_reports.report_remove,
+        name="sign-report-remove",
+    ),
     path(
         "i/<uuid:injury_uuid>/signs/<uuid:notice_uuid>/<slug:kind>/",
         signs.notice_answer,

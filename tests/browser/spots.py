@@ -264,6 +264,8 @@ SPOTS = [
     Spot("visit-result-wrong", "/visits/{seen}/result/", "visiting", send_wrongly),
     Spot("visit-delete", "/visits/{asks}/delete/", "visiting"),
     Spot("see", "/see/radiating/"),
+    Spot("sign-missed", "/signs/missed/", "warned"),
+    Spot("sign-missed-wrong", "/signs/missed/", "warned", send_wrongly),
     Spot("condition", "/conditions/sij/"),
     Spot("condition-emergency", "/conditions/cauda_equina/"),
     Spot("condition-own", "/conditions/proximal_hamstring_tendinopathy/", "visiting"),

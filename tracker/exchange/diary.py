@@ -70,6 +70,7 @@ BESIDES_INJURY = (
     "findings",
     "notices",
     "visits",
+    "sign_reports",
 )
 
 Dated = TypeVar("Dated", values.Day, values.Run, values.Fall, values.Answer)

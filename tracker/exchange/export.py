@@ -29,6 +29,7 @@ from tracker.models import (
     Plan,
     ReportChoice,
     Revision,
+    SignReport,
     User,
     Visit,
 )
@@ -104,6 +105,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "photos",
             "report_choice",
             "findings",
+            Prefetch("sign_reports", SignReport.objects.select_related("notice")),
         )
     )
 
@@ -158,6 +160,7 @@ def _injury(injury: Injury) -> Object:
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],
+        "sign_reports": [_report(report) for report in injury.sign_reports.all()],
     }
 
 
@@ -198,6 +201,10 @@ def photo_name(photo: Photo) -> str:
 
 def _visit(visit: Visit) -> Object:
     return _columns(visit) | {"notice": str(visit.notice.uuid) if visit.notice else None}
+
+
+def _report(report: SignReport) -> Object:
+    return _columns(report) | {"notice": str(report.notice.uuid) if report.notice else None}
 
 
 def _rows(rows: Iterable[Model]) -> list[Object]:

@@ -27,6 +27,7 @@ from tracker.models.programme import (
 from tracker.models.reminder import Outbox
 from tracker.models.report import ReportChoice
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
+from tracker.models.sign_report import SignReport
 from tracker.models.told import ClinicianWord
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Run",
     "SessionItem",
     "Setback",
+    "SignReport",
     "StageMove",
     "SubmissionKey",
     "User",

@@ -37,7 +37,7 @@ class InjuryQuerySet(models.QuerySet["Injury"]):
 
 
 class Injury(PublicModel):
-    """One injury of one person.
+    """One injury of one person; everything about it hangs on this row and goes with it.
 
     `onset_on` is null only when the precision is unknown; with "month", "year" or
     "about" it is the middle of what the person knows. The `onset_*` signs hold

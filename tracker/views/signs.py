@@ -19,6 +19,7 @@ from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
 from tracker.overview.sign_parts import rules_behind
+from tracker.overview.sign_reports import reports_of
 from tracker.overview.visit_asks import asked_of
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -92,6 +93,7 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
         "offers": shown_of(request, [card], refused=typed)[0].offers,
         "rules": rules_behind(card.said),
         "content_version": notice.content_version,
+        "reports": reports_of(injury, notice=notice),
     }
     return render(request, "signs/notice.html", context)
 

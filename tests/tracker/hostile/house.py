@@ -54,6 +54,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     item = own.items.create(position=1, name=f"{mark} bridge")
     word = injury.clinician_words.create(kind="strain_1", who=f"{mark} Kim", on=TODAY)
     activity = injury.own_activities.create(number=1, name=f"{mark} drive", added_on=TODAY)
+    report = injury.sign_reports.create(kind="missed", words=f"{mark} clot", on=TODAY)
     for metric in ("t_press_pain", activity.metric):
         injury.readings.create(on=TODAY, metric=metric, value=3)
     ids: dict[str, object] = {
@@ -74,6 +75,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "photo_uuid": make_photo(injury, note=f"{mark} photo").uuid,
         "size": "small",
         "word_uuid": word.uuid,
+        "report_uuid": report.uuid,
         "revision_uuid": undo.uuid,
         "revision": put_back.pk,
         "on": TODAY,
@@ -87,7 +89,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo")  # fmt: skip
+             "activity", "photo", "report")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

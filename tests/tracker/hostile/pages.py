@@ -322,6 +322,13 @@ PAGES: dict[str, Page] = {
         between=_reopen,
         has_parts=True,
     ),
+    "sign missed": Page(
+        _own("/signs/missed/", "/i/{injury_uuid}/reports/"), {"words": "a clot in the leg"}
+    ),
+    "sign report": Page(
+        _own("/signs/{notice_uuid}/report/", "/i/{injury_uuid}/reports/{notice_uuid}/"),
+        {"kind": "late", "words": "it was a clot"},
+    ),
     "settings": Page(_own("/account/"), {"birth_year": "1988"}),
     "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
     "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),

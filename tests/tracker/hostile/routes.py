@@ -117,6 +117,11 @@ ROUTES: dict[str, Route] = {
     "start-add": Route(OWN, BOTH),
     # Rows by their uuid
     "notice": Route(OBJECT, GET, ("notice_uuid",)),
+    "sign-report": Route(OBJECT, GET, ("notice_uuid",)),
+    "sign-missed": Route(OWN, GET),
+    "sign-missed-add": Route(OBJECT, POST, ("injury_uuid",)),
+    "sign-report-add": Route(OBJECT, POST, ("injury_uuid", "notice_uuid")),
+    "sign-report-remove": Route(OBJECT, POST, ("injury_uuid", "report_uuid")),
     "notice-answer": Route(OBJECT, POST, ("injury_uuid", "notice_uuid", "kind")),
     "check-lines": Route(OBJECT, POST, ("injury_uuid",), answers_anyone=True),
     "check-answers": Route(OBJECT, POST, ("injury_uuid",), answers_anyone=True),

@@ -43,6 +43,11 @@ FORMS = {
         "/visits/{visit_uuid}/result/", "/visits/{visit_uuid}/result/",
         {"result": "not_sure", "words": WORDS},
     ),
+    "sign missed": ("/signs/missed/", "/i/{injury_uuid}/reports/", {"words": WORDS}),
+    "sign report": (
+        "/signs/{notice_uuid}/report/", "/i/{injury_uuid}/reports/{notice_uuid}/",
+        {"kind": "late", "words": WORDS},
+    ),
     "told": (
         "/injury/told/", "/i/{injury_uuid}/told/",
         {"kind": "tendon", "role": "gp", "on": "2026-11-20", "told": WORDS},
