@@ -160,7 +160,7 @@ def _injury(injury: Injury) -> Object:
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],
-        "sign_reports": [_report(report) for report in injury.sign_reports.all()],
+        "sign_reports": [_sign_report(report) for report in injury.sign_reports.all()],
     }
 
 
@@ -203,7 +203,7 @@ def _visit(visit: Visit) -> Object:
     return _columns(visit) | {"notice": str(visit.notice.uuid) if visit.notice else None}
 
 
-def _report(report: SignReport) -> Object:
+def _sign_report(report: SignReport) -> Object:
     return _columns(report) | {"notice": str(report.notice.uuid) if report.notice else None}
 
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rehab.signs.nodes import (
     FAR_FUTURE,
+    AddsUp,
     AfterFall,
     All,
     Answered,
+    Behind,
     CountDays,
     InjuryIs,
     Jump,
@@ -171,6 +173,35 @@ def _jump(node: Jump, clock: str) -> Clause:
     return Clause(_with(text, _scores(node.min_logged)))
 
 
+def _adds_up(node: AddsUp, clock: str) -> Clause:
+    return Clause(_summed(node, predicate_words(node.where)))
+
+
+def _behind(node: Behind, clock: str) -> Clause:
+    what = _("everyday pain of %(least)s or more, above the range that is expected by then") % {
+        "least": node.least
+    }
+    text = _summed(node, what)
+    first = _("The first week says nothing: the others are held against it.")
+    return Clause(_with(text, first))
+
+
+def _summed(node: AddsUp | Behind, what: str) -> str:
+    """Every logged day counts; a day without a log counts nothing."""
+    text = _(
+        "In %(span)s there is a stretch of at least %(over)s days, up to the last logged day, in "
+        "which these days lead by %(lead)s or more: %(what)s. Each logged day that is so adds 1, "
+        "each that is not takes %(against)s away, a day without a log does nothing."
+    )
+    return text % {
+        "span": _span(node.within),
+        "over": node.over,
+        "lead": node.lead,
+        "what": what,
+        "against": node.against,
+    }
+
+
 def _answered(node: Answered, clock: str) -> Clause:
     text = ngettext(
         "%(given)s in the last %(n)s day: “%(question)s”",
@@ -286,6 +317,8 @@ KINDS: Mapping[type, Callable[..., Clause]] = {
     Rise: _rise,
     Slope: _slope,
     Jump: _jump,
+    AddsUp: _adds_up,
+    Behind: _behind,
     Answered: _answered,
     InjuryIs: _injury_is,
     SinceOnset: _since_onset,

@@ -84,6 +84,8 @@ def numbers_of(node: nodes.Node) -> Iterator[float]:
                 yield from (part.within, part.min_logged, part.value)
             case nodes.Jump():
                 yield from (part.over_days, part.at_least, part.to_at_least, part.confirm_within)
+            case nodes.AddsUp() | nodes.Behind():
+                yield from (part.within, part.lead, part.over, part.against)
             case nodes.Answered():
                 yield part.within
             case nodes.SinceOnset():
