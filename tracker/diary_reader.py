@@ -4,10 +4,10 @@ Cost stays flat over the years: only the days inside the longest window of any
 rule are read, and of the answers only those recent or with a long validity.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
@@ -23,6 +23,7 @@ from rehab.vocabulary import (
     Mechanism,
     Onset,
     OnsetPrecision,
+    PainContext,
     Quality,
     Seat,
     Sex,
@@ -31,7 +32,7 @@ from rehab.vocabulary import (
     Treatment,
     Walking,
 )
-from tracker.models import Answer, Day, Fall, Injury, Plan, Run, Setback, User
+from tracker.models import Answer, Day, Fall, Injury, Moment, Plan, Run, Setback, User
 
 ALWAYS_OWN_SIDE = {Location.LOW_BACK}
 
@@ -48,6 +49,10 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
         plan_programme=Subquery(open_plan.values("programme")[:1]),
         first_logged_on=Subquery(first_day.values("on")[:1]),
         restarted_on=Subquery(restart.values("on")[:1]),
+        has_others=Exists(
+            Injury.objects.filter(owner=OuterRef("owner")).exclude(pk=OuterRef("pk"))
+        ),
+        has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )
 
 
@@ -69,9 +74,10 @@ def read(injury: Injury, *, today: date, since: date | None = None) -> values.Di
         begun = Day.objects.filter(injury=injury, on__in=before).order_by()
         days = days.union(begun, all=True)
     days = days.order_by("on")
+    highest = peaks(injury, first=min([first, *early]), last=today)
     return values.Diary(
         injury=value,
-        days=tuple(day_value(row, side=injury.side) for row in days),
+        days=tuple(day_value(row, side=injury.side, peaks=highest.get(row.on, {})) for row in days),
         runs=tuple(_runs(injury, first=first, today=today)),
         falls=tuple(_falls(injury, first=first, today=today)),
         answers=tuple(_answers(injury, first=first, today=today)),
@@ -126,8 +132,31 @@ def injury_value(row: Injury, *, today: date) -> values.Injury:
     )
 
 
-def day_value(row: Day, *, side: str) -> values.Day:
-    """One row as rules see it: what was carried over untouched is kept apart."""
+def peaks(injury: Injury, *, first: date, last: date) -> dict[date, dict[str, int]]:
+    """The highest NRS (0-10) of the moments of each day by context; no query without moments."""
+    found: dict[date, dict[str, int]] = {}
+    if not getattr(injury, "has_moments", True):
+        return found
+    rows = Moment.objects.filter(day__injury=injury, day__on__gte=first, day__on__lte=last)
+    highest = rows.order_by().values_list("day__on", "context").annotate(Max("nrs"))
+    for on, context, nrs in highest:
+        found.setdefault(on, {})[context] = nrs
+    return found
+
+
+def higher(score: int | None, peak: int | None) -> int | None:
+    """The day's own score or a moment's, whichever is higher; None when neither is recorded."""
+    return max((each for each in (score, peak) if each is not None), default=None)
+
+
+def day_value(row: Day, *, side: str, peaks: Mapping[str, int] | None = None) -> values.Day:
+    """One row as rules see it: what was carried over untouched is kept apart.
+
+    `peaks` are the highest moments of the day; the higher of day and moment counts.
+    "No run" and "slept through" do not stand beside a moment that says otherwise.
+    """
+    peaks = peaks or {}
+    scores = {c.value: higher(getattr(row, c.value), peaks.get(c.value)) for c in PainContext}
     carried = set(row.carried)
     here, other = _places(row.places, side=side)
     qualities = None if row.qualities is None else frozenset(Quality(q) for q in row.qualities)
@@ -135,14 +164,9 @@ def day_value(row: Day, *, side: str) -> values.Day:
     qualities_touched = qualities is not None and "qualities" not in carried
     return values.Day(
         on=row.on,
-        rest=row.rest,
-        sitting=row.sitting,
-        night=row.night,
-        walking=row.walking,
-        running=row.running,
-        morning=row.morning,
-        no_run=row.no_run,
-        slept_through=row.slept_through,
+        **scores,
+        no_run=row.no_run if scores["running"] is None else None,
+        slept_through=row.slept_through if scores["night"] is None else None,
         limp=row.limp,
         locations=here if places_touched else None,
         other_leg=other if places_touched else frozenset(),

@@ -23,6 +23,8 @@ from tracker.views import (
     landing,
     log,
     measures,
+    missing,
+    moments,
     own_plan,
     pages,
     photos,
@@ -48,6 +50,7 @@ from tracker.views import (
     told,
     visits,
     visits_after,
+    zone,
 )
 from tracker.views.health import health
 from tracker.views.invitation import invitation
@@ -104,15 +107,19 @@ urlpatterns = [
     path("i/<uuid:injury_uuid>/check/questions/", check.check_answers, name="check-answers"),
     # Today, the diary, falls and runs
     path("today/", today.today, name="today"),
+    path("log/missing/", missing.days_missing, name="days-missing"),
+    path("i/<uuid:injury_uuid>/log/missing/", missing.days_record, name="days-record"),
     path("log/<iso:on>/", log.day_edit, name="day-edit"),
     path("log/<iso:on>/same/", log.day_same, name="day-same"),
     path("log/<iso:on>/delete/", log.day_delete, name="day-delete"),
     path("log/<iso:on>/fall/", falls.fall_on, name="fall-on"),
     path("log/<iso:on>/run/", runs.run_new, name="run-new"),
+    path("log/<iso:on>/moment/", moments.moment_new, name="moment-new"),
     path("i/<uuid:injury_uuid>/log/<iso:on>/", log.day_record, name="day-record"),
     path("i/<uuid:injury_uuid>/log/<iso:on>/delete/", log.day_remove, name="day-remove"),
     path("i/<uuid:injury_uuid>/log/<iso:on>/fall/", falls.fall_record, name="fall-record"),
     path("i/<uuid:injury_uuid>/log/<iso:on>/run/", runs.run_record, name="run-record"),
+    path("i/<uuid:injury_uuid>/log/<iso:on>/moment/", moments.moment_record, name="moment-record"),
     path(
         "i/<uuid:injury_uuid>/log/<iso:on>/exercise/<slug:exercise>/",
         exercises.exercise_tick,
@@ -142,6 +149,8 @@ urlpatterns = [
     path("runs/import/", run_files.runs_import, name="runs-import"),
     path("i/<uuid:injury_uuid>/runs/read/", run_files.runs_read, name="runs-read"),
     path("i/<uuid:injury_uuid>/runs/add/", run_files.runs_add, name="runs-add"),
+    path("moment/<uuid:moment_uuid>/", moments.moment_edit, name="moment-edit"),
+    path("moment/<uuid:moment_uuid>/delete/", moments.moment_delete, name="moment-delete"),
     path("run/<uuid:run_uuid>/", runs.run_edit, name="run-edit"),
     path("run/<uuid:run_uuid>/delete/", runs.run_delete, name="run-delete"),
     path("diary/", diary.diary, name="diary"),
@@ -150,6 +159,9 @@ urlpatterns = [
     path("report/print/", report.report_print, name="report-print"),
     path("report/pdf/", report.report_pdf, name="report-pdf"),
     path("i/<uuid:injury_uuid>/report/", report.report_choose, name="report-choose"),
+    path("diary/calendar/", diary.calendar, name="diary-calendar"),
+    path("diary/history/", diary.history, name="history"),
+    path("diary/history/<uuid:row_uuid>/", diary.history_row, name="history-row"),
     path("undo/<uuid:revision_uuid>/", diary.undo, name="undo"),
     # Photos of bruises
     path("photos/", photos.photos, name="photos"),
@@ -162,6 +174,7 @@ urlpatterns = [
     # The person's own settings
     path("ask/", account.ask, name="ask"),
     path("account/", account.settings, name="account-settings"),
+    path("account/zone/", zone.zone_choose, name="zone-choose"),
     path("account/sessions/", account.sign_out_elsewhere, name="sessions-end"),
     path("account/delete/", account.account_delete, name="account-delete"),
     # Intake, before an account
@@ -202,6 +215,8 @@ urlpatterns = [
     path("injuries/", again.injuries, name="injuries"),
     path("again/", again.again, name="again"),
     path("i/<uuid:injury_uuid>/again/", again.again_begin, name="again-begin"),
+    path("i/<uuid:injury_uuid>/close/", again.injury_close, name="injury-close"),
+    path("i/<uuid:injury_uuid>/open/", again.injury_open, name="injury-open"),
     path("i/<uuid:injury_uuid>/current/", again.injury_choose, name="injury-choose"),
     path("plan/stage/<int:number>/", plan_read.plan_stage, name="plan-stage"),
     path("plan/own/", own_plan.own_plan, name="own-plan"),

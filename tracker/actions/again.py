@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from rehab.vocabulary import AnswerValue
 from tracker.clock import PersonNow
 from tracker.models import Injury, IntakeDraft, Plan, User
@@ -76,6 +78,29 @@ def close_injury(*, injury: Injury, reason: str, on: date) -> None:
     for plan in Plan.objects.filter(injury=injury, ended_on__isnull=True):
         plan.ended_on = max(on, plan.started_on)
         plan.save(update_fields=["ended_on"])
+
+
+def reopen_injury(*, injury: Injury, on: date) -> None:
+    """Open a closed injury again; on the day it was closed its plan goes on as well."""
+    if injury.closed_on is None:
+        return
+    with transaction.atomic():
+        ended = Plan.objects.filter(injury=injury, ended_on=injury.closed_on)
+        if on == injury.closed_on and not injury.plans.filter(ended_on__isnull=True).exists():
+            plan = ended.order_by("-pk").first()
+            if plan is not None:
+                plan.ended_on = None
+                plan.save(update_fields=["ended_on"])
+        Injury.objects.filter(pk=injury.pk).update(closed_on=None, closed_reason="")
+
+
+def close_current(*, injury: Injury, reason: str, on: date) -> None:
+    """Close an injury; the pages then show another open one of the person, if there is one."""
+    with transaction.atomic():
+        close_injury(injury=injury, reason=reason, on=on)
+        other = Injury.objects.of(injury.owner).open().exclude(pk=injury.pk).first()
+        if other is not None and injury.owner.current_injury_id in (None, injury.pk):
+            choose_injury(owner=injury.owner, injury=other)
 
 
 def _named(owner: User, told: Mapping[str, Any] | None) -> Injury | None:

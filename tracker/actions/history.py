@@ -8,14 +8,27 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from tracker.actions.blank_days import OF, delete_or_blank, in_place_of
 from tracker.actions.errors import ActionError
-from tracker.models import Care, Day, ExerciseSession, Fall, Reading, Revision, Run, User, Visit
+from tracker.models import (
+    Care,
+    Day,
+    ExerciseSession,
+    Fall,
+    Moment,
+    Reading,
+    Revision,
+    Run,
+    User,
+    Visit,
+)
 from tracker.models.base import PublicModel
 
 RESTORE_DAYS = 7
 TABLES: dict[str, type[PublicModel]] = {
     "day": Day,
     "fall": Fall,
+    "moment": Moment,
     "run": Run,
     "care": Care,
     "reading": Reading,
@@ -27,7 +40,7 @@ LEFT_OUT = {"id", "uuid"}
 BESIDE = "readings"
 # Exercises of a session that changed with it; `session_items` puts them back.
 ITEMS = "items"
-NOT_COLUMNS = {BESIDE, ITEMS}
+NOT_COLUMNS = {BESIDE, ITEMS, OF}
 
 
 def snapshot(row: models.Model) -> dict[str, object]:
@@ -99,9 +112,13 @@ def _put_back(
     model: type[PublicModel], row: PublicModel | None, revision: Revision
 ) -> PublicModel | None:
     if revision.before is None:
-        if row is not None:
+        if isinstance(row, Day):
+            delete_or_blank(row)
+        elif row is not None:
             row.delete()
         return None
+    if row is None and model is Day:
+        row = in_place_of(revision)
     row = row if row is not None else model(uuid=revision.row)
     for column, value in (columns_of(revision.before) or {}).items():
         field = next(f for f in model._meta.concrete_fields if f.attname == column)

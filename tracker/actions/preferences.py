@@ -61,6 +61,14 @@ def save_preferences(*, user: User, preferences: Preferences, today: date) -> Us
     return user
 
 
+def choose_zone(*, user: User, zone: str) -> None:
+    """Store only the time zone; older entries keep theirs. EntryRefused for one unknown here."""
+    if zone not in available_timezones():
+        raise EntryRefused("Choose a time zone from the list", field="time_zone")
+    user.time_zone = zone
+    user.save(update_fields=["time_zone"])
+
+
 def choose_region(*, user: User, code: str) -> None:
     """Store only where the person is. Raises EntryRefused for a place we do not know."""
     if code not in REGIONS:

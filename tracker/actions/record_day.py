@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from tracker.actions.blank_days import delete_or_blank
 from tracker.actions.day_readings import keep_readings, take_readings
 from tracker.actions.entry import Entry, check_date, check_entry
 from tracker.actions.errors import DayChanged, TooManyCopies
@@ -72,9 +73,11 @@ def delete_day(*, day: Day, at: PersonNow, key: UUID) -> Revision | None:
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="day-delete", made=day.on.isoformat()):
             return deletion_of(day, owner=injury.owner)
-        before = snapshot(day) | take_readings(injury, day.on)
-        revision = note_change(owner=injury.owner, row=day, before=before, after=None)
-        day.delete()
+        beside = take_readings(injury, day.on)
+        before = snapshot(day) | beside
+        left = delete_or_blank(day)
+        after = snapshot(left) | beside if left is not None else None
+        revision = note_change(owner=injury.owner, row=day, before=before, after=after)
         evaluate_signs(injury=injury, at=at, edited=True)
     return revision
 

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, models, transaction
 
+from tracker.actions.blank_days import drop_if_blank, moment_day
 from tracker.actions.day_readings import put_readings_back
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
@@ -21,12 +22,15 @@ def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
     try:
         with transaction.atomic():
             was_undone = revision.undone
+            day = moment_day(revision)
             row = undo(revision=revision)
+            if day is not None:
+                drop_if_blank(day)
             if not was_undone:
                 put_items_back(revision)
             if isinstance(row, Visit) and not was_undone:
                 do_again(row, at=at)
-            injury = _injury_of(row, revision)
+            injury = day.injury if day is not None else _injury_of(row, revision)
             if injury is not None:
                 put_readings_back(injury, revision, at=at)
                 evaluate_signs(injury=injury, at=at, edited=True)

@@ -33,6 +33,27 @@ class AgainForm(WritingForm):
     )
 
 
+class CloseForm(WritingForm):
+    """Why an injury is closed; its words are kept with it."""
+
+    reason = CodeField(
+        label=_("Why?"),
+        codes=[
+            ("back", _("I'm back to what I want to do")),
+            ("settled", _("It has settled")),
+            ("mistake", _("I opened it by mistake")),
+            ("other", _("Another reason")),
+        ],
+        message=_("Choose one of these"),
+    )
+
+    @property
+    def words(self) -> str:
+        """The reason as it was shown."""
+        shown: list[tuple[str, str]] = self.fields["reason"].choices  # type: ignore[attr-defined]
+        return str(dict(shown)[self.cleaned_data["reason"]])
+
+
 class RetriageForm(WritingForm):
     """The signs of a strain, asked again when a cramp has not gone."""
 

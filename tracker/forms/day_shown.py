@@ -30,7 +30,7 @@ def initial_of(
     No pain line is ever filled in for a new day. Seat, places and words come from the
     last logged day; places from the injury when there is none.
     """
-    if day is not None:
+    if day is not None and not (day.number == 0 and day.places is None):
         return _stored(day, is_limp_apart=is_limp_apart)
     source = last.places if last and last.places is not None else None
     carried = source if source is not None else places

@@ -29,6 +29,7 @@ from rehab.vocabulary import (
 from tracker import labels
 from tracker.load_tests import LOAD_TESTS
 from tracker.models import Day, Fall, Injury, Reading, Run
+from tracker.overview.moments import MomentLine, moment_lines
 
 SIT = "sit_minutes"
 DAYS_A_PAGE = 35
@@ -45,12 +46,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fall or a run of the day, with the page on which it can be changed."""
+    """A fall, run or moment of the day, with the page on which it can be changed."""
 
     kind: str
     words: str
     url_name: str
     uuid: object
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class DiaryRow:
     is_copied: bool = False
     can_add: bool = False
     events: tuple[Event, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     days = {d.on: d for d in Day.objects.filter(injury=injury).between(first, day_after)}
     runs = list(Run.objects.filter(injury=injury).between(first, last).order_by("logged_at"))
     falls = list(Fall.objects.filter(owner_id=injury.owner_id).order_by("logged_at"))
-    events = _events(runs, [f for f in falls if first <= f.on <= last], days)
+    events = events_of(
+        runs,
+        [f for f in falls if first <= f.on <= last],
+        moment_lines(injury, first=first, last=last),
+        days,
+    )
     tests = load_tests_of(injury, first, last) if _may_have_load_tests(injury) else {}
     logged_from: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     begins = min(
@@ -94,7 +102,7 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     )
     rows = []
     for on in (last - timedelta(days=back) for back in range(DAYS_A_PAGE)):
-        row = _row(on, days.get(on), events.get(on, ()), contexts, tests.get(on, {}).values())
+        row = row_of(on, days.get(on), events.get(on, ()), contexts, tests.get(on, {}).values())
         missed = logged_from is not None and logged_from <= on and on > today - _add_days()
         if row is None and missed:
             row = DiaryRow(on=on, can_add=True)
@@ -103,7 +111,7 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     return DiaryPage(
         first=first,
         last=last,
-        months=_by_month(rows),
+        months=by_month(rows),
         earlier=first - timedelta(days=1) if begins and begins < first else None,
         later=min(today, last + timedelta(days=DAYS_A_PAGE)) if last < today else None,
         is_new=logged_from is None and not falls and not runs,
@@ -120,23 +128,24 @@ def _add_days() -> timedelta:
     return timedelta(days=ADD_WITHIN_DAYS)
 
 
-def _by_month(rows: Iterable[DiaryRow]) -> list[tuple[date, list[DiaryRow]]]:
+def by_month(rows: Iterable[DiaryRow]) -> list[tuple[date, list[DiaryRow]]]:
     months: dict[date, list[DiaryRow]] = {}
     for row in rows:
         months.setdefault(row.on.replace(day=1), []).append(row)
     return list(months.items())
 
 
-def _row(
+def row_of(
     on: date,
     day: Day | None,
     events: Sequence[Event],
     contexts: Sequence[str],
     tests: Iterable[float],
 ) -> DiaryRow | None:
-    if day is None and not events:
+    is_answered = day is not None and not is_blank(day)
+    if not is_answered and not events:
         return None
-    if day is None:
+    if day is None or not is_answered:
         return DiaryRow(on=on, can_add=True, events=tuple(events))
     return DiaryRow(
         on=on,
@@ -144,21 +153,34 @@ def _row(
         words=" ".join([day_words(day, names_absent=False), *map(load_words, tests)]).strip(),
         is_logged=True,
         is_copied=day.copied,
+        note=day.note,
         events=tuple(events),
     )
 
 
-def _events(
-    runs: Iterable[Run], falls: Iterable[Fall], days: Mapping[date, Day]
+def is_blank(day: Day) -> bool:
+    """Whether the row only holds moments: nothing of the day itself is answered."""
+    return day.number == 0 and day.places is None and not day.signs
+
+
+def events_of(
+    runs: Iterable[Run],
+    falls: Iterable[Fall],
+    moments: Iterable[MomentLine] = (),
+    days: Mapping[date, Day] | None = None,
 ) -> dict[date, list[Event]]:
     found: dict[date, list[Event]] = {}
+    for moment in moments:
+        found.setdefault(moment.on, []).append(
+            Event("moment", moment.words, "moment-edit", moment.uuid, moment.note)
+        )
     for fall in falls:
         found.setdefault(fall.on, []).append(
-            Event("fall", fall_words(fall), "fall-edit", fall.uuid)
+            Event("fall", fall_words(fall), "fall-edit", fall.uuid, fall.note)
         )
     for run in runs:
-        words = f"{run_words(run)} {morning_after(days.get(run.on + timedelta(days=1)))}".strip()
-        found.setdefault(run.on, []).append(Event("run", words, "run-edit", run.uuid))
+        words = f"{run_words(run)} {morning_after((days or {}).get(run.on + timedelta(days=1)))}".strip()
+        found.setdefault(run.on, []).append(Event("run", words, "run-edit", run.uuid, run.note))
     return found
 
 

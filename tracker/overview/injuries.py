@@ -17,6 +17,7 @@ class InjuryRow:
     title: str
     words: str
     is_shown: bool
+    is_closed: bool = False
 
 
 def injury_rows(owner: User, *, now: Injury) -> tuple[InjuryRow, ...]:
@@ -28,6 +29,7 @@ def injury_rows(owner: User, *, now: Injury) -> tuple[InjuryRow, ...]:
             title=injury_words(side=row.side, places=row.places, worst=row.worst),
             words=" ".join(_words(row)),
             is_shown=row.pk == now.pk,
+            is_closed=row.closed_on is not None,
         )
         for row in rows
     )

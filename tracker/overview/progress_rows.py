@@ -4,8 +4,8 @@ However old the diary is, whole rows are read only for the weeks that words and 
 the range "all" adds one query of plain figures.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,7 @@ from rehab.signs.moment import clock_start
 from rehab.vocabulary import PainContext
 from tracker.charts.axes import Span
 from tracker.charts.series import MEDIAN_DAYS, Point
-from tracker.diary_reader import injury_value
+from tracker.diary_reader import higher, injury_value, peaks
 from tracker.models import Day, Injury, Reading, Run
 from tracker.overview.progress_happened import Happening, happened
 
@@ -197,7 +197,16 @@ def _days(
     if chosen == "all":
         for row in own.filter(on__lt=recent).values_list(*FIGURES, "copied", "number"):
             found.setdefault(row[0], _row(row))
-    return [found[on] for on in sorted(found)]
+    highest = peaks(injury, first=date.min, last=today)
+    return [_with_moments(found[on], highest.get(on, {})) for on in sorted(found)]
+
+
+def _with_moments(row: Row, moments: Mapping[str, int]) -> Row:
+    """The higher of the day and its moments counts, as for the rules."""
+    if not moments:
+        return row
+    scores = {name: higher(score, moments.get(name)) for name, score in row.scores.items()}
+    return replace(row, scores=scores)
 
 
 def _row(stored: Sequence) -> Row:

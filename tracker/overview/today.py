@@ -15,6 +15,7 @@ from tracker.models import Day, Injury, User, Visit
 from tracker.overview import asking
 from tracker.overview.diary import SIT, Figure, day_words, figures
 from tracker.overview.log_lines import lines_to_ask
+from tracker.overview.moments import MomentLine, counts_words, highest, moment_lines
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_needs import (
     Needs,
@@ -72,8 +73,18 @@ class LogPage:
         return with_plan_lines(self.asked, self.needs, self.load_tests)
 
     @property
+    def is_logged(self) -> bool:
+        """Whether the person logged this day: a moment or the intake alone (number 0) is no log."""
+        return self.day is not None and self.day.number > 0
+
+    @property
+    def can_delete(self) -> bool:
+        """Whether the day holds answers of its own, from the log or the intake."""
+        return self.is_logged or (self.day is not None and self.day.places is not None)
+
+    @property
     def can_copy(self) -> bool:
-        return self.day is None and self.yesterday is not None
+        return not self.is_logged and self.yesterday is not None
 
     @property
     def missed(self) -> int:
@@ -94,6 +105,7 @@ class TodayPage:
     questions: int = 0
     is_weekly_due: bool = False
     visits: tuple[Visit, ...] = ()
+    moments: tuple[MomentLine, ...] = ()
 
     @property
     def day(self) -> Day | None:
@@ -106,8 +118,22 @@ class TodayPage:
         return self.day is None and self.log.missed >= GAP_DAYS
 
     @property
+    def yesterday_open(self) -> date | None:
+        """Yesterday, when it is not logged in a diary that had begun. Gaps have their own page."""
+        before = self.log.on - timedelta(days=1)
+        began = self.log.diary.first_logged_on
+        if self.log.yesterday is not None or began is None or began > before or self.has_gap:
+            return None
+        return before
+
+    @property
     def figures(self) -> list[Figure]:
         return figures(self.day, self.log.asked, self.log.load_tests.values()) if self.day else []
+
+    @property
+    def counts(self) -> str:
+        """Which of the day's numbers a moment is higher than; the day's answers stay."""
+        return counts_words(self.day, self.log.diary.days, on=self.log.on) if self.moments else ""
 
     @property
     def words(self) -> str:
@@ -117,6 +143,8 @@ class TodayPage:
     def is_a_lot(self) -> bool:
         """Whether any pain of the day, or of its runs, is 8 or more."""
         in_runs = any((run.pain or 0) >= LOT_OF_PAIN for run in self.runs)
+        if highest(self.moments) >= LOT_OF_PAIN:
+            return True
         return in_runs or (self.day is not None and lot_of_pain(self.day))
 
     @property
@@ -138,6 +166,7 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
     visits = visits_of(injury)
     cards = open_notices(injury, today=today, region=region_of(user), visits=visits)
     waiting = [card for card in cards if card.waits and not card.is_put_aside]
+    moments = moment_lines(injury, first=today, last=today)
     is_from_intake = log.day is not None and log.day.number == 0
     is_first = log.diary.first_logged_on in ((None, today) if is_from_intake else (None,))
     waiting_to_ask = asking.due(log.diary, today=today)
@@ -153,6 +182,7 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
         questions=len(asking.triggered(waiting_to_ask)),
         is_weekly_due=asking.is_weekly_due(waiting_to_ask),
         visits=tuple(visits),
+        moments=moments,
     )
 
 
@@ -193,7 +223,8 @@ def recent_days(injury: Injury, *, until: date) -> list[Day]:
 
 
 def _yesterday(earlier: Sequence[Day], today: date) -> Day | None:
-    return next((row for row in earlier if row.on == today - timedelta(days=1)), None)
+    before = today - timedelta(days=1)
+    return next((row for row in earlier if row.on == before and row.number > 0), None)
 
 
 def bib(injury: Injury, *, today: date) -> Bib:

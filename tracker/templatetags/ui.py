@@ -91,6 +91,7 @@ def nav(context: Context) -> dict[str, object]:
         "places": places,
         "injury_label": context.get("injury_label", ""),
         "injury_note": context.get("injury_note", ""),
+        "has_others": context.get("has_others", False),
     }
 
 
@@ -264,3 +265,9 @@ def hours_until(moment: datetime) -> int:
     """Give how many hours are left, begun ones whole; at least 1."""
     left = (moment - timezone.now()).total_seconds() / SECONDS_AN_HOUR
     return max(1, ceil(left))
+
+
+@register.filter
+def zone_place(zone: str) -> str:
+    """Give the place of a time zone: "Europe/Berlin" is Berlin."""
+    return str(zone).rpartition("/")[2].replace("_", " ")

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import draft as drafts
-from tracker.actions.again import begin_again, choose_injury
-from tracker.forms.after_return import CLOSE, AgainForm
+from tracker.actions.again import begin_again, choose_injury, close_current, reopen_injury
+from tracker.forms.after_return import CLOSE, AgainForm, CloseForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Injury
 from tracker.overview.injuries import injury_rows
@@ -65,6 +67,37 @@ def injuries(request: HttpRequest) -> HttpResponse:
         "form": WritingForm(owner=request.user),
     }
     return render(request, "injuries.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed(back=lambda injury_uuid: reverse("injury-close", args=[injury_uuid]))
+@login_required
+def injury_close(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Ask why, then close it. The diary stays; the toast opens it again."""
+    injury = injury_or_404(request, injury_uuid)
+    if injury.closed_on is not None:
+        return see_other("injuries")
+    form = CloseForm(request.POST if request.method == "POST" else None, owner=request.user)
+    if form.is_bound and form.is_valid():
+        close_current(injury=injury, reason=form.words, on=now_of(request).today)
+        undo = reverse("injury-open", args=[injury.uuid])
+        messages.success(request, _("The injury is closed."), extra_tags=f"undo:{undo}")
+        return see_other("injuries")
+    context = frame(request, injury, section="more") | {"form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "injury_close.html", context, status=status)
+
+
+@require_POST
+@login_required
+def injury_open(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
+    """Open a closed injury again, and show it."""
+    injury = injury_or_404(request, injury_uuid)
+    if injury.closed_on is not None:
+        reopen_injury(injury=injury, on=now_of(request).today)
+        choose_injury(owner=request.user, injury=injury)
+        messages.success(request, _("The injury is open again."))
+    return see_other("injuries")
 
 
 @require_POST

@@ -110,6 +110,7 @@ def frame(
         open_signs, asked_visits = waits.signs, waits.visits
     return {
         "injury": injury,
+        "has_others": getattr(injury, "has_others", False),
         "injury_label": injury_words(side=injury.side, places=injury.places, worst=injury.worst),
         "section": section,
         "open_signs": open_signs,

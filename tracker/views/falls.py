@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.vocabulary import FallEffect, FallKind
+from tracker import labels
 from tracker.actions.errors import ActionError
 from tracker.actions.record_fall import (
     FallEntry,
@@ -20,7 +20,7 @@ from tracker.actions.record_fall import (
     delete_fall,
     record_fall,
 )
-from tracker.forms.fall import FallForm, initial_of, when_of
+from tracker.forms.fall import KINDS, FallForm, initial_of, when_of
 from tracker.forms.fields import WritingForm
 from tracker.models import Fall, Injury, Revision
 from tracker.overview.diary import fall_words
@@ -34,10 +34,13 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.saved import said_undo
 from tracker.views.writing import refuse
 
 # What the form calls otherwise than the action does.
 NAMED = {"on": "day"}
+# Sent by the one-tap buttons: what happened is stored at once, the details come after.
+FIRST = "first"
 
 
 def _injury_or_none(request: HttpRequest) -> Injury | None:
@@ -139,9 +142,7 @@ def fall_delete(request: HttpRequest, fall_uuid: UUID) -> HttpResponse:
     form = WritingForm(request.POST or None, owner=request.user)
     if request.method == "POST" and form.is_valid():
         revision = delete_fall(fall=fall, at=now_of(request), key=form.cleaned_data["key"])
-        if revision is not None:
-            undo = reverse("undo", args=[revision.uuid])
-            messages.success(request, _("The fall is deleted."), extra_tags=f"undo:{undo}")
+        said_undo(request, _("The fall is deleted."), revision)
         return see_other("diary")
     injury = _injury_or_none(request)
     context = _frame(request, injury) | {"fall": fall, "words": fall_words(fall), "form": form}
@@ -159,6 +160,9 @@ def _fall_or_404(request: HttpRequest, fall_uuid: UUID) -> Fall:
 def _saved(request: HttpRequest, result: FallRecorded, text: str) -> HttpResponse:
     """A fall that made it much worse leads to its questions at once; else back to the diary."""
     fall = result.fall
+    said_undo(request, text, result.revision)
+    if fall is not None and FIRST in request.POST:
+        return see_other("fall-edit", fall.uuid)  # the details, now that it is kept
     if fall is not None and fall.kind == FallKind.FALL and fall.effect == FallEffect.MUCH_WORSE:
         try:
             return see_other(reverse("check-questions"))
@@ -166,9 +170,6 @@ def _saved(request: HttpRequest, result: FallRecorded, text: str) -> HttpRespons
             pass
     if result.notices:
         return see_other("today")
-    if result.revision is not None:
-        undo = reverse("undo", args=[result.revision.uuid])
-        messages.success(request, text, extra_tags=f"undo:{undo}")
     is_today = fall is not None and fall.on == now_of(request).today
     return see_other("today" if is_today and fall.injury_id else "diary")
 
@@ -196,6 +197,9 @@ def _show(
         "form": form,
         "action": action,
         "fall": fall,
+        "first_kinds": [] if fall or form.is_bound else labels.choices(KINDS),
+        "first_on": on or today,
+        "first_when": "today" if (on or today) == today else "other",
         "is_given_back": form.is_bound and not is_refused,
     }
     return render(request, "fall.html", context, status=422 if is_refused else 200)

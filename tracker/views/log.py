@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -20,7 +21,8 @@ from tracker.forms.fields import WritingForm
 from tracker.models import Day, Injury
 from tracker.overview.diary import day_words, figures, load_tests_of, merged
 from tracker.overview.log_lines import chosen_lines, copies_before, left_open
-from tracker.overview.today import log_page
+from tracker.overview.moments import moment_lines
+from tracker.overview.today import log_page, lot_of_pain
 from tracker.views.current import (
     current_injury,
     days_open,
@@ -33,9 +35,14 @@ from tracker.views.current import (
 )
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.log_form import copied, log_form
+from tracker.views.saved import said_undo
 from tracker.views.today import show_today
 from tracker.views.writing import refuse
 from tracker.words import day_words as date_words
+
+A_LOT = gettext_noop(
+    "That is a lot of pain. If something is new, tap Something new or frightening? below."
+)
 
 
 def _page_of(injury_uuid: UUID, on: date) -> str:
@@ -61,7 +68,7 @@ def day_same(request: HttpRequest, on: date) -> HttpResponse:
     if refusal := refused_day(request, on):
         return refusal
     log = log_page(injury, contexts=request.user.contexts, on=on)
-    if log.yesterday is None or log.day is not None:
+    if log.yesterday is None or log.is_logged:
         return redirect("today" if on == today else reverse("day-edit", args=[on]))
     is_third = copies_before(log.earlier, on=on) >= COPIES_IN_A_ROW
     open_line = left_open(log.yesterday, log.asked) if is_third else None
@@ -143,6 +150,7 @@ def _show(
     form.ask(log.lines)
     context = frame(request, injury, section="diary") | {
         "log": log,
+        "moments": moment_lines(injury, first=on, last=on),
         "on": on,
         "today": today,
         "form": form,
@@ -154,18 +162,17 @@ def _show(
 
 def _saved(request: HttpRequest, on: date, result: DayRecorded) -> HttpResponse:
     """Where to go next: what is newly told first, then the run that belongs to its pain."""
+    is_today = on == now_of(request).today
+    text = _("Today is saved.") if is_today else _("%(day)s is saved.") % {"day": date_words(on)}
+    said_undo(request, text, result.revision)
+    if not is_today and lot_of_pain(result.day):
+        messages.info(request, _(A_LOT))
     if result.notices:
         return see_other("today")
     if _has_new_running(result):
         target = reverse("run-new", args=[on]) + "?after=pain"
         return HttpResponseClientRedirect(target) if request.htmx else see_other(target)
-    if on == now_of(request).today:
-        return see_other("today")
-    if result.revision:
-        undo = reverse("undo", args=[result.revision.uuid])
-        text = _("%(day)s is saved.") % {"day": date_words(on)}
-        messages.success(request, text, extra_tags=f"undo:{undo}")
-    return see_other("diary")
+    return see_other("today" if is_today else "diary")
 
 
 def _has_new_running(result: DayRecorded) -> bool:
@@ -205,7 +212,7 @@ def _changed(
         "my_words": day_words(mine, with_seat=True),
         "mine": mine,
         "pairs": pairs,
-        "saved_at": stands.logged_at.astimezone(zone_or_utc(request.user.time_zone)),
+        "saved_at": stands.logged_at.astimezone(zone_or_utc(stands.zone)),
         "back": reverse("today") if on == now_of(request).today else _page_of(injury.uuid, on),
     }
     if request.htmx:
@@ -245,10 +252,7 @@ def day_remove(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
     if day is None:
         return see_other("diary")
     revision = delete_day(day=day, at=now_of(request), key=form.cleaned_data["key"])
-    if revision is not None:
-        text = _("%(day)s is deleted.") % {"day": date_words(on)}
-        undo = reverse("undo", args=[revision.uuid])
-        messages.success(request, text, extra_tags=f"undo:{undo}")
+    said_undo(request, _("%(day)s is deleted.") % {"day": date_words(on)}, revision)
     return see_other("diary")
 
 

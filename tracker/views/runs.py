@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +29,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.saved import said_undo
 from tracker.views.writing import refuse
 
 
@@ -110,9 +110,7 @@ def run_delete(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
     form = WritingForm(request.POST or None, owner=request.user)
     if request.method == "POST" and form.is_valid():
         revision = delete_run(run=run, at=now_of(request), key=form.cleaned_data["key"])
-        if revision is not None:
-            undo = reverse("undo", args=[revision.uuid])
-            messages.success(request, _("The run is deleted."), extra_tags=f"undo:{undo}")
+        said_undo(request, _("The run is deleted."), revision)
         return see_other("diary")
     context = frame(request, run.injury, section="diary") | {
         "run": run,
@@ -137,13 +135,11 @@ def _run_or_404(request: HttpRequest, run_uuid: UUID) -> Run:
 def _saved(
     request: HttpRequest, injury: Injury, on: date, result: RunRecorded, text: str
 ) -> HttpResponse:
-    if result.notices:
-        return see_other("today")
     if result.run is not None and result.run.ladder:
         text = f"{text} {step_words(plan_of(injury, today=now_of(request).today), on)}".strip()
-    if result.revision is not None:
-        undo = reverse("undo", args=[result.revision.uuid])
-        messages.success(request, text, extra_tags=f"undo:{undo}")
+    said_undo(request, text, result.revision)
+    if result.notices:
+        return see_other("today")
     return see_other("today" if on == now_of(request).today else "diary")
 
 

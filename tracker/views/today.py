@@ -81,11 +81,12 @@ def show_today(
         "full": shown_of(request, page.full),
         "is_part": bool(request.htmx),
         "run_words": [run_words(run) for run in page.runs],
+        "moments": page.moments,
         "fall_words": [fall_words(fall) for fall in page.falls],
     }
     context |= plan_context(request, page, rate=rate)
     if page.day is not None:
-        context["saved_at"] = page.day.logged_at.astimezone(zone_or_utc(request.user.time_zone))
+        context["saved_at"] = page.day.logged_at.astimezone(zone_or_utc(page.day.zone))
     template = "today/_body.html" if request.htmx else "today.html"
     return render(request, template, context, status=status)
 

@@ -45,6 +45,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     injury = make_injury(user)
     day = make_day(injury, rest=3, note=f"{mark} day", number=1)
     fall = make_fall(user, injury=injury, note=f"{mark} fall")
+    moment = day.moments.create(at="10:30", context="sitting", nrs=4, note=f"{mark} moment")
     run = make_run(injury, note=f"{mark} run")
     care = Care.objects.create(injury=injury, kind="scan", name=f"{mark} scan")
     undo = note_change(owner=user, row=day, before=None, after=snapshot(day))
@@ -69,6 +70,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "notice_uuid": make_notice(injury).uuid,
         "fall_uuid": fall.uuid,
         "run_uuid": run.uuid,
+        "moment_uuid": moment.uuid,
         "care_uuid": care.uuid,
         "visit_uuid": visit.uuid,
         "item_uuid": item.uuid,
@@ -77,6 +79,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "word_uuid": word.uuid,
         "report_uuid": report.uuid,
         "revision_uuid": undo.uuid,
+        "row_uuid": day.uuid,
         "revision": put_back.pk,
         "on": TODAY,
         "kind": "later",
@@ -89,7 +92,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo", "report")  # fmt: skip
+             "activity", "photo", "report", "moment", "row")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

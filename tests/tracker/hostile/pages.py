@@ -252,6 +252,7 @@ FALL: Good = {"when": "other", "day": "3", "month": "11", "year": "2026", "kind"
               "effect": "none", "note": "on the ice"}  # fmt: skip
 RUN: Good = {"minutes": "30", "km": "4.5", "effort": "3", "pain": "2", "sharp_stop": "no",
              "note": "slow"}  # fmt: skip
+MOMENT: Good = {"at": "10:30", "context": "sitting", "nrs": "6", "note": "in the car"}
 DAY: Good = {"rest": "3", "sitting": "5", "night": "slept", "walking": "2", "running": "no_run",
              "morning": "1", "sit_minutes": "20", "sit_exact": "", "seat": "desk", "more": "1",
              "signs": ["none"], "treatments": ["none"], "note": "a long drive"}  # fmt: skip
@@ -297,6 +298,8 @@ PAGES: dict[str, Page] = {
     ),
     "fall changed": Page(_own("/fall/{fall_uuid}/"), FALL),
     "run": Page(_own("/log/{on}/run/", "/i/{injury_uuid}/log/{on}/run/"), RUN),
+    "moment": Page(_own("/log/{on}/moment/", "/i/{injury_uuid}/log/{on}/moment/"), MOMENT),
+    "moment changed": Page(_own("/moment/{moment_uuid}/"), MOMENT),
     "run changed": Page(_own("/run/{run_uuid}/"), RUN),
     "check lines": Page(_own("/check/", "/i/{injury_uuid}/check/"), {"none": "on"}, has_parts=True),
     "check lines, no account": Page(_visit("/check/"), {"none": "on"}, has_parts=True),
@@ -486,6 +489,7 @@ PAGES: dict[str, Page] = {
         ignored=("username",),
     ),
     "fall deleted": Page(_own("/fall/{fall_uuid}/delete/"), ignored=("key",)),
+    "moment deleted": Page(_own("/moment/{moment_uuid}/delete/"), ignored=("key",)),
     "run deleted": Page(_own("/run/{run_uuid}/delete/"), ignored=("key",)),
     "day deleted": Page(
         _own("/log/{on}/delete/", "/i/{injury_uuid}/log/{on}/delete/"), ignored=("key",)

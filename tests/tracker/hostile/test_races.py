@@ -18,6 +18,7 @@ from tracker.models import (
     Injury,
     IntakeDraft,
     LoadPause,
+    Moment,
     NoticeAction,
     Revision,
     Run,
@@ -62,6 +63,31 @@ def test_a_fall(person: Person, path: str) -> None:
     assert statuses(answers) == {303}
     assert Fall.objects.filter(note="on ice").count() == 1
     assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_a_moment(person: Person) -> None:
+    path = reverse("moment-record", args=[person.injury.uuid, TODAY])
+
+    answers = tap(
+        person.client, path, {"key": key(), "at": "00:01", "context": "sitting", "nrs": "6"}
+    )
+
+    assert statuses(answers) == {303}
+    assert Moment.objects.filter(nrs=6).count() == 1
+    assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_moments_of_a_day_without_a_log_share_one_row(person: Person) -> None:
+    path = reverse("moment-record", args=[person.injury.uuid, "2026-11-20"])
+    sent = {"at": "09:15", "context": "walking", "nrs": "2"}
+
+    answers = all_at_once(
+        [lambda: twin(person.client).post(path, sent | {"key": key()}) for _ in range(TAPS)]
+    )
+
+    assert statuses(answers) == {303}
+    assert Day.objects.filter(on="2026-11-20").count() == 1
+    assert Moment.objects.filter(day__on="2026-11-20").count() == TAPS
 
 
 def test_a_run(person: Person) -> None:
@@ -147,6 +173,7 @@ def test_undoing(person: Person) -> None:
     [
         ("/fall/{fall_uuid}/delete/", {}, Fall),
         ("/run/{run_uuid}/delete/", {}, Run),
+        ("/moment/{moment_uuid}/delete/", {}, Moment),
         ("/had/{care_uuid}/", {"do": "remove"}, Care),
         ("/i/{injury_uuid}/log/{on}/delete/", {}, Day),
     ],

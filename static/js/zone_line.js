@@ -1,0 +1,29 @@
+/* Today: when the phone's clock differs from the diary's, a line offers its zone.
+   Nothing is changed by itself; the person keeps one or takes the other. */
+(() => {
+  "use strict";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const clock = (timeZone, now) =>
+    new Intl.DateTimeFormat("en", { timeZone, dateStyle: "short", timeStyle: "short" }).format(now);
+  const differs = (other) => {
+    try {
+      const now = new Date();
+      return clock(zone, now) !== clock(other, now);
+    } catch {
+      return false; /* a zone this browser does not know */
+    }
+  };
+  const offer = () =>
+    document.querySelectorAll("[data-zone-line]").forEach((line) => {
+      const { zoneLine, zoneKept } = line.dataset;
+      if (!zone || zone === zoneLine || zone === zoneKept || !differs(zoneLine)) return;
+      const place = zone.split("/").pop().replaceAll("_", " ");
+      const use = line.querySelector("[data-use]");
+      line.elements.zone.value = zone;
+      line.querySelector("[data-zone-name]").textContent = place;
+      use.textContent = `${use.dataset.use} ${place}`;
+      line.hidden = false;
+    });
+  offer();
+  document.addEventListener("htmx:load", offer);
+})();

@@ -1,0 +1,130 @@
+"""Several injuries: which one a page shows, which one a write reaches, closing and opening."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.make import TODAY, key, make_day, make_injury
+from tracker.models import Day, Injury, Moment, Run, User
+
+
+@pytest.fixture
+def second(injury: Injury, person: User) -> Injury:
+    """Another injury of the same person, not the one shown."""
+    return make_injury(person, is_current=False, side="left", places=[["calf", "left"]])
+
+
+def test_the_switcher_shows_with_two_injuries_only(
+    client: Client, injury: Injury, person: User
+) -> None:
+    assert "Switch to another injury" not in client.get("/today/").content.decode()
+
+    make_injury(person, is_current=False)
+    assert "Switch to another injury" in client.get("/today/").content.decode()
+    assert "Switch to another injury" in client.get("/diary/").content.decode()
+
+
+def test_pages_follow_the_injury_chosen(client: Client, injury: Injury, second: Injury) -> None:
+    make_day(injury, sitting=4)
+    make_day(second, sitting=9)
+    for each, shown, hidden in (
+        (injury, "Sitting 4", "Sitting 9"),
+        (second, "Sitting 9", "Sitting 4"),
+    ):
+        client.post(reverse("injury-choose", args=[each.uuid]))
+        words = client.get("/diary/").content.decode()
+        assert shown in words and hidden not in words
+
+
+def test_a_write_reaches_the_injury_its_form_names_whichever_is_shown(
+    client: Client, injury: Injury, second: Injury
+) -> None:
+    """Two tabs: the form of one was open while the other became the current one."""
+    client.post(reverse("injury-choose", args=[second.uuid]))
+
+    client.post(reverse("day-record", args=[injury.uuid, TODAY]), {"key": key(), "rest": "3"})
+    client.post(reverse("run-record", args=[injury.uuid, TODAY]), {"key": key(), "minutes": "20"})
+    moment = {"key": key(), "at": "10:30", "context": "rest", "nrs": "3"}
+    client.post(reverse("moment-record", args=[injury.uuid, TODAY]), moment)
+    before = (TODAY - timedelta(days=2)).isoformat()
+    days = {"key": key(), "days": before, f"{before}_sitting": "2"}
+    client.post(reverse("days-record", args=[injury.uuid]), days)
+
+    assert set(Day.objects.values_list("injury", flat=True)) == {injury.pk}
+    assert Run.objects.get().injury == injury
+    assert Moment.objects.get().day.injury == injury
+    assert Day.objects.count() == 2
+
+
+def test_closing_keeps_the_diary_and_shows_the_other_one(
+    client: Client, injury: Injury, second: Injury, person: User
+) -> None:
+    make_day(injury, rest=2)
+    injury.plans.create(kind="own", started_on=TODAY - timedelta(days=9))
+
+    answer = client.post(
+        reverse("injury-close", args=[injury.uuid]), {"key": key(), "reason": "back"}
+    )
+
+    injury.refresh_from_db()
+    person.refresh_from_db()
+    assert answer["Location"] == "/injuries/"
+    assert (injury.closed_on, injury.closed_reason) == (TODAY, "I'm back to what I want to do")
+    assert injury.plans.get().ended_on == TODAY
+    assert person.current_injury == second
+    assert Day.objects.filter(injury=injury).exists()
+    page = client.get("/injuries/").content.decode()
+    assert "The injury is closed." in page and "Closed on 21 Nov 2026" in page
+
+
+def test_opening_it_again_the_same_day_brings_its_plan_back(
+    client: Client, injury: Injury, second: Injury, person: User
+) -> None:
+    injury.plans.create(kind="own", started_on=TODAY - timedelta(days=9))
+    client.post(reverse("injury-close", args=[injury.uuid]), {"key": key(), "reason": "mistake"})
+
+    client.post(reverse("injury-open", args=[injury.uuid]))
+
+    injury.refresh_from_db()
+    person.refresh_from_db()
+    assert (injury.closed_on, injury.closed_reason) == (None, "")
+    assert injury.plans.get().ended_on is None
+    assert person.current_injury == injury
+
+
+def test_opening_it_later_leaves_the_plan_ended(client: Client, injury: Injury) -> None:
+    injury.plans.create(
+        kind="own", started_on=TODAY - timedelta(days=9), ended_on=TODAY - timedelta(days=3)
+    )
+    Injury.objects.update(closed_on=TODAY - timedelta(days=3), closed_reason="x")
+
+    client.post(reverse("injury-open", args=[injury.uuid]))
+
+    assert injury.plans.get().ended_on == TODAY - timedelta(days=3)
+
+
+def test_a_closed_injury_says_so_on_today(client: Client, injury: Injury) -> None:
+    client.post(reverse("injury-close", args=[injury.uuid]), {"key": key(), "reason": "settled"})
+
+    page = client.get("/today/").content.decode()
+
+    assert "This injury was closed on 21 Nov 2026." in page
+    assert reverse("injury-open", args=[injury.uuid]) in page
+
+
+def test_closing_without_a_reason_is_refused(client: Client, injury: Injury) -> None:
+    answer = client.post(reverse("injury-close", args=[injury.uuid]), {"key": key()})
+
+    assert answer.status_code == 422
+    assert "Choose one of these" in answer.content.decode()
+    assert Injury.objects.get(pk=injury.pk).closed_on is None
+
+
+@pytest.mark.parametrize("name", ["injury-close", "injury-open"])
+def test_a_stranger_gets_404(stranger: Client, injury: Injury, name: str) -> None:
+    path = reverse(name, args=[injury.uuid])
+
+    assert stranger.post(path, {"key": key(), "reason": "back"}).status_code == 404
+    assert Injury.objects.get(pk=injury.pk).closed_on is None
