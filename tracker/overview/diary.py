@@ -179,7 +179,8 @@ def events_of(
             Event("fall", fall_words(fall), "fall-edit", fall.uuid, fall.note)
         )
     for run in runs:
-        words = f"{run_words(run)} {morning_after((days or {}).get(run.on + timedelta(days=1)))}".strip()
+        after = morning_after((days or {}).get(run.on + timedelta(days=1)))
+        words = f"{run_words(run)} {after}".strip()
         found.setdefault(run.on, []).append(Event("run", words, "run-edit", run.uuid, run.note))
     return found
 
