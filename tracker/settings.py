@@ -240,6 +240,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/h/key",
     "demo": "10/h/ip",
+    "api": "60/m/key",
+    "api_wrong": "60/m/ip",
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

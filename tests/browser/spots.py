@@ -236,6 +236,8 @@ SPOTS = [
     Spot("injury-close-wrong", "/i/{injury}/close/", "robin", send_wrongly),
     Spot("moment-new", "/log/{today}/moment/", "robin"),
     Spot("moment-wrong", "/log/{today}/moment/", "robin", send_wrongly),
+    Spot("tokens", "/account/tokens/", "robin"),
+    Spot("api", "/api/"),
     Spot("fall-new", "/fall/", "robin"),
     Spot("fall-wrong", "/fall/", "robin", send_wrongly),
     Spot("fall-on", "/log/{yesterday}/fall/", "robin"),

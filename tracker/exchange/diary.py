@@ -54,6 +54,7 @@ BESIDES_FILE = (
     "visits",
     "consents",
     "reminders",
+    "tokens",
     "history",
 )
 BESIDES_INJURY = (

@@ -18,6 +18,7 @@ from tracker import diary_reader
 from tracker.exchange.diary import FORMAT, VERSION
 from tracker.models import (
     Answer,
+    ApiToken,
     Consent,
     Day,
     ExerciseSession,
@@ -72,6 +73,7 @@ def export_diary(user: User, *, now: datetime, today: date) -> Object:
         "answers": [_columns(a) for a in Answer.objects.filter(owner=user, injury=None)],
         "visits": [_visit(v) for v in Visit.objects.filter(owner=user, injury=None)],
         "consents": [_columns(c) for c in Consent.objects.filter(user=user)],
+        "tokens": [_columns(t, ("digest",)) for t in ApiToken.objects.filter(owner=user)],
         "reminders": [_columns(o) for o in Outbox.objects.filter(user=user)],
         "history": [_columns(r) for r in Revision.objects.filter(owner=user)],
     }

@@ -28,10 +28,12 @@ from tracker.models.reminder import Outbox
 from tracker.models.report import ReportChoice
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
 from tracker.models.sign_report import SignReport
+from tracker.models.token import ApiToken
 from tracker.models.told import ClinicianWord
 
 __all__ = [
     "Answer",
+    "ApiToken",
     "Care",
     "Clearance",
     "ClinicianWord",

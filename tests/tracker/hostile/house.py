@@ -56,6 +56,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     word = injury.clinician_words.create(kind="strain_1", who=f"{mark} Kim", on=TODAY)
     activity = injury.own_activities.create(number=1, name=f"{mark} drive", added_on=TODAY)
     report = injury.sign_reports.create(kind="missed", words=f"{mark} clot", on=TODAY)
+    token = injury.api_tokens.create(owner=user, name=f"{mark} watch", digest=user.uuid.hex)
     for metric in ("t_press_pain", activity.metric):
         injury.readings.create(on=TODAY, metric=metric, value=3)
     ids: dict[str, object] = {
@@ -78,6 +79,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "size": "small",
         "word_uuid": word.uuid,
         "report_uuid": report.uuid,
+        "token_uuid": token.uuid,
         "revision_uuid": undo.uuid,
         "row_uuid": day.uuid,
         "revision": put_back.pk,
@@ -92,7 +94,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo", "report", "moment", "row")  # fmt: skip
+             "activity", "photo", "report", "moment", "row", "token")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

@@ -37,6 +37,11 @@ ROUTES: dict[str, Route] = {
     "condition": Route(PUBLIC, GET, ("condition",)),
     "invitation": Route(PUBLIC, GET, ("token",)),
     "check": Route(PUBLIC, BOTH),
+    "api-words": Route(PUBLIC, GET),
+    "openapi": Route(PUBLIC, GET),
+    "api-log": Route(PUBLIC, POST),
+    "api-fall": Route(PUBLIC, POST),
+    "api-run": Route(PUBLIC, POST),
     "demo": Route(PUBLIC, BOTH, ("who",)),
     "demo-end": Route(PUBLIC, POST),
     # Accounts
@@ -58,6 +63,9 @@ ROUTES: dict[str, Route] = {
     "account-settings": Route(OWN, BOTH),
     "account-delete": Route(OWN, BOTH),
     "zone-choose": Route(OWN, POST),
+    "tokens": Route(OWN, GET),
+    "token-make": Route(OBJECT, POST, ("injury_uuid",)),
+    "token-end": Route(OBJECT, POST, ("token_uuid",)),
     "sessions-end": Route(OWN, POST),
     "diary-download": Route(OWN, GET),
     # The person's own pages

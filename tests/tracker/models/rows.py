@@ -11,6 +11,7 @@ from django.db import models
 
 from tracker.models import (
     Answer,
+    ApiToken,
     Care,
     Clearance,
     ClinicianWord,
@@ -148,6 +149,13 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "content_version": "1",
     },
     Visit: lambda: {"owner": a_user()},
+    ApiToken: lambda: {
+        "owner": a_user(),
+        "injury": an_injury(),
+        "name": "Phone",
+        "digest": uuid.uuid4().hex,
+        "made_at": AT,
+    },
     Outbox: lambda: {"user": a_user(), "kind": "reminder", "local_day": ON},
 }
 

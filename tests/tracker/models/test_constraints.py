@@ -12,6 +12,7 @@ from tests.tracker.models.rows import AT, ON, valid
 from tracker import models as tables
 from tracker.models import (
     Answer,
+    ApiToken,
     Care,
     Clearance,
     ClinicianWord,
@@ -230,6 +231,9 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "visit_advice_known": (Visit, [{"advice": "run"}]),
     "signreport_kind_known": (SignReport, [{"kind": "angry"}]),
     "signreport_missed_in_words": (SignReport, [{"kind": "missed", "words": ""}]),
+    "apitoken_name_filled": (ApiToken, [{"name": ""}]),
+    "apitoken_digest_filled": (ApiToken, [{"digest": ""}]),
+    "apitoken_revoked_after_made": (ApiToken, [{"revoked_at": AT - timedelta(seconds=1)}]),
     "outbox_kind_filled": (Outbox, [{"kind": ""}]),
     "outbox_state_known": (Outbox, [{"state": "lost"}]),
     "outbox_sent_has_a_time": (Outbox, [{"state": "sent"}]),

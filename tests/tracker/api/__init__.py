@@ -1,0 +1,1 @@
+"""The endpoint for shortcuts: tokens, entries, refusals."""
