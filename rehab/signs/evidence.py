@@ -15,7 +15,7 @@ from datetime import date
 from rehab.signs.adding_up import Stretch, stretch_of
 from rehab.signs.decide import Check
 from rehab.signs.index import Masks, days_in
-from rehab.signs.leaves import before_and_now, jump_days, linked_fall, run_masks
+from rehab.signs.leaves import before_and_now, jump_days, linked_fall, run_masks, spans_of
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import (
     AddsUp,
@@ -207,8 +207,8 @@ def _window(node: Median | Slope, moment: Moment, evidence: Evidence) -> None:
 
 def _two_windows(node: NoImprovement | Rise, moment: Moment, evidence: Evidence) -> None:
     series = moment.index.series[node.field]
-    for ago in (node.lookback, 0):
-        evidence.days.update(day for day, _ in series.points(moment.window(node.recent, ago)))
+    for span in spans_of(moment, node) or ():
+        evidence.days.update(day for day, _ in series.points(span))
     medians = before_and_now(moment, node)
     if medians is not None:
         evidence.offer({"before": medians[0], "now": medians[1]})

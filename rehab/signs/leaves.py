@@ -24,7 +24,7 @@ from rehab.signs.nodes import (
 )
 from rehab.signs.predicates import AnyLocation
 from rehab.vocabulary import Onset
-from rehab.windows import Window
+from rehab.windows import Window, median
 
 Decide = Callable[[Moment], Tri]
 
@@ -95,6 +95,10 @@ def _slope(node: Slope) -> Decide:
 
 def before_and_now(moment: Moment, node: NoImprovement | Rise) -> tuple[float, float] | None:
     """The medians of the earlier and the recent window; None when one holds too few scores."""
+    if isinstance(node, Rise) and node.reach is not None:
+        spans = spans_of(moment, node)
+        series = moment.index.series[node.field]
+        return spans and (_of(series.within(spans[0])), _of(series.within(spans[1])))
     now = moment.median(node.field, within=node.recent, ago=0, min_logged=node.min_logged)
     if now is None:
         return None
@@ -102,6 +106,35 @@ def before_and_now(moment: Moment, node: NoImprovement | Rise) -> tuple[float, f
         node.field, within=node.recent, ago=node.lookback, min_logged=node.min_logged
     )
     return None if before is None else (before, now)
+
+
+def spans_of(moment: Moment, node: NoImprovement | Rise) -> tuple[Window, Window] | None:
+    """The earlier and the recent window as they are taken; None when one holds too few scores."""
+    now, before = moment.window(node.recent), moment.window(node.recent, node.lookback)
+    reach = node.reach if isinstance(node, Rise) else None
+    if reach is None:
+        return before, now
+    recent = _reaching(moment, node, now, reach)
+    if recent is None:
+        return None
+    last = min(before.last, recent.first - 1)
+    earlier = _reaching(moment, node, Window(min(before.first, last), last), reach)
+    return None if earlier is None else (earlier, recent)
+
+
+def _reaching(
+    moment: Moment, node: NoImprovement | Rise, span: Window, reach: int
+) -> Window | None:
+    """The window, or as much further back as it takes to hold enough scores."""
+    series = moment.index.series[node.field]
+    days = [day for day, _ in series.points(Window(span.last - reach + 1, span.last))]
+    if len(days) < node.min_logged:
+        return None
+    return Window(min(span.first, days[-node.min_logged]), span.last)
+
+
+def _of(scores: list[int]) -> float:
+    return median(scores) or 0.0
 
 
 def _means(moment: Moment, node: NoImprovement) -> tuple[float, float]:

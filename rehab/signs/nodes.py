@@ -84,13 +84,18 @@ class NoImprovement:
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """The recent median lies at least so many points above the earlier one."""
+    """The recent median lies at least so many points above the earlier one.
+
+    With `reach`, a window with fewer than `min_logged` scores goes back as far as it needs
+    to hold that many, `reach` days at most; the two windows never overlap.
+    """
 
     field: str
     lookback: int
     min_logged: int
     at_least: float
     recent: int = 7
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +347,9 @@ def _days_back(node: Node) -> int:
             | Behind(within=within)
         ):
             return within
-        case (
-            NoImprovement(lookback=lookback, recent=recent) | Rise(lookback=lookback, recent=recent)
-        ):
+        case Rise(lookback=lookback, recent=recent, reach=reach):
+            return lookback + recent if reach is None else max(lookback, reach) + reach
+        case NoImprovement(lookback=lookback, recent=recent):
             return lookback + recent
         case Jump(over_days=over_days, confirm_within=confirm_within):
             return over_days + confirm_within + 1

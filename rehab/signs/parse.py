@@ -155,7 +155,9 @@ def _no_improvement(table: Table) -> NoImprovement:
 
 def _rise(table: Table) -> Rise:
     recent, lookback, min_logged = _two_weeks(table)
+    reach = table.whole("reach", at_least=recent) if table.has("reach") else None
     return Rise(
+        reach=reach,
         field=table.code("field", PAIN_FIELDS),
         lookback=lookback,
         min_logged=min_logged,

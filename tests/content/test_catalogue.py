@@ -48,7 +48,7 @@ def test_long_answers_are_those_read_for_years(content: Catalogue) -> None:
 def test_the_horizon_covers_the_longest_rule_with_its_persistence(content: Catalogue) -> None:
     assert content.longest_window_days >= max(r.window_days for r in content.enabled_rules)
     assert content.longest_window_days <= 100
-    assert content.rules["r_night_pain"].window_days == 14 + 3
+    assert content.rules["r_night_pain"].window_days == 28 + 3
 
 
 def test_emergency_rules_rest_on_answers_never_on_pain_alone(content: Catalogue) -> None:

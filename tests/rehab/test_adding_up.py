@@ -228,3 +228,44 @@ def test_a_level_that_is_not_settled_yet_waits_for_the_third_log():
 
     assert truth({"behind": BEHIND}, diary, ago(21)) is Tri.UNKNOWN
     assert truth({"behind": BEHIND}, diary) is Tri.TRUE
+
+
+RISE = {"field": "rest", "recent": 7, "lookback": 14, "min_logged": 3, "at_least": 2}
+
+
+def rise(scores, **changes):
+    return decide({"rise": {**RISE, **changes}}, make_diary(rest=scores))
+
+
+@pytest.mark.parametrize(
+    ("scores", "without", "reaching"),
+    [
+        ([2] * 14 + [4] * 7, "true", "true"),
+        ([2] * 14 + [3] * 7, "false", "false"),
+        ([2, None, None] * 4 + [5, None, None] * 3, "unknown", "true"),
+        ([2, None, None] * 4 + [3, None, None] * 3, "unknown", "false"),
+        ([2, None, None] * 2 + [None] * 15 + [5, None, None] * 3, "unknown", "unknown"),
+        ([2, 2] + [None] * 19 + [5, 5, 5], "unknown", "unknown"),
+        ([5] * 3, "unknown", "unknown"),
+        ([2, 2, 5, 5], "unknown", "unknown"),
+    ],
+)
+def test_a_rise_reaches_back_for_scores_where_few_were_logged(scores, without, reaching):
+    assert rise(scores) == without
+    assert rise(scores, reach=21) == reaching
+
+
+def test_the_two_windows_of_a_rise_never_share_a_day():
+    rule = make_rule({"rise": {**RISE, "reach": 21}})
+    diary = make_diary(rest=[1, None, 1, None, 1, None, None, *[4, None, None, None, None] * 3, 4])
+
+    (finding,) = evaluate([rule], diary, TODAY)
+
+    assert finding.values["before"] == 1
+    assert finding.values["now"] == 4
+    assert len(finding.evidence) == 6
+
+
+def test_with_every_day_logged_a_reach_changes_nothing():
+    for scores in ([2] * 14 + [4] * 7, [3] * 21, [1, 4, 2] * 8):
+        assert rise(scores) == rise(scores, reach=21)
