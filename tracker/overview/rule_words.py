@@ -145,7 +145,12 @@ def _rise(node: Rise, clock: str) -> Clause:
         "points": _points(node.at_least),
         "then": _span(node.recent, node.lookback),
     }
-    return Clause(_with(text, _scores(node.min_logged, each=True)))
+    told = _scores(node.min_logged, each=True)
+    if node.reach is not None:
+        told += " " + _("With fewer, it goes back for them, %(n)s days at most.") % {
+            "n": node.reach
+        }
+    return Clause(_with(text, told))
 
 
 def _slope(node: Slope, clock: str) -> Clause:

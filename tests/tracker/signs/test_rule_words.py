@@ -80,6 +80,7 @@ def numbers_of(node: nodes.Node) -> Iterator[float]:
                 yield round(part.rel * 100)
             case nodes.Rise():
                 yield from (part.recent, part.lookback, part.min_logged, part.at_least)
+                yield from (part.reach,) if part.reach is not None else ()
             case nodes.Slope():
                 yield from (part.within, part.min_logged, part.value)
             case nodes.Jump():
