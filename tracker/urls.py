@@ -9,6 +9,7 @@ from tracker.views import (
     again,
     api,
     care,
+    changes,
     check,
     conditions,
     demo,
@@ -173,6 +174,15 @@ urlpatterns = [
     path("photos/<uuid:photo_uuid>/undo/", photos.photo_undo, name="photo-undo"),
     path("photos/<uuid:photo_uuid>/<slug:size>.jpg", photos.photo_file, name="photo-file"),
     path("i/<uuid:injury_uuid>/photos/", photos.photo_add, name="photo-add"),
+    # One change at a time
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<uuid:change_uuid>/", changes.change, name="change"),
+    path(
+        "changes/<uuid:change_uuid>/<slug:kind>/",
+        changes.change_move,
+        name="change-move",
+    ),
+    path("i/<uuid:injury_uuid>/changes/", changes.change_begin, name="change-begin"),
     # The person's own settings
     path("ask/", account.ask, name="ask"),
     path("account/", account.settings, name="account-settings"),

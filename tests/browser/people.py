@@ -28,6 +28,7 @@ from tests.browser.house import PLANNED, SPARE  # noqa: E402
 from tests.tracker.intake.steps import SIT_BONE, SPRINT, walk  # noqa: E402
 from tests.tracker.make import (  # noqa: E402
     make_answer,
+    make_change,
     make_day,
     make_fall,
     make_injury,
@@ -240,6 +241,19 @@ def warned() -> Person:
             parts=[part | {"tier": tier}],
         ).uuid
     return signed_in(user, **ids)
+
+
+def changing() -> Person:
+    """Two changes that run at once over four weeks of a diary, and one that ended."""
+    injury = sit_bone()
+    today = today_of(injury.owner)
+    for back in range(1, 29):
+        make_day(injury, today - timedelta(days=back), sitting=3 + back % 4, number=1)
+    change = make_change(injury, today - timedelta(days=12), contexts=["sitting", "sit_minutes"])
+    make_change(injury, today - timedelta(days=5), what="No stretching, withawordthatdoesnotend")
+    over = today - timedelta(days=40)
+    make_change(injury, over, what="Heel lifts", ended_on=over, is_dropped=True, outcome="worse")
+    return signed_in(injury.owner, change=change.uuid)
 
 
 def photographed() -> Person:
@@ -521,6 +535,7 @@ def everyone() -> dict[str, Person]:
         "asked": asked(),
         "visiting": visiting(),
         "photographed": photographed(),
+        "changing": changing(),
         "away": away(10),
         "maya": signed_in(strain().owner),
         "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),

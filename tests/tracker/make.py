@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from rehab.content.catalogue import catalogue
 from tracker import photo_files
-from tracker.models import Answer, Day, Fall, Injury, Notice, Photo, Run, User, Visit
+from tracker.models import Answer, Change, Day, Fall, Injury, Notice, Photo, Run, User, Visit
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -65,6 +65,16 @@ def make_fall(
 def make_run(injury: Injury, on: date = TODAY, **fields: object) -> Run:
     """Thirty minutes typed in."""
     return Run.objects.create(injury=injury, on=on, **({"minutes": 30} | fields))
+
+
+def make_change(injury: Injury, began_on: date = TODAY, **fields: object) -> Change:
+    """Three weeks of a cushion, seen in sitting, from TODAY."""
+    defaults: dict[str, object] = {
+        "what": "Cushion in the car",
+        "until": began_on + timedelta(days=20),
+        "contexts": ["sitting"],
+    }
+    return Change.objects.create(injury=injury, began_on=began_on, **(defaults | fields))
 
 
 def make_photo(injury: Injury, on: date = TODAY, **fields: object) -> Photo:

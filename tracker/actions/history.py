@@ -12,6 +12,7 @@ from tracker.actions.blank_days import OF, delete_or_blank, in_place_of
 from tracker.actions.errors import ActionError
 from tracker.models import (
     Care,
+    Change,
     Day,
     ExerciseSession,
     Fall,
@@ -34,6 +35,7 @@ TABLES: dict[str, type[PublicModel]] = {
     "reading": Reading,
     "visit": Visit,
     "session": ExerciseSession,
+    "change": Change,
 }
 LEFT_OUT = {"id", "uuid"}
 # Numbers of other tables that came and go with the row; `day_readings` puts them back.

@@ -67,6 +67,7 @@ BESIDES_INJURY = (
     "own_activities",
     "told",
     "photos",
+    "changes",
     "report",
     "findings",
     "notices",

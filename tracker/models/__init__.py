@@ -1,6 +1,7 @@
 """All tables, one file per cluster."""
 
 from tracker.models.account import Consent, User
+from tracker.models.change import Change
 from tracker.models.diary import (
     Answer,
     Day,
@@ -35,6 +36,7 @@ __all__ = [
     "Answer",
     "ApiToken",
     "Care",
+    "Change",
     "Clearance",
     "ClinicianWord",
     "Consent",

@@ -15,7 +15,7 @@ from rehab.programme.model import Programme
 from rehab.vocabulary import FallKind
 from tracker import labels
 from tracker.charts.happenings import Event
-from tracker.models import Fall, Injury, Notice, Plan, Setback, StageMove, Visit
+from tracker.models import Change, Fall, Injury, Notice, Plan, Setback, StageMove, Visit
 
 SHOWN_VISITS = ("booked", "seen", "result", "closed")
 EVENTS_AT_MOST = 30
@@ -73,8 +73,9 @@ class Stages:
 
 
 def happened(injury: Injury, *, first: date, today: date) -> Iterator[Happening]:
-    """One query over six tables; the plan and its stages whole, the rest of the range only."""
+    """One query over seven tables; the plan and its stages whole, the rest of the range only."""
     inside = {"on__gte": first, "on__lte": today}
+    began = {"began_on__gte": first, "began_on__lte": today}
     told = Notice.objects.filter(injury=injury, told_on__gte=first, told_on__lte=today)
     parts = [
         _part(Fall.objects.filter(owner_id=injury.owner_id, **inside), "fall", "on", "kind"),
@@ -98,6 +99,7 @@ def happened(injury: Injury, *, first: date, today: date) -> Iterator[Happening]
             "state",
             "who",
         ),
+        _part(Change.objects.filter(injury=injury, **began), "change", "began_on", "what"),
         _part(
             Plan.objects.filter(injury=injury, ended_on__isnull=True, started_on__lte=today),
             "plan",
@@ -171,4 +173,7 @@ def _event(each: Happening) -> Event | None:
         case "visit":
             words = _("Visit: %(who)s") % {"who": each.second} if each.second else _("Visit")
             return Event(each.on, "visit", _("Visit"), words, "visits")
+        case "change":
+            words = _("Changed: %(what)s") % {"what": each.first}
+            return Event(each.on, "change", _("Change"), words, "change", each.uuid)
     return None

@@ -138,7 +138,8 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
         return to_day(request, on)
     if revision.table in OF_A_DAY and _day_of(revision) == now_of(request).today.isoformat():
         return see_other("today")
-    return see_other("visits" if revision.table == "visit" else "diary")
+    pages = {"visit": "visits", "change": "changes"}
+    return see_other(pages.get(revision.table, "diary"))
 
 
 def _to_undo(request: HttpRequest, first: UUID) -> list[Revision]:

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.tracker.make import (
     PASSWORD,
     TODAY,
+    make_change,
     make_day,
     make_fall,
     make_injury,
@@ -77,6 +78,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "item_uuid": item.uuid,
         "photo_uuid": make_photo(injury, note=f"{mark} photo").uuid,
         "size": "small",
+        "change_uuid": make_change(injury, what=f"{mark} cushion").uuid,
         "word_uuid": word.uuid,
         "report_uuid": report.uuid,
         "token_uuid": token.uuid,
@@ -94,7 +96,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo", "report", "moment", "row", "token")  # fmt: skip
+             "activity", "photo", "report", "moment", "row", "token", "change")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

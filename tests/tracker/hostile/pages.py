@@ -336,6 +336,14 @@ PAGES: dict[str, Page] = {
     "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
     "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),
     "care changed": Page(_own("/had/{care_uuid}/"), CARE),
+    "change begun": Page(
+        _own("/changes/", "/i/{injury_uuid}/changes/"),
+        {"what": "No stretching", "began_on": "2026-11-20", "weeks": "3", "contexts": ["rest"]},
+    ),
+    "change ended": Page(
+        _own("/changes/{change_uuid}/", "/changes/{change_uuid}/end/"),
+        {"outcome": "helped", "note": "less in the car"},
+    ),
     "photo changed": Page(
         _own("/photos/{photo_uuid}/"), {"on": "2026-11-20", "note": "blue, a hand wide"}
     ),

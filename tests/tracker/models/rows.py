@@ -5,7 +5,7 @@ Used where a test wants a row and nothing else; stories use `tests.tracker.make`
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import models
 
@@ -13,6 +13,7 @@ from tracker.models import (
     Answer,
     ApiToken,
     Care,
+    Change,
     Clearance,
     ClinicianWord,
     Consent,
@@ -104,6 +105,12 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "number": 1,
         "name": "Drive an hour",
         "added_on": ON,
+    },
+    Change: lambda: {
+        "injury": an_injury(),
+        "what": "Cushion",
+        "began_on": ON,
+        "until": ON + timedelta(days=20),
     },
     Photo: lambda: {
         "injury": an_injury(),
