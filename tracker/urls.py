@@ -47,6 +47,7 @@ from tracker.views import (
     session,
     sign_reports,
     signs,
+    sitting,
     stop,
     today,
     tokens,
@@ -174,6 +175,7 @@ urlpatterns = [
     path("photos/<uuid:photo_uuid>/undo/", photos.photo_undo, name="photo-undo"),
     path("photos/<uuid:photo_uuid>/<slug:size>.jpg", photos.photo_file, name="photo-file"),
     path("i/<uuid:injury_uuid>/photos/", photos.photo_add, name="photo-add"),
+    path("sitting/", sitting.sitting, name="sitting"),
     # One change at a time
     path("changes/", changes.changes, name="changes"),
     path("changes/<uuid:change_uuid>/", changes.change, name="change"),

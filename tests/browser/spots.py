@@ -136,6 +136,11 @@ def _two_places(page: Page) -> None:
         page.locator(f".region[data-place='{place}'] .face").click()
 
 
+def _sit(page: Page) -> None:
+    page.get_by_role("button", name="I sit down").click()
+    page.get_by_role("button", name="It hurts now").click()
+
+
 def _big(page: Page) -> None:
     page.locator("[data-big]").click()
     page.locator("dialog[open]").wait_for()
@@ -352,6 +357,8 @@ SPOTS = [
     Spot("email", "/accounts/email/", "robin"),
     Spot("password", "/accounts/password/change/", "robin"),
     Spot("sign-out", "/accounts/logout/", "robin"),
+    Spot("sitting", "/sitting/", "robin", _sit),
+    Spot("sitting-not-asked", "/sitting/", "maya"),
     Spot("changes", "/changes/", "changing"),
     Spot("changes-none", "/changes/", "maya"),
     Spot("changes-wrong", "/changes/", "maya", send_wrongly),

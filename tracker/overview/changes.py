@@ -47,10 +47,6 @@ class Line:
     since: Side
 
     @property
-    def sides(self) -> tuple[Side, Side]:
-        return self.before, self.since
-
-    @property
     def is_few(self) -> bool:
         return min(self.before.logged, self.since.logged) < FEW_DAYS
 

@@ -3,7 +3,9 @@
 from django.http import HttpRequest, QueryDict
 
 from tracker.forms.day import DayForm
+from tracker.forms.day_fields import SIT, SIT_MINUTES_MAX
 from tracker.forms.day_shown import initial_of, same_as
+from tracker.forms.fields import DIGITS
 from tracker.forms.plan_lines import load_tests_of
 from tracker.models import Injury
 from tracker.overview.today import LogPage
@@ -23,6 +25,8 @@ def log_form(
         log.day, last=log.last, places=injury.places, is_limp_apart=is_apart
     ) | load_tests_of(log.load_tests.items())
     initial["limp_row"] = "1" if is_apart else ""
+    if (minutes := timed_minutes(request)) is not None:
+        initial |= {SIT: None, "sit_exact": minutes}
     return DayForm(
         data,
         owner=request.user,
@@ -32,6 +36,14 @@ def log_form(
         near=[*near_places(log), *injury.places],
         initial=initial | (same or {}),
     )
+
+
+def timed_minutes(request: HttpRequest) -> int | None:
+    """Minutes that the sitting timer counted (`?sat=`), to look at and save."""
+    text = request.GET.get("sat", "")
+    if DIGITS.fullmatch(text) and int(text) <= SIT_MINUTES_MAX:
+        return int(text)
+    return None
 
 
 def near_places(log: LogPage) -> list[list[str]]:

@@ -124,6 +124,7 @@ ROUTES: dict[str, Route] = {
     "fall-new": Route(OWN, BOTH),
     "had": Route(OWN, GET),
     "photos": Route(OWN, GET),
+    "sitting": Route(OWN, GET),
     "changes": Route(OWN, GET),
     "photos-compare": Route(OWN, GET),
     "photos-download": Route(OWN, GET),
