@@ -1,9 +1,10 @@
-"""The body from behind as points: a silhouette and the places that can be picked.
+"""The body from behind, and its hips from the front, as points: places that can be picked.
 
 Own schematic drawing, not to any anatomical scale. Units of the view box
 (`WIDTH` x `HEIGHT`), x to the right, y down. The person is seen from behind, so
-their left lies on the left. Everything is drawn once, for the right half, as
-distances from the middle line, and mirrored. The sit bone lies on the buttock
+their left lies on the left; in the part from the front it lies on the right.
+Everything is drawn once, for the right half, as distances from the middle line,
+and mirrored. The sit bone lies on the buttock
 fold, where people point to it.
 """
 
@@ -55,10 +56,21 @@ _LOW_BACK: Points = (
     (-_FAR, 12), (_FAR, 12), (_FAR, 94), (83, 94), (52, 90), (26, 98), (0, 114),
     (-26, 98), (-52, 90), (-83, 94), (-_FAR, 94),
 )  # fmt: skip
+# From the front, with the distances of the right half too: only what is seen better there.
+_FRONT: dict[Location, Points] = {
+    Location.OUTER_HIP: (
+        (84, 94), (_FAR, 94), (_FAR, 224), (92, 220), (88, 190), (90, 150), (86, 120),
+    ),
+    Location.GROIN_INNER_THIGH: (
+        (0, 226), (8, 204), (30, 182), (60, 158), (72, 170), (58, 204), (46, 236), (44, 288),
+        (45, 338), (46, 380), (0, 380),
+    ),
+}  # fmt: skip
+FRONT_TOP, FRONT_HEIGHT = 62.0, 340.0
 _SIT_BONE = (43.0, 214.0, 27.0, 21.0)  # middle, and half width and height of an oval
 
-# Picked by a chip or in the list, because the view from behind does not show them well.
-CHIPS = (Location.GROIN_INNER_THIGH, Location.WHOLE_LEG)
+# Picked by a chip or in the list, because no picture shows it by itself.
+CHIPS = (Location.WHOLE_LEG,)
 # From top to bottom, the order of the list and of the keyboard.
 ORDER = (
     Location.LOW_BACK,
@@ -121,6 +133,12 @@ POINTERS = (
 )
 
 
+FRONT_POINTERS = (
+    Pointer(Location.OUTER_HIP, (MIDDLE + 106, 160), (MIDDLE + 132, 150)),
+    Pointer(Location.GROIN_INNER_THIGH, (MIDDLE + 48, 186), (MIDDLE + 132, 240)),
+)
+
+
 def silhouette() -> Points:
     """The whole outline, closed, smoothed."""
     right = smooth(_CONTOUR)
@@ -137,6 +155,11 @@ def regions() -> tuple[Region, ...]:
     below = [_region(place, side, _REGIONS[place]) for place in _REGIONS for side in _SIDES]
     above = [_region(Location.SIT_BONE, side, _oval(*_SIT_BONE)) for side in _SIDES]
     return (back, *below, *above)
+
+
+def front_regions() -> tuple[Region, ...]:
+    """The places that are seen better from the front; their side is the person's own."""
+    return tuple(_front(place, side) for place in _FRONT for side in _SIDES)
 
 
 def places() -> tuple[tuple[Location, Side], ...]:
@@ -188,6 +211,10 @@ _MARKS: dict[Location, Point] = {
     Location.CALF: (58, 480),
     Location.FOOT: (56, 596),
 }
+_FRONT_MARKS: dict[Location, Point] = {
+    Location.OUTER_HIP: (102, 172),
+    Location.GROIN_INNER_THIGH: (30, 226),
+}
 
 
 def _region(place: Location, side: Side, outline: Points) -> Region:
@@ -197,6 +224,18 @@ def _region(place: Location, side: Side, outline: Points) -> Region:
         place=place,
         side=side,
         outline=tuple((MIDDLE + sign * px, py) for px, py in outline),
+        mark=(MIDDLE + sign * x, y),
+    )
+
+
+def _front(place: Location, side: Side) -> Region:
+    """Seen from the front a person's left lies on the right."""
+    sign = 1 if side is Side.LEFT else -1
+    x, y = _FRONT_MARKS[place]
+    return Region(
+        place=place,
+        side=side,
+        outline=tuple((MIDDLE + sign * px, py) for px, py in _FRONT[place]),
         mark=(MIDDLE + sign * x, y),
     )
 

@@ -5,7 +5,7 @@
   const start = (map) => {
     if (map.dataset.started) return;
     map.dataset.started = "1";
-    const figure = map.querySelector(".bodyfig");
+    const figures = [...map.querySelectorAll(".bodyfig")];
     const worst = map.querySelector("[data-worst]");
     const boxes = [...map.querySelectorAll("input[type=checkbox]")];
     const box = (place) => boxes.find((one) => one.value === place);
@@ -20,19 +20,19 @@
       });
     };
     map.addEventListener("change", paint);
-    if (figure) {
+    if (figures.length) {
       map.classList.add("drawn");
-      figure.addEventListener("click", (event) => {
+      figures.forEach((figure) => figure.addEventListener("click", (event) => {
         const region = event.target.closest(".region");
         if (!region) return;
         const one = box(region.dataset.place);
         one.checked = !one.checked;
         one.dispatchEvent(new Event("change", { bubbles: true }));
-      });
+      }));
       ["focusin", "focusout"].forEach((type) =>
         map.addEventListener(type, (event) => {
-          const region = [...map.querySelectorAll(".region")].find((one) => one.dataset.place === event.target.value);
-          if (region) region.classList.toggle("focus", type === "focusin" && event.target.matches(":focus-visible"));
+          const shown = [...map.querySelectorAll(".region")].filter((one) => one.dataset.place === event.target.value);
+          for (const region of shown) region.classList.toggle("focus", type === "focusin" && event.target.matches(":focus-visible"));
         }));
     }
     paint();

@@ -96,3 +96,27 @@ def test_names_beside_the_picture_do_not_collide():
 
 def test_points_are_written_for_a_polygon():
     assert body_map.as_points(((1, 2.345), (3, 4))) == "1.0,2.3 3.0,4.0"
+
+
+def test_from_the_front_the_persons_left_lies_on_the_right():
+    assert {r.place for r in body_map.front_regions()} == {
+        Location.OUTER_HIP,
+        Location.GROIN_INNER_THIGH,
+    }
+    for region in body_map.front_regions():
+        middle = sum(x for x, _ in region.outline) / len(region.outline)
+        assert (middle > body_map.MIDDLE) == (region.side is Side.LEFT), region.value
+
+
+@pytest.mark.parametrize("region", body_map.front_regions(), ids=lambda r: r.value)
+def test_from_the_front_the_tick_lies_in_its_own_region_and_inside_the_body(region):
+    assert is_inside(region.mark, region.outline)
+    assert is_inside(region.mark, body_map.silhouette())
+    others = [r for r in body_map.front_regions() if r != region]
+    assert not [r.value for r in others if is_inside(region.mark, r.outline)]
+
+
+def test_the_front_view_lies_inside_the_picture():
+    top, bottom = body_map.FRONT_TOP, body_map.FRONT_TOP + body_map.FRONT_HEIGHT
+    for region in body_map.front_regions():
+        assert all(top <= y <= bottom for _, y in region.outline)

@@ -16,6 +16,10 @@ SHORT = {
     Location.GROIN_INNER_THIGH: _("inner thigh"),
     Location.BACK_KNEE: _("back of knee"),
 }
+SHORT_FRONT = {
+    Location.OUTER_HIP: _("outer hip"),
+    Location.GROIN_INNER_THIGH: _("groin"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,15 @@ class BodyMap:
     silhouette: str
     regions: tuple[figure.Region, ...]
     names: tuple[MapName, ...]
+    front: tuple[figure.Region, ...]
+    front_names: tuple[MapName, ...]
     places: tuple[MapPlace, ...]
     picked: frozenset[str]
     as_list: bool
     width: float = figure.WIDTH
     height: float = figure.HEIGHT
+    front_top: float = figure.FRONT_TOP
+    front_height: float = figure.FRONT_HEIGHT
 
     @property
     def on_picture(self) -> list[MapPlace]:
@@ -61,7 +69,7 @@ class BodyMap:
 
     @property
     def chips(self) -> list[MapPlace]:
-        """Places that the view from behind does not show."""
+        """Places that neither picture shows."""
         return [p for p in self.places if not p.is_drawn]
 
     @property
@@ -89,6 +97,10 @@ def body_map(
         silhouette=figure.as_points(figure.silhouette()),
         regions=figure.regions(),
         names=tuple(MapName(SHORT[p.place], p.tip, p.end) for p in figure.POINTERS),
+        front=figure.front_regions(),
+        front_names=tuple(
+            MapName(SHORT_FRONT[p.place], p.tip, p.end) for p in figure.FRONT_POINTERS
+        ),
         places=tuple(known),
         picked=frozenset(p.value for p in known if p.is_picked),
         as_list=as_list,
