@@ -21,6 +21,7 @@ from rehab.programme.session import Rests, Thing
 from rehab.see import SeePattern
 from rehab.signs.evaluate import RuleSet
 from rehab.signs.model import (
+    CauseSigns,
     ConditionCard,
     Corridor,
     Factor,
@@ -51,6 +52,7 @@ class Catalogue:
     things: Mapping[str, Thing]
     needs: Mapping[str, tuple[str, ...]]
     rests: Rests
+    causes: Mapping[str, CauseSigns]
     factors: Mapping[str, Factor]
     corridors: Mapping[str, Corridor]
     sources: Mapping[str, Source]

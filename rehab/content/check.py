@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from rehab.causes import SIGNS
 from rehab.content import check_plans
 from rehab.content.entry import REGION_TOKENS, tokens_in
 from rehab.content.example import scores_of
@@ -58,6 +59,7 @@ def faults_in(found: Found) -> list[Fault]:
         _questions,
         _safety_check,
         _conditions,
+        _causes,
         _see,
         _factors,
         check_plans.exercises,
@@ -192,6 +194,15 @@ def _conditions(found: Found) -> Iterator[Fault]:
     for card in found["conditions"].values():
         file = f"conditions/{card.id}.toml"
         yield from missing(found, "programmes", file, "programme", [card.programme])
+
+
+def _causes(found: Found) -> Iterator[Fault]:
+    """Each condition has its signs, each sign is one that the engine works out."""
+    yield from missing(found, "conditions", "causes.toml", "", found["causes"])
+    for condition in sorted(set(found["conditions"]) - known(found, "causes")):
+        yield Fault("causes.toml", condition, "says nothing of what it is known by")
+    for condition, cause in found["causes"].items():
+        yield from unknown("causes.toml", f"{condition}.signs", cause.signs, SIGNS, "sign")
 
 
 def _see(found: Found) -> Iterator[Fault]:

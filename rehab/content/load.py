@@ -32,6 +32,7 @@ from rehab.programme.session import Rests, Thing
 from rehab.see import SeePattern
 from rehab.signs.binding import ConditionFaults
 from rehab.signs.model import (
+    CauseSigns,
     ConditionCard,
     Corridor,
     Factor,
@@ -233,6 +234,7 @@ def _read(reader: _Reader) -> dict[str, Any]:
         "aftercare": reader.bind(Aftercare, reader.table("aftercare.toml"), file="aftercare.toml"),
         "checklists": reader.by_key(Checklist, "checklists.toml"),
         "outcome_measures": reader.by_key(OutcomeMeasure, "outcome_measures.toml"),
+        "causes": reader.by_key(CauseSigns, "causes.toml"),
         "factors": _list(reader, Factor, "factors.toml", "factor"),
         "corridors": reader.corridors,
         "response_rules": tuple(

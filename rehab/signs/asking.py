@@ -7,7 +7,12 @@ comes back is not new; each part of an `any` is new for itself, and each fall is
 What was not asked on that day waits. The weekly set is one screen. A yes opens the
 questions that follow it at once. Danger comes first. What was answered today is not
 asked again today.
-Source: review notes section 4, asking rule for developers.
+
+A clear answer to a question about the person (blood thinners, an earlier cancer) stands
+for its `stands_days`: a trigger does not ask it again meanwhile; "not sure" never stands.
+What a professional has checked is not asked again for a while, unless its yes would be
+urgent or an emergency.
+Source: review notes section 4, asking rule for developers; issue 5, items 2 and 7.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +25,14 @@ from rehab.signs.decide import Check
 from rehab.signs.evaluate import BoundRule, RuleSet, SignRule
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import fields_read
-from rehab.vocabulary import AnswerValue
+from rehab.vocabulary import AnswerValue, Tier
 
 WEEKLY = "weekly"
+INTAKE = "intake"
 WEEKLY_EVERY_DAYS = 7
+CHECKED_DAYS = 42
+# A question whose answer stands is not put again by another trigger within so many days.
+PUT_DAYS = 7
 FOLLOW_UP_DAYS = 14
 
 
@@ -39,12 +48,21 @@ class SafetyQuestion(Protocol):
     @property
     def danger_order(self) -> int: ...
     @property
+    def asked_when(self) -> Sequence[str]: ...
+    @property
     def asked_after(self) -> Sequence[str]: ...
+    @property
+    def stands_days(self) -> int | None: ...
+    @property
+    def tier_if_yes(self) -> Tier | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was put on one day; `because` is a rule, a question or "weekly"."""
+    """A question as it was put on one day.
+
+    `because` is a rule, a question, "weekly" or "intake".
+    """
 
     on: date
     question: str
@@ -82,12 +100,21 @@ def due_at(
     asked_history: Sequence[Asked],
     *,
     weekly_every_days: int = WEEKLY_EVERY_DAYS,
+    checked: Mapping[str, date] | None = None,
+    checked_days: int = CHECKED_DAYS,
+    is_intake: bool = False,
+    is_put: bool = False,
 ) -> list[Due]:
-    """The questions to put at one moment of an indexed diary, with what asks for each."""
-    desk = _Desk(moment, asked_history)
+    """The questions to put at one moment of an indexed diary, with what asks for each.
+
+    `checked` names the questions that a professional has looked into, and when.
+    `is_intake` adds what the first day asks. `is_put` tells what the day puts in all,
+    whether or not it was answered on that same day; without it only what still waits.
+    """
+    desk = _Desk(moment, asked_history, is_put=is_put)
     found: dict[str, str] = {}
     for bound in rule_set.asking:
-        for question in _asked_by(bound, desk):
+        for question in _asked_by(bound, questions, desk):
             found.setdefault(question, bound.rule.id)
     for each in questions.values():
         for parent in each.asked_after:
@@ -95,14 +122,36 @@ def due_at(
                 found.setdefault(each.id, parent)
     for question in _weekly(questions, desk, weekly_every_days):
         found.setdefault(question, WEEKLY)
+    if is_intake:
+        for each in questions.values():
+            if INTAKE in each.asked_when and desk.last_dealt_with(each.id) is None:
+                found.setdefault(each.id, INTAKE)
+    quiet = _checked_lately(questions, checked or {}, desk.today, checked_days)
     kept = [
         Due(question, because)
         for question, because in found.items()
         if question in questions
         and questions[question].enabled
-        and not desk.is_answered_today(question)
+        and question not in quiet
+        and (is_put or not desk.is_answered_today(question))
     ]
     return sorted(kept, key=lambda due: (questions[due.question].danger_order, due.question))
+
+
+def _checked_lately(
+    questions: Mapping[str, SafetyQuestion],
+    checked: Mapping[str, date],
+    today: int,
+    days: int,
+) -> frozenset[str]:
+    """What need not be asked because a professional has checked it and nothing presses."""
+    return frozenset(
+        question
+        for question, on in checked.items()
+        if question in questions
+        and 0 <= today - on.toordinal() < days
+        and questions[question].tier_if_yes not in (Tier.EMERGENCY, Tier.URGENT)
+    )
 
 
 def screens(due: Sequence[Due], *, size: int) -> list[tuple[Due, ...]]:
@@ -116,9 +165,12 @@ def screens(due: Sequence[Due], *, size: int) -> list[tuple[Due, ...]]:
 class _Desk:
     """What was asked and answered so far, seen from one day."""
 
-    def __init__(self, moment: Moment, asked_history: Sequence[Asked]) -> None:
+    def __init__(
+        self, moment: Moment, asked_history: Sequence[Asked], *, is_put: bool = False
+    ) -> None:
         self.moment = moment
         self.today = moment.today
+        self.is_put = is_put
         self.last_asked: dict[str, int] = {}
         self.last_weekly: int | None = None
         for asked in asked_history:
@@ -142,6 +194,16 @@ class _Desk:
         days = [self.last_asked.get(question), answer[0] if answer else None]
         return max((day for day in days if day is not None), default=None)
 
+    def stands(self, question: str, days: int | None) -> bool:
+        """Whether it was put, or a yes or no given, so lately that it need not be asked again."""
+        if days is None:
+            return False
+        put = self.last_asked.get(question)
+        if put is not None and self.today - put < min(days, PUT_DAYS):
+            return True
+        answer = self.moment.index.answer(question, self.today - 1, days)
+        return answer is not None and answer[1] is not AnswerValue.NOT_SURE
+
     def is_opened(self, question: str, parent: str) -> bool:
         """Whether a yes to `parent` in the last two weeks still waits for this question."""
         given = self.last_answer(parent)
@@ -153,10 +215,18 @@ class _Desk:
         return dealt is None or dealt < given[0]
 
 
-def _asked_by(bound: BoundRule, desk: _Desk) -> tuple[str, ...]:
+def _asked_by(
+    bound: BoundRule, questions: Mapping[str, SafetyQuestion], desk: _Desk
+) -> tuple[str, ...]:
     if not bound.holds(desk.moment):
         return ()
-    return tuple(question for question in bound.rule.asks if _is_due(question, bound, desk))
+    return tuple(
+        question
+        for question in bound.rule.asks
+        if question in questions
+        and not desk.stands(question, questions[question].stands_days)
+        and _is_due(question, bound, desk)
+    )
 
 
 def _is_due(question: str, bound: BoundRule, desk: _Desk) -> bool:
@@ -207,7 +277,8 @@ def _weekly(
 def _last_whole_set(ids: tuple[str, ...], desk: _Desk) -> int | None:
     """The last day on which every question of the set was answered."""
     days: set[int] | None = None
+    last = desk.today - 1 if desk.is_put else desk.today
     for question in ids:
-        given = {day for day, _ in desk.moment.index.answers_of(question) if day <= desk.today}
+        given = {day for day, _ in desk.moment.index.answers_of(question) if day <= last}
         days = given if days is None else days & given
     return max(days, default=None) if days else None

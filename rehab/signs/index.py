@@ -123,6 +123,11 @@ class DiaryIndex:
         self.falls = tuple(
             sorted(fall.on.toordinal() for fall in _from(diary.falls, first) if is_fall(fall))
         )
+        self.landed = tuple(
+            (fall.on.toordinal(), fall.landed_on)
+            for fall in _from(diary.falls, first)
+            if is_fall(fall)
+        )
         known = [day.on.toordinal() for day in (*days[:1], *days[-1:])]
         known += [run.on.toordinal() for run in (*runs[:1], *runs[-1:])]
         known += self.falls[:1] + self.falls[-1:]
@@ -188,6 +193,10 @@ class DiaryIndex:
                 if (score := each.everyday) is not None:
                     found.append((day, score))
         return [(day, score) for day, score in self._early[start] if start + day <= today]
+
+    def sign_days(self, name: str) -> int:
+        """The days on which a sign was seen or felt, as a mask."""
+        return self._signs[True].get(name, 0)
 
     def answer(self, question: str, today: int, within: int) -> tuple[int, AnswerValue] | None:
         """The latest answer in a window and its day; of several on one day the riskier."""

@@ -127,7 +127,8 @@ class Question(Reviewed):
     said the trouble is long-standing and known, `baseline_tell` is the same as a
     statement to tick. `unsure` = "advice_line": not
     sure means calling the advice line now. `asked_after` names the questions
-    whose yes opens this one at once. `multiple` questions tick parts.
+    whose yes opens this one at once. `multiple` questions tick parts. A clear answer to
+    a question about the person stands `stands_days`: no trigger asks it again meanwhile.
     """
 
     text: Text
@@ -145,6 +146,7 @@ class Question(Reviewed):
     unsure: Literal["advice_line", "noted"] = "noted"
     weekly: bool = False
     danger_order: int = Field(ge=1, le=99)
+    stands_days: int | None = Field(default=None, ge=1, le=3650)
     sources: tuple[Id, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -257,6 +259,18 @@ class ConditionCard(Reviewed):
     who: RegionText
     how_fast: Tier
     programme: Id | None = None
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class CauseSigns(Entry):
+    """What a condition is known by: how usual it is here, and points for each sign.
+
+    The signs are those of `rehab.causes`; the points order possibilities and are no
+    likelihoods.
+    """
+
+    usual: float = Field(ge=-5, le=3)
+    signs: dict[Id, float] = Field(min_length=1)
     sources: tuple[Id, ...] = Field(min_length=1)
 
 

@@ -2,16 +2,19 @@
 
 On each calendar day the rules see only what was known by the end of that day.
 Messages follow the policy with the history that built up; questions are put on
-days on which the person recorded something, for nobody is there on the others.
+days on which the person recorded something, for nobody is there on the others: on
+the first of them those of the intake too. What was answered on the day on which it
+was put was put all the same.
 Used by `assess`, by the stories and by whoever studies the rules.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
-from rehab.conditions import Pointed, rank
+from rehab.causes import Cause, lean
+from rehab.conditions import Pointed, pointed_by, rank
 from rehab.diary import Answer, Diary
 from rehab.signs.asking import Asked, Due, due_at
 from rehab.signs.evaluate import Finding, RuleSet, findings_at
@@ -19,7 +22,9 @@ from rehab.signs.history import Done, History, Told
 from rehab.signs.index import DiaryIndex
 from rehab.signs.model import Policy, Question, Rule
 from rehab.signs.moment import Moment
+from rehab.signs.nodes import questions_read
 from rehab.signs.policy import Telling, choose
+from rehab.vocabulary import NoticeActionKind
 
 # What the person says to the questions put on a day; they may leave any of them open.
 Reply = Callable[[date, Sequence[Due]], Sequence[Answer]]
@@ -32,6 +37,8 @@ class RulesAndQuestions(Protocol):
     def enabled_rules(self) -> Sequence[Rule]: ...
     @property
     def questions(self) -> Mapping[str, Question]: ...
+    @property
+    def causes(self) -> Mapping[str, Cause]: ...
     @property
     def policy(self) -> Policy: ...
 
@@ -49,6 +56,11 @@ class DayReport:
     told: tuple[Telling, ...]
     asked: tuple[Due, ...]
     conditions: tuple[Pointed, ...]
+    leaning: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    def named_by(self, finding: Finding) -> list[str]:
+        """What one of the findings of the day can come from, in order."""
+        return pointed_by(finding, self.findings, self.leaning)
 
     @property
     def is_quiet(self) -> bool:
@@ -81,19 +93,26 @@ def replay(
         return
     index = DiaryIndex(diary)
     book = _Book(tuple(done), catalogue.policy)
+    reads = {rule.id: questions_read(rule.condition) for rule in catalogue.enabled_rules}
+    is_intake = True
     for on in _calendar(diary, recorded, until):
         if only_recorded and on not in recorded:
             continue
         asked: list[Due] = []
         moment = Moment(index, on.toordinal())
-        while due := _due(catalogue, rules, moment, book, asked) if on in recorded else []:
+        checked = book.checked(reads, on)
+        while on in recorded and (
+            due := _due(catalogue, rules, moment, book, asked, checked, is_intake=is_intake)
+        ):
             asked += due
             answers = reply(on, due) if reply else ()
             if not answers:
                 break
             for answer in answers:
                 index.add_answer(answer)
+        is_intake = is_intake and on not in recorded
         findings = findings_at(rules, moment)
+        leaning = lean(catalogue.causes, moment) if findings or asked else {}
         told = choose(findings, book.history(findings, on), on, policy=catalogue.policy)
         book.keep(told, asked, on)
         yield DayReport(
@@ -102,7 +121,8 @@ def replay(
             findings=tuple(findings),
             told=tuple(told),
             asked=tuple(asked),
-            conditions=tuple(rank(findings)),
+            conditions=tuple(rank(findings, leaning)),
+            leaning=leaning,
         )
 
 
@@ -112,6 +132,9 @@ def _due(
     moment: Moment,
     book: "_Book",
     put_today: Sequence[Due],
+    checked: Mapping[str, date],
+    *,
+    is_intake: bool,
 ) -> list[Due]:
     """What is to be asked at this moment and was not put already today."""
     put = {due.question for due in put_today}
@@ -121,6 +144,10 @@ def _due(
         moment,
         book.asked,
         weekly_every_days=catalogue.policy.weekly_every_days,
+        checked=checked,
+        checked_days=catalogue.policy.seen_silence_days,
+        is_intake=is_intake,
+        is_put=True,
     )
     return [each for each in due if each.question not in put]
 
@@ -152,6 +179,15 @@ class _Book:
             done=tuple(each for each in self._done if each.on < on),
             open_since=dict(self._open_since),
         )
+
+    def checked(self, reads: Mapping[str, frozenset[str]], on: date) -> dict[str, date]:
+        """Which questions a professional has looked into before this day, and when last."""
+        found: dict[str, date] = {}
+        for each in self._done:
+            if each.kind is NoticeActionKind.SEEN and each.on < on:
+                for question in reads.get(each.rule_id, ()):
+                    found[question] = max(each.on, found.get(question, each.on))
+        return found
 
     def keep(self, told: Sequence[Telling], asked: Sequence[Due], on: date) -> None:
         for telling in told:

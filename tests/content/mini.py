@@ -41,6 +41,7 @@ FILES = {
         'where = "The thigh."\nfeels = "Sore."\nworse = "Running."\n'
         f'how_fast = "routine"\nprogramme = "plan"\nsources = ["book"]\n{REVIEW}'
     ),
+    "causes.toml": '[strain]\nusual = 1.0\nsources = ["book"]\nsigns = {sudden = 1.0}\n',
     "see/anyone.toml": (
         'id = "anyone"\ntitle = "Anything"\nlead = "For anything."\ntopics = ["one"]\n'
         'questions = ["What?", "Why?", "When?"]\nmoney = "One visit."\n'

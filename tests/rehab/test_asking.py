@@ -16,6 +16,9 @@ class Question:
     weekly: bool = False
     enabled: bool = True
     asked_after: tuple[str, ...] = ()
+    asked_when: tuple[str, ...] = ()
+    stands_days: int | None = None
+    tier_if_yes: Tier | None = None
 
 
 QUESTIONS = {

@@ -1,6 +1,6 @@
 """A diary day by day: only what was known by then, told and asked once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
@@ -32,6 +32,7 @@ class Content:
     enabled_rules: tuple = (RESTING, ASKING)
     questions: dict = None
     policy: object = POLICY
+    causes: dict = field(default_factory=dict)
 
 
 CONTENT = Content(questions={"q_lump": Question("q_lump")})

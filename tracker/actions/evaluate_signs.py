@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from rehab.causes import lean_on
 from rehab.conditions import pointed_by
 from rehab.content.catalogue import catalogue
 from rehab.signs import evaluate, policy
@@ -44,7 +45,10 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     """
     diary = read(injury, today=at.today)
     every = evaluate.evaluate(rule_set(), diary, at.today)
-    true_now = [_pointing(finding, every) for finding in every if finding.tier is not Tier.NOTE]
+    leaning = lean_on(catalogue().causes, diary, at.today) if every else {}
+    true_now = [
+        _pointing(finding, every, leaning) for finding in every if finding.tier is not Tier.NOTE
+    ]
     kept = _keep_findings(injury, true_now, at=at, because="edited" if edited else "passed")
     if kept.closed:
         _close_notices(injury, {f.rule_id for f in true_now}, at=at, edited=edited)
@@ -58,9 +62,13 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     return _tell(injury, tellings, at=at)
 
 
-def _pointing(finding: evaluate.Finding, every: Sequence[evaluate.Finding]) -> evaluate.Finding:
+def _pointing(
+    finding: evaluate.Finding,
+    every: Sequence[evaluate.Finding],
+    leaning: Mapping[str, float],
+) -> evaluate.Finding:
     """The finding with what it can come from, in the order of the engine."""
-    return replace(finding, conditions=tuple(pointed_by(finding, every)))
+    return replace(finding, conditions=tuple(pointed_by(finding, every, leaning)))
 
 
 @dataclass(frozen=True, slots=True)

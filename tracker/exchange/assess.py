@@ -45,20 +45,20 @@ def as_json(injury: str, report: DayReport) -> dict[str, object]:
         "injury": injury,
         "on": report.on.isoformat(),
         "day": report.day,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, report) for finding in report.findings],
         "told": [entry for telling in report.told for entry in _told(telling, report.on)],
         "asked": [due.question for due in report.asked],
         "conditions": [pointed.condition for pointed in report.conditions],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, report: DayReport) -> dict[str, object]:
     return {
         "rule": finding.rule_id,
         "topic": finding.topic,
         "tier": finding.tier.value,
         "evidence": [on.isoformat() for on in finding.evidence],
-        "conditions": list(finding.conditions),
+        "conditions": report.named_by(finding),
     }
 
 

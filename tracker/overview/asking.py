@@ -6,6 +6,7 @@ Both come from one diary that a page has read anyway; nothing here writes.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from rehab.causes import lean_on
 from rehab.conditions import pointed_by
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
@@ -63,7 +64,8 @@ def screens_waiting(waiting: Sequence[Due]) -> int:
 def standing_today(diary: Diary, *, today: date) -> dict[str, Standing]:
     """What is true today by rule: its figures, its days, what it can come from."""
     found = evaluate(rule_set(), diary, today)
+    leaning = lean_on(catalogue().causes, diary, today) if found else {}
     return {
-        each.rule_id: Standing(each.values, each.evidence, pointed_by(each, found), today)
+        each.rule_id: Standing(each.values, each.evidence, pointed_by(each, found, leaning), today)
         for each in found
     }
