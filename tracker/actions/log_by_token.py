@@ -1,13 +1,17 @@
 """Add to a day what a shortcut tells: the worst of the day stands, nothing told before is lost."""
 
 from collections.abc import Mapping
-from datetime import date
-from uuid import UUID
+from dataclasses import replace
+from datetime import date, time
+from uuid import UUID, uuid5
+
+from django.db import transaction
 
 from rehab.vocabulary import PainContext
 from tracker.actions.entry import check_date, check_entry
 from tracker.actions.errors import DayChanged, EntryRefused
 from tracker.actions.record_day import DayRecorded, record_day
+from tracker.actions.record_moment import MomentEntry, record_moment
 from tracker.clock import PersonNow
 from tracker.models import Day, Injury, SubmissionKey
 
@@ -40,12 +44,52 @@ def log_pain(
     """Store what was told of a day beside what stands there, once per key.
 
     Unless `replaces`, the higher pain (NRS 0-10) and the shorter time sat stand, because
-    a day holds its worst; a note is added below the other. Another device that saves at
-    the same moment is read again, not overwritten. Raises EntryRefused and KeyUsed.
+    a day holds its worst; a note is added below the other. A second number of today is
+    kept as a moment too, with its time, so that a lower one is not lost. Another device
+    that saves meanwhile is read again, not overwritten. Raises EntryRefused and KeyUsed.
     """
     check_date(on, at=at)
     checked = check_entry(told)
     check_key(injury, key=key, kind="day", made=on.isoformat())
+    with transaction.atomic():
+        seconds = {} if replaces else _second_numbers(checked, injury, on)
+        result = _record(injury, on, checked, replaces=replaces, at=at, key=key)
+        if result.revision is None or on != at.today:
+            return result
+        notices = list(result.notices)
+        for context, nrs in seconds.items():
+            entry = MomentEntry(at=_clock(at), context=context, nrs=nrs)
+            moment_key = uuid5(key, context.value)
+            notices += record_moment(
+                injury=injury, on=on, entry=entry, at=at, key=moment_key
+            ).notices
+    return replace(result, notices=notices)
+
+
+def _second_numbers(told: Mapping[str, object], injury: Injury, on: date) -> dict[PainContext, int]:
+    """What was told of situations in which that day holds another number already."""
+    day = Day.objects.filter(injury=injury, on=on).first()
+    found: dict[PainContext, int] = {}
+    for context in PainContext:
+        stands, new = getattr(day, context.value, None), told.get(context.value)
+        if isinstance(new, int) and stands is not None and stands != new:
+            found[context] = new
+    return found
+
+
+def _clock(at: PersonNow) -> time:
+    return at.local.time().replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _record(
+    injury: Injury,
+    on: date,
+    checked: Mapping[str, object],
+    *,
+    replaces: bool,
+    at: PersonNow,
+    key: UUID,
+) -> DayRecorded:
     for tries in range(TRIES):
         day = Day.objects.filter(injury=injury, on=on).first()
         entry = checked if replaces or day is None else _beside(checked, day)

@@ -1,6 +1,6 @@
 """One call writes one entry, by the same rules as the pages."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Thread
 
 import pytest
@@ -90,6 +90,31 @@ def test_the_worst_of_the_day_stands(injury: Injury, token: str) -> None:
     assert (day.sitting, day.rest, day.sit_minutes) == (6, 3, 30)
     assert day.note == "long drive\nnow better"
     assert answer.json()["stands"] == {"sitting": 6, "rest": 3, "sit_minutes": 30}
+
+
+def test_a_second_number_of_today_is_kept_with_its_time(injury: Injury, token: str) -> None:
+    make_day(injury, sitting=6, rest=3, number=1)
+    for _ in range(2):
+        send("log", token, {"key": "a", "sitting": 4, "rest": 3, "morning": 2})
+
+    (moment,) = Day.objects.get().moments.all()
+    assert (moment.context, moment.nrs, moment.at) == ("sitting", 4, time(12, 0))
+
+
+def test_of_an_earlier_day_there_is_no_time_to_keep(injury: Injury, token: str) -> None:
+    make_day(injury, YESTERDAY, sitting=6, number=1)
+    send("log", token, {"key": "a", "sitting": 4, "on": str(YESTERDAY)})
+
+    assert not Day.objects.get().moments.exists()
+    assert Day.objects.get().sitting == 6
+
+
+def test_a_day_that_holds_moments_alone_takes_its_first_numbers(injury: Injury, token: str) -> None:
+    day = make_day(injury, number=0)
+    day.moments.create(at=time(9, 0), context="sitting", nrs=7)
+
+    assert send("log", token, {"key": "a", "sitting": 2}).status_code == 201
+    assert Day.objects.get().sitting == 2
 
 
 def test_or_the_new_number_where_that_is_asked(injury: Injury, token: str) -> None:
