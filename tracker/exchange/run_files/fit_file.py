@@ -2,8 +2,8 @@
 
 Layout and numbers are those of the FIT protocol (Garmin FIT SDK, "Flexible and
 Interoperable Data Transfer Protocol" and its Profile). A reader of our own, because each
-field that is not needed is skipped as bytes: a file of the largest size is read in about
-a second, where one that decodes every field takes half a minute.
+field that is not needed is skipped as bytes: a file of the largest size is read and measured
+in under three seconds of processor time, where decoding every field takes about twenty.
 """
 
 from collections.abc import Iterator
