@@ -29,6 +29,7 @@ from tracker.regions import Region
 
 AT_ONCE = (Tier.EMERGENCY, Tier.URGENT)
 Answers = Mapping[str, AnswerValue]
+RISK = (AnswerValue.NO, AnswerValue.NOT_SURE, AnswerValue.YES)
 BASELINE_PARTS: Mapping[str, tuple[str, ...]] = {
     "bladder_or_bowel": ("q_bladder", "q_bowel"),
     "numbness": ("q_saddle_numb",),
@@ -154,14 +155,19 @@ def result(injury: Injury, *, today: date, region: Region) -> Result:
 
 
 def answers_of(injury: Injury, *, today: date) -> dict[str, AnswerValue]:
-    """What was answered today, the latest answer to each question."""
+    """What was answered today; of answers that contradict each other the safer one counts.
+
+    That is how the rules read a day, too: yes before not sure before no.
+    """
     rows = Answer.objects.filter(
         Q(injury=injury) | Q(injury__isnull=True), owner_id=injury.owner_id, on=today
     )
-    return {
-        question: AnswerValue(value)
-        for question, value in rows.order_by("at", "pk").values_list("question", "value")
-    }
+    found: dict[str, AnswerValue] = {}
+    for question, value in rows.order_by("at", "pk").values_list("question", "value"):
+        found[question] = max(
+            AnswerValue(value), found.get(question, AnswerValue.NO), key=RISK.index
+        )
+    return found
 
 
 def advice_on(answers: Answers, *, today: date, region: Region) -> Result:

@@ -21,6 +21,7 @@ from tracker.overview.progress_words import Said, number, said
 from tracker.words import day_words
 
 DAYS_NAMED = 5
+WEAK_BELOW, STRONG_FROM = 1.0, 2.0
 
 SHAPES = {
     Word.FITS_MUSCLE: "muscle",
@@ -45,7 +46,8 @@ WORDS: Mapping[tuple[Word, ...], labels.Words] = {
 class FitRow:
     """One row: its name, what was logged, shapes with a word, one line of general rule.
 
-    `days` names the days it rests on when they are few.
+    `days` names the days it rests on when they are few. `strength` tells where a row that
+    says something says more or less than the others, "" in between.
     """
 
     id: str
@@ -55,6 +57,7 @@ class FitRow:
     shapes: tuple[str, ...]
     word: str
     general: str
+    strength: str = ""
 
 
 def fit_rows(diary: Diary, *, today: date) -> tuple[FitRow, ...]:
@@ -74,6 +77,7 @@ def _row(fit: Fit, injury: Injury, window: int) -> FitRow:
         shapes=tuple(SHAPES[word] for word in fit.words),
         word=_word(fit),
         general=_(factor.general),
+        strength=_strength(fit, factor.weight),
     )
 
 
@@ -82,6 +86,15 @@ def _word(fit: Fit) -> str:
         return _("Not enough days: %(n)s of %(of)s") % {"n": fit.logged, "of": fit.needed}
     known = WORDS.get(fit.words)
     return str(known or get_text_list([str(WORDS[(word,)]) for word in fit.words], _("and")))
+
+
+def _strength(fit: Fit, weight: float) -> str:
+    """What the content weighs half counts as weak, what it weighs double as strong."""
+    if set(fit.words) & {Word.NOT_CLEAR, Word.NOT_ENOUGH_DAYS}:
+        return ""
+    if weight < WEAK_BELOW:
+        return _("Weak: it says little.")
+    return _("Strong: it says more than most rows.") if weight >= STRONG_FROM else ""
 
 
 def _few_days(fit: Fit) -> str:

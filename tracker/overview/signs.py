@@ -220,9 +220,11 @@ def cards(
         return []
     if stand is None:
         stand = standings(Finding.objects.filter(injury=injury).open())
+    newest = _newest_card(rows)
     return [
         _card(
             row,
+            _own_parts(row, newest),
             injury=injury,
             today=today,
             region=region,
@@ -253,8 +255,26 @@ def latest_reply(actions: Iterable[NoticeAction]) -> replies.Reply | None:
     return replies.Reply(NoticeActionKind(latest.kind), latest.on, latest.until)
 
 
+def _newest_card(rows: Iterable[Notice]) -> dict[str, int]:
+    """The newest open notice that tells of each rule."""
+    found: dict[str, int] = {}
+    for row in sorted(rows, key=lambda each: (each.told_at, each.pk)):
+        if row.closed_on is None:
+            found |= {str(part.get("rule")): row.pk for part in row.parts}
+    return found
+
+
+def _own_parts(row: Notice, newest: Mapping[str, int]) -> list[dict[str, object]]:
+    """The parts that this card speaks of: a rule told again stands on its newer card alone."""
+    if row.closed_on is not None:
+        return list(row.parts)
+    own = [part for part in row.parts if newest.get(str(part.get("rule"))) == row.pk]
+    return own or list(row.parts)
+
+
 def _card(
     row: Notice,
+    parts: Sequence[Mapping[str, object]],
     *,
     injury: Injury,
     today: date,
@@ -265,12 +285,12 @@ def _card(
     tier = Tier(row.tier)
     actions = list(row.actions.all())
     reply = latest_reply(actions)
-    rules = [rule for rule in map(_rule, row.parts) if rule]
+    rules = [rule for rule in map(_rule, parts) if rule]
     said = tuple(
         said_of(
             part, row.told_on, None if row.closed_on else stand.get(str(part.get("rule"))), region
         )
-        for part in row.parts
+        for part in parts
     )
     pointed = _pointed(said)
     # Days are listed to be looked at or put right; an answer is put right in the check.

@@ -102,3 +102,28 @@ def test_signs_stay_within_ten_queries(client: Client, person: User) -> None:
         client.get("/signs/")
 
     assert count.number <= 10, "\n".join(count.statements)
+
+
+def test_a_row_says_when_it_is_weak_or_strong_and_nothing_when_it_is_not_clear(
+    person: User,
+) -> None:
+    tendon, torn = rows(sit_bone(person)), rows(strain(person))
+
+    assert torn["f_radiating"].strength == "Strong: it says more than most rows."
+    assert tendon["f_focal"].strength == ""
+    for row in (*tendon.values(), *torn.values()):
+        if set(row.shapes) & {"unclear", "few"}:
+            assert row.strength == ""
+    assert {row.id for row in torn.values() if row.strength.startswith("Weak")} <= {
+        "f_swelling_bruising"
+    }
+
+
+def test_no_row_gives_a_verdict_or_a_number_that_adds_up(client: Client, person: User) -> None:
+    strain(person)
+
+    fit = client.get("/signs/").content.decode().split('id="fit"')[1].split("</section>")[0]
+
+    assert "No row decides alone." in fit
+    for verdict in ("total", "score", "points away", "in all", "likely", "%"):
+        assert verdict not in fit.lower()

@@ -144,3 +144,15 @@ def test_the_engine_orders_what_it_could_be(injury: Injury) -> None:
     assert {each.id for each in card.possible} == set(plain)
     assert 2 <= len(card.possible) <= 4
     assert Tier(card.tier) is Tier.ROUTINE
+
+
+def test_a_rule_that_was_told_again_stands_on_its_newer_card_alone(injury: Injury) -> None:
+    older = make_notice(injury, parts=[{}, {"rule": "r_numb_weak"}], told_at=NOON)
+    newer = make_notice(injury, parts=[{"rule": "r_numb_weak"}], told_at=NOON + timedelta(hours=1))
+
+    first, second = signs.cards([older, newer], injury=injury, today=TODAY, region=REGION)
+
+    assert (first.uuid, [part.rule for part in first.said]) == (newer.uuid, ["r_numb_weak"])
+    assert (second.uuid, [part.rule for part in second.said]) == (older.uuid, ["r_night_pain"])
+    (alone,) = signs.cards([older], injury=injury, today=TODAY, region=REGION)
+    assert [part.rule for part in alone.said] == ["r_night_pain", "r_numb_weak"]
