@@ -17,11 +17,27 @@ EARLIEST_YEARS_BACK = 20
 
 @dataclass(frozen=True, slots=True)
 class PersonNow:
-    """One instant as one person lives it: the moment, their zone, their diary day."""
+    """One instant as one person lives it: the moment, their zone, their diary day.
+
+    An entry that waited on a phone was written before it arrived: `wrote_at` and `wrote_in`
+    are its own instant and zone, None and "" for one that is stored as it is written.
+    """
 
     now: datetime
     zone: str
     today: date
+    wrote_at: datetime | None = None
+    wrote_in: str = ""
+
+    @property
+    def entered_at(self) -> datetime:
+        """When the entry was written."""
+        return self.wrote_at or self.now
+
+    @property
+    def entered_in(self) -> str:
+        """The zone in which it was written."""
+        return self.wrote_in or self.zone
 
     @property
     def local(self) -> datetime:

@@ -88,8 +88,8 @@ def _write(day: Day, columns: dict[str, object], *, at: PersonNow) -> Day:
     if "copied" not in columns:
         day.copied = False
     day.number += 1
-    day.logged_at = at.now
-    day.zone = at.zone
+    day.logged_at = at.entered_at
+    day.zone = at.entered_in
     try:
         with transaction.atomic():
             day.save()

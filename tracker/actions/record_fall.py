@@ -47,7 +47,11 @@ def record_fall(
         if not claim(owner=owner, key=key, kind="fall"):
             return _replayed(owner, key)
         fall = Fall.objects.create(
-            owner=owner, injury=injury, logged_at=at.now, zone=at.zone, **_columns(entry)
+            owner=owner,
+            injury=injury,
+            logged_at=at.entered_at,
+            zone=at.entered_in,
+            **_columns(entry),
         )
         SubmissionKey.objects.filter(owner=owner, key=key).update(made=str(fall.uuid))
         revision = note_change(owner=owner, row=fall, before=None, after=snapshot(fall))

@@ -60,7 +60,9 @@ def record_run(*, injury: Injury, entry: RunEntry, at: PersonNow, key: UUID) -> 
         if not claim(owner=injury.owner, key=key, kind="run"):
             return _replayed(injury, key)
         _check_step(injury, entry)
-        run = Run.objects.create(injury=injury, logged_at=at.now, zone=at.zone, **_columns(entry))
+        run = Run.objects.create(
+            injury=injury, logged_at=at.entered_at, zone=at.entered_in, **_columns(entry)
+        )
         SubmissionKey.objects.filter(owner=injury.owner, key=key).update(made=str(run.uuid))
         revision = note_change(owner=injury.owner, row=run, before=None, after=snapshot(run))
         notices = evaluate_signs(injury=injury, at=at)
