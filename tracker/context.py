@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from tracker.phone import phone
 from tracker.regions import REGIONS, Region, chosen_code, proposed_code, region_here
 
 
@@ -25,4 +26,5 @@ def house(request: HttpRequest) -> dict[str, object]:
         "regions": REGIONS.values(),
         "is_region_known": is_region_known,
         "proposed_region": lambda: proposed_code(request),
+        "phone": lambda: phone(request),
     }

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.utils import timezone
 
-from tracker import logs
+from tracker import logs, phone
 from tracker.patience import patience
 from tracker.uploads import limits_of
 
@@ -182,7 +182,7 @@ def headers(get_response: Handler) -> Handler:
         elif not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
         if getattr(request, "has_signed_out", False):
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            response["Clear-Site-Data"] = phone.forgotten(request)
         return response
 
     return middleware

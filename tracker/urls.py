@@ -27,6 +27,7 @@ from tracker.views import (
     measures,
     missing,
     moments,
+    offline,
     own_plan,
     pages,
     photos,
@@ -66,6 +67,13 @@ handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    # Without a network
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.offline, name="offline"),
+    path("offline/token/", offline.token, name="offline-token"),
+    path("offline/send/", offline.send, name="offline-send"),
+    path("account/offline/", offline.this_phone, name="offline-phone"),
     path("account/download/", download.download, name="diary-download"),
     path("account/download/photos/", download.download_with_photos, name="photos-download"),
     path("invitation/<str:token>/", invitation, name="invitation"),

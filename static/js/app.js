@@ -1,4 +1,4 @@
-/* Small helps on plain HTML; every page works without. Hooks: templates/components/README.md */
+/* Small helps on plain HTML; pages work without. Hooks: templates/components/README.md */
 (() => {
   "use strict";
   const doc = document;
@@ -26,7 +26,7 @@
     });
   });
 
-  /* Toasts leave after 10 seconds, never while someone is on them. */
+  /* Toasts leave after 10 s, not while in use. */
   const startToast = (toast) => {
     if (toast.dataset.started) return;
     toast.dataset.started = "1";
@@ -38,7 +38,7 @@
   };
   on("click", "[data-shut]", (button) => button.closest("[data-toast]").remove());
 
-  /* Copy, or on plain http select it. */
+  /* Copy; on plain http select. */
   on("click", "[data-copy]", async (button) => {
     const source = doc.getElementById(button.dataset.copy);
     const words = button.querySelector("span") || button;
@@ -46,18 +46,18 @@
       await navigator.clipboard.writeText(source.innerText.trim());
       const before = words.textContent;
       button.ariaLive = "polite";
-      words.textContent = button.dataset.done || "Copied";
+      words.textContent = button.dataset.done;
       setTimeout(() => (words.textContent = before), 3000);
     } catch {
       getSelection().selectAllChildren(source);
     }
   });
-  on("click", "[data-print]", () => window.print());
+  on("click", "[data-print]", () => print());
   on("click", "[data-big]", (link, event) => {
     const dialog = doc.getElementById(link.dataset.big);
-    if (!dialog?.showModal) return; /* the link leads to the big page */
+    if (!dialog?.showModal) return; /* the link does */
     event.preventDefault();
-    dialog.showModal(); /* the browser gives the focus back on close */
+    dialog.showModal(); /* focus returns on close */
   });
   on("click", "dialog [data-close]", (button) => button.closest("dialog").close());
 
@@ -68,7 +68,7 @@
     button.dataset.idle = button.textContent;
     button.textContent = button.dataset.busy;
   });
-  window.addEventListener("pageshow", () =>
+  addEventListener("pageshow", () =>
     each(doc, "[data-idle]", (button) => {
       button.ariaBusy = null;
       button.textContent = button.dataset.idle;
@@ -91,7 +91,7 @@
   hear("htmx:responseError", notSaved);
   hear("htmx:sendError", notSaved);
 
-  /* The log: rows, one place for keys and Save. Moves on after a pointer choice only. */
+  /* The log: rows, one place for keys and Save. Only a pointer moves on. */
   const startLog = (form) => {
     const asks = [...form.querySelectorAll("[data-ask]")];
     if (form.matches(".on") || asks.length < 2) return;
@@ -127,7 +127,7 @@
         const isNow = index === current;
         button.ariaExpanded = isNow;
         ask.hidden = !isNow;
-        figure.textContent = words || (isNow ? form.dataset.now || "now" : "");
+        figure.textContent = words || (isNow ? form.dataset.now : "");
         figure.className = words ? (/^\d+$/.test(words) ? "" : "txt") : "now";
       });
     const show = (index, takeFocus) => {
@@ -163,7 +163,7 @@
       const next = nextOpen();
       if (next >= 0) return show(next, true);
       paint();
-      status.textContent = form.dataset.all || "All answered. Save when ready.";
+      status.textContent = form.dataset.all;
     });
     form.addEventListener("log:show", ({ target }) => show(asks.indexOf(target), true));
     asks[0].before(make("div", {}, list, keys));
@@ -173,7 +173,7 @@
     const wrong = asks.findIndex((ask) => ask.matches(".bad"));
     show(Math.max(wrong < 0 ? nextOpen() : wrong, 0));
   };
-  /* A link in the errors opens the question it leads to. */
+  /* A link in the errors opens its question. */
   on("click", ".errors a", (link) => {
     const target = doc.getElementById(link.hash.slice(1));
     target?.closest("[data-ask]")?.dispatchEvent(new Event("log:show", { bubbles: true }));
@@ -192,5 +192,8 @@
     Object.assign(target.querySelector("h1, h2") || target, { tabIndex: -1 }).focus({ preventScroll: true });
   });
   start(doc);
+  /* What helps offline comes last. */
+  const src = doc.getElementById("offline")?.dataset.late;
+  if (src) setTimeout(() => doc.head.append(make("script", { src })), 2e3);
   hear("htmx:load", ({ target }) => start(target.parentNode || doc));
 })();

@@ -10,8 +10,17 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.browser.house import PLANNED, SPARE, House, running
 
 Visit = Callable[..., Page]
-# Chrome's own line for a page that answers 404 or 422, which is meant.
-MEANT = ("status of 404", "status of 422", "status of 403")
+# Chrome's own lines for a page that answers 404 or 422, and for a network that a test has cut;
+# Playwright's own for a page whose worker is not what is tested.
+MEANT = (
+    "status of 404",
+    "status of 422",
+    "status of 403",
+    "status of 409",
+    "status of 503",
+    "ERR_INTERNET_DISCONNECTED",
+    "blocked by Playwright",
+)
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +81,7 @@ def visit(house: House, browser: Browser, browser_context_args: dict[str, Any]) 
             "color_scheme": scheme,
             "java_script_enabled": script,
             "base_url": house.url,
+            "service_workers": "block",  # tests/browser/test_offline.py lets it in
         }
         context = browser.new_context(**(browser_context_args | chosen | options))
         contexts.append(context)

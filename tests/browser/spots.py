@@ -160,6 +160,7 @@ SPOTS = [
     Spot("report-print", "/report/print/", "demo_robin"),
     Spot("account-demo", "/account/", "demo_maya"),
     Spot("help-now", "/help-now/"),
+    Spot("offline-away", "/offline/"),
     Spot("help-now-region", "/help-now/?region=gb"),
     Spot("about", "/about/"),
     Spot("for-physios", "/for-physios/"),
@@ -350,6 +351,8 @@ SPOTS = [
     Spot("told-none", "/injury/told/", "maya"),
     # The person's own
     Spot("more", "/more/", "robin"),
+    Spot("offline", "/offline/", "planned"),
+    Spot("offline-phone", "/account/offline/", "robin"),
     Spot("ask", "/ask/", "robin"),
     Spot("account", "/account/", "robin"),
     Spot("account-delete", "/account/delete/", "robin"),

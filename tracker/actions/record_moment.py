@@ -50,9 +50,13 @@ def record_moment(
         if not claim(owner=injury.owner, key=key, kind="moment"):
             return _replayed(injury, key)
         day, _made = Day.objects.get_or_create(
-            injury=injury, on=on, defaults={"number": 0, "logged_at": at.now, "zone": at.zone}
+            injury=injury,
+            on=on,
+            defaults={"number": 0, "logged_at": at.entered_at, "zone": at.entered_in},
         )
-        moment = Moment.objects.create(day=day, logged_at=at.now, zone=at.zone, **_columns(entry))
+        moment = Moment.objects.create(
+            day=day, logged_at=at.entered_at, zone=at.entered_in, **_columns(entry)
+        )
         SubmissionKey.objects.filter(owner=injury.owner, key=key).update(made=str(moment.uuid))
         revision = note_change(owner=injury.owner, row=moment, before=None, after=_shot(moment))
         notices = _run_rules(injury, at)

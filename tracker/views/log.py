@@ -212,6 +212,7 @@ def _changed(
         "my_words": day_words(mine, with_seat=True),
         "mine": mine,
         "pairs": pairs,
+        "key": form.cleaned_data["key"],
         "saved_at": stands.logged_at.astimezone(zone_or_utc(stands.zone)),
         "back": reverse("today") if on == now_of(request).today else _page_of(injury.uuid, on),
     }

@@ -27,6 +27,13 @@ ROUTES: dict[str, Route] = {
     "sample-report": Route(PUBLIC, GET),
     "help-now": Route(PUBLIC, GET),
     "region-choose": Route(PUBLIC, POST),
+    # Without a network: `offline` shows its owner's forms, a stranger a page without anybody's
+    "worker": Route(PUBLIC, GET),
+    "manifest": Route(PUBLIC, GET),
+    "offline": Route(PUBLIC, GET),
+    "offline-token": Route(PUBLIC, GET),
+    "offline-send": Route(PUBLIC, POST),
+    "offline-phone": Route(OWN, GET),
     "about": Route(PUBLIC, GET),
     "for-physios": Route(PUBLIC, GET),
     "how-rules-work": Route(PUBLIC, GET),

@@ -1,0 +1,126 @@
+/* Forms without a network: what a form holds is offered a place on this phone, and goes out from
+   there. Signing out and switching off take it away, after a warning. Needs offline.js, keep.js. */
+(() => {
+  "use strict";
+  const { house, words, page, make, button, count, path, isAway, sure } = Phone;
+  const { tag, seal, version, zone, today } = house.dataset;
+  const doc = document;
+  const isKept = (form) => tag && form.elements?.key && Keep.OURS.test(path(form));
+  const fresh = (form) => {
+    form.elements.key.value = crypto.randomUUID();
+    delete form.dataset.kept;
+  };
+
+  const note = (form, role, ...says) => {
+    doc.querySelectorAll("[data-note], .notsaved").forEach((old) => old.remove());
+    const box = make("div", { className: "notice", role }, make("p", {}, ...says));
+    box.dataset.note = "1";
+    form.after(box);
+    for (const idle of form.querySelectorAll("[data-idle]")) {
+      Object.assign(idle, { ariaBusy: null, textContent: idle.dataset.idle });
+      delete idle.dataset.idle;
+    }
+    box.scrollIntoView({ block: "nearest" });
+    return box;
+  };
+  const isFrightening = ([name, value]) =>
+    (/^(rest|sitting|night|walking|running|morning|pain|nrs)$/.test(name) && value > 7) ||
+    /^(much_worse|numbness|weakness)$/.test(value) ||
+    (name === "sharp_stop" && value === "yes");
+  const keep = async (form) => {
+    /* What was sent since gets a key of its own: saving again is another entry. */
+    if (form.dataset.kept && !Phone.keys.has(form.dataset.kept)) fresh(form);
+    const data = new FormData(form);
+    const key = data.get("key");
+    const pairs = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+    await Keep.add({ key, action: path(form), pairs, at: new Date().toISOString(), zone, state: "waits", says: "" });
+    form.dataset.kept = key;
+    const signs = make("a", { href: "/help-now/" }, words.help);
+    note(form, "status", isAway() ? words.kept : words.waits, " ", pairs.some(isFrightening) ? words.frightening + " " : "", signs);
+    if (page && /(fall|run|moment)\/$/.test(path(form))) {
+      form.reset();
+      fresh(form);
+    }
+    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("send")).catch(() => {});
+    Phone.send();
+  };
+  const offer = (form) => {
+    if (Phone.mine) return keep(form);
+    const box = note(form, "alert", make("strong", {}, words.away), " ", words.ask);
+    const yes = button(words.yes, async () => {
+      Phone.mine = await Keep.begin(tag, seal);
+      await keep(form);
+    }, "btn primary");
+    box.append(make("div", { className: "acts" }, yes, button(words.no, () => box.remove())));
+    yes.focus();
+  };
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (/\/accounts\/logout\/$/.test(path(form))) return leave(event, form);
+    if (!isKept(form)) return;
+    /* What waits already goes out from where it waits, so that it is never in two places. */
+    if (!isAway() && !(page && Phone.mine) && !Phone.keys.has(form.elements.key.value)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    offer(form);
+  }, true);
+  doc.addEventListener("htmx:sendError", ({ detail }) => {
+    const form = detail.elt.closest("form");
+    if (form && isKept(form)) offer(form);
+  });
+  /* The worker could not send a form of this page, or it was sent before this script was here. */
+  Phone.unsent = (address) => {
+    const form = [...doc.forms].find((each) => each.querySelector("[data-idle]") && path(each) === address);
+    if (form && isKept(form)) return offer(form);
+  };
+  Phone.startForms = async () => {
+    const form = doc.querySelector("form:has([data-idle])");
+    if (form && isAway() && isKept(form)) await offer(form);
+  };
+
+  const leave = async (event, form) => {
+    if (!tag || form.dataset.sure) return;
+    event.preventDefault();
+    const go = async () => {
+      if (await Keep.others(tag)) form.append(make("input", { type: "hidden", name: "keep_others", value: "1" }));
+      await Keep.forget(tag);
+      form.dataset.sure = "1";
+      form.submit();
+    };
+    if (!navigator.onLine) return note(form, "alert", words.noway);
+    if (Phone.keys.size) sure(form, [count("wait", Phone.keys.size), " ", words.leaving], words.out, go);
+    else go();
+  };
+  const off = (target) => {
+    if (Phone.keys.size) sure(target, [count("wait", Phone.keys.size), " ", words.leaving], words.off, () => Keep.forget(tag));
+    else Keep.forget(tag);
+  };
+  const on = async () => {
+    await Keep.begin(tag, seal);
+    await Keep.refresh(version, today);
+    Phone.draw();
+  };
+  doc.addEventListener("click", ({ target }) => {
+    const turn = target.closest("[data-turn]");
+    if (turn) (turn.dataset.turn === "on" ? on : off)(turn);
+    const that = target.closest("[data-keep-that]");
+    if (that) Keep.remove(that.dataset.keepThat);
+  });
+
+  /* The offline page is for the day it is opened on, or the one its address names. */
+  Phone.startPage = () => {
+    if (!page || !tag) return;
+    const main = doc.getElementById("main");
+    const on = location.pathname.match(/\d{4}-\d\d-\d\d/)?.[0] || Phone.dayOf(new Date());
+    for (const form of main.querySelectorAll("form")) {
+      form.setAttribute("action", path(form).replace(/\d{4}-\d\d-\d\d/, on));
+      if (form.elements.key) fresh(form);
+    }
+    for (const each of main.querySelectorAll("[data-day], #log-title + .muted")) each.textContent = Phone.dayWords(on);
+    const kind = location.pathname.match(/(fall|run|moment|plan)\//)?.[1];
+    const place = kind && doc.getElementById("part-" + kind);
+    if (!place) return;
+    place.open = true;
+    place.scrollIntoView();
+  };
+})();

@@ -1,0 +1,58 @@
+/* Opens the shell without a network. Served at /sw.js behind one line that gives HOUSE: the
+   version, the files of the shell, where keep.js is. It keeps no page of a person by itself. */
+importScripts(HOUSE.keep);
+const SHELL = "shell-" + HOUSE.version;
+const NOBODY = "/offline/";
+const HELP = "/help-now/";
+const HELP_WAITS_MS = 3000;
+
+const fill = async () => {
+  const shell = await caches.open(SHELL);
+  await shell.addAll(HOUSE.files);
+  await shell.addAll([NOBODY, HELP].map((path) => new Request(path, { credentials: "omit" })));
+};
+/* The old shell goes once the person's page was fetched anew with the new one's files. */
+const take = async () => {
+  await self.clients.claim();
+  if (await Keep.me()) await Keep.refresh(HOUSE.version, "");
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+};
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(fill());
+});
+self.addEventListener("activate", (event) => event.waitUntil(take().catch(() => {})));
+self.addEventListener("sync", (event) => {
+  if (event.tag === "send") event.waitUntil(Keep.send());
+});
+
+const help = async () => (await caches.match(HELP, { cacheName: "help" })) || caches.match(HELP);
+const isFrightening = (path) => /^\/(help-now|check|stop|start\/stop)\//.test(path);
+const away = async (path) => {
+  const own = isFrightening(path) ? await help() : await Keep.page().catch(() => null);
+  return own || (await caches.match(NOBODY)) || Response.error();
+};
+const visit = async (request, path) => {
+  const answer = fetch(request);
+  if (path !== HELP) return answer.catch(() => away(path));
+  const late = new Promise((done) => setTimeout(done, HELP_WAITS_MS)).then(help);
+  return Promise.race([answer, late.then((kept) => kept || answer)]).catch(help);
+};
+/* A form that could not be sent leaves its page as it is, and the page hears of it. */
+const post = (request, path) =>
+  fetch(request).catch(() => {
+    Keep.channel.postMessage({ unsent: path });
+    return new Response(null, { status: 204 });
+  });
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (request.method === "GET") event.respondWith(visit(request, pathname));
+    else if (Keep.OURS.test(pathname)) event.respondWith(post(request, pathname));
+  } else if (request.method === "GET" && pathname.startsWith(HOUSE.files_at)) {
+    event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+  }
+});

@@ -1,0 +1,53 @@
+"""Helps for pages without a network: a phone with a person, its worker ready, its entries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+# The worker has the page in hand, and our script stands: its status comes first in main.
+IS_SET = """() => navigator.serviceWorker.controller
+  && document.querySelector("#main > [role=status]") !== null"""
+ROWS = """(name) => new Promise((done) => {
+  const ask = indexedDB.open("home-straight");
+  ask.onupgradeneeded = () => ask.transaction.abort();
+  ask.onerror = () => done([]);
+  ask.onsuccess = () => {
+    const base = ask.result;
+    if (!base.objectStoreNames.contains(name)) { base.close(); return done([]); }
+    const all = base.transaction(name).objectStore(name).getAll();
+    all.onsuccess = () => { base.close(); done(all.result.length); };
+  };
+})"""
+
+
+def ready(page: Page, path: str = "/today/") -> Page:
+    """Open a page and wait until the worker has it in hand and our script is there."""
+    page.goto(path)
+    wait_for(page, lambda: bool(page.evaluate(IS_SET)))
+    return page
+
+
+def count(page: Page, store: str) -> Any:
+    """How many rows the phone keeps in that store."""
+    return page.evaluate(ROWS, store)
+
+
+def switch_on(page: Page) -> None:
+    """Say yes, as the page of this phone offers it, and wait for the page that is kept."""
+    ready(page, "/account/offline/")
+    page.get_by_role("button", name="Switch on").click()
+    expect(page.get_by_text("Switched on for this phone.")).to_be_visible()
+    wait_for(page, lambda: count(page, "pages") == 1)
+
+
+def wait_for(page: Page, holds: Callable[[], bool], *, tries: int = 60) -> None:
+    for _try in range(tries):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came to hold")
+
+
+def bar(page: Page) -> Any:
+    return page.locator("#main > [role=status]").first
