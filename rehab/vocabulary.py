@@ -136,6 +136,18 @@ class Treatment(StrEnum):
     OTHER = "other"
 
 
+class Surface(StrEnum):
+    """What a run was on. Kept for the person; no rule reads it."""
+
+    ROAD = "road"
+    TRACK = "track"
+    GRASS = "grass"
+    TRAIL = "trail"
+    TREADMILL = "treadmill"
+    SAND = "sand"
+    OTHER = "other"
+
+
 class Seat(StrEnum):
     DESK = "desk"
     CAR = "car"

@@ -80,3 +80,8 @@ def person_now(user: User, now: datetime | None = None) -> PersonNow:
         zone=user.time_zone,
         today=diary_day(now, zone=user.time_zone, day_starts_hour=user.day_starts_hour),
     )
+
+
+def lived_at(instant: datetime, *, zone: str) -> datetime:
+    """What the clock on the wall read where the entry was made; naive, so that no page moves it."""
+    return instant.astimezone(zone_or_utc(zone)).replace(tzinfo=None)

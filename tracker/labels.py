@@ -34,6 +34,7 @@ from rehab.vocabulary import (
     Sign,
     Sleep,
     Stress,
+    Surface,
     Tier,
     ToldKind,
     Treatment,
@@ -132,6 +133,15 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         Treatment.CUSHION: _("Cushion"),
         Treatment.STANDING_BREAKS: _("Standing breaks"),
         Treatment.OTHER: _("Something else"),
+    },
+    Surface: {
+        Surface.ROAD: pgettext_lazy("surface of a run", "Road"),
+        Surface.TRACK: pgettext_lazy("surface of a run", "Track"),
+        Surface.GRASS: pgettext_lazy("surface of a run", "Grass"),
+        Surface.TRAIL: pgettext_lazy("surface of a run", "Trail"),
+        Surface.TREADMILL: pgettext_lazy("surface of a run", "Treadmill"),
+        Surface.SAND: pgettext_lazy("surface of a run", "Sand"),
+        Surface.OTHER: pgettext_lazy("surface of a run", "Other"),
     },
     Seat: {
         Seat.DESK: pgettext_lazy("seat", "Desk"),

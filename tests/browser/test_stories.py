@@ -89,8 +89,9 @@ def test_a_sprint_last_week_from_landing_to_get_help_now(
     expect(page.get_by_text("Run, 20 minutes, pain 3.")).to_be_visible()
 
     page.get_by_role("link", name="Fall or slip").click()
-    walk.tap(page, "when", "today")
-    walk.tap(page, "kind", "slip")
+    page.get_by_role("button", name="Slip, did not fall").click()  # kept with this tap
+    expect(page.get_by_role("heading", name="Tell us about the fall")).to_be_visible()
+    page.get_by_text("Hip", exact=True).click()
     page.get_by_role("button", name="Save").click()
 
     page.goto("/check/")

@@ -93,12 +93,20 @@ def undo(*, revision: Revision) -> PublicModel | None:
         if locked.undone:
             return _find(model, revision.row)
         row = _find(model, revision.row)
-        if (snapshot(row) if row is not None else None) != columns_of(revision.after):
+        if not _is_as_left(row, columns_of(revision.after)):
             raise ActionError("This was changed since, so it cannot be undone")
         restored = _put_back(model, row, revision)
         locked.undone = True
         locked.save(update_fields=["undone"])
     return restored
+
+
+def _is_as_left(row: PublicModel | None, after: dict[str, object] | None) -> bool:
+    """Whether the row still stands as the change left it; columns added since do not count."""
+    if row is None or after is None:
+        return row is None and after is None
+    now = snapshot(row)
+    return {name: now[name] for name in after if name in now} == after
 
 
 def columns_of(kept: dict[str, object] | None) -> dict[str, object] | None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme
 from rehab.scales import NRS_MAX, NRS_MIN
+from rehab.vocabulary import Surface
 from tracker.actions.entry import NOTE_MAX, check_date
 from tracker.actions.errors import EntryRefused
 from tracker.actions.evaluate_signs import evaluate_signs
@@ -38,6 +39,7 @@ class RunEntry:
     effort: int | None = None
     pain: int | None = None
     sharp_stop: bool | None = None
+    surface: Surface | None = None
     note: str = ""
     ladder: str | None = None
     step: str | None = None
@@ -108,6 +110,7 @@ def _columns(entry: RunEntry) -> dict[str, object]:
         "effort": entry.effort,
         "pain": entry.pain,
         "sharp_stop": entry.sharp_stop,
+        "surface": entry.surface.value if entry.surface else None,
         "note": entry.note,
     }
 

@@ -245,6 +245,7 @@ OF_RUN = (
     "id", "source", "ladder", "step", "full_training", "file_hash", "logged_at", "zone",
     "started_at", "offset_minutes", "elapsed_minutes", "fastest_30s_m_s", "top_speed_m_s",
     "climb_m",
+    "surface",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rehab.content.catalogue import catalogue
 from rehab.scales import NRS_MAX, NRS_MIN
-from rehab.vocabulary import AnswerValue
+from rehab.vocabulary import AnswerValue, Surface
 from tracker.forms.fields import AmountField, CodeField, PlainTextField, WritingForm, codes_of
 from tracker.models import Run
 
@@ -79,6 +79,12 @@ class RunForm(WritingForm):
         required=False,
         label=_("Did a sudden sharp pain make you stop?"),
     )
+    surface = CodeField(
+        codes=codes_of(Surface),
+        message=_("Choose from the list"),
+        required=False,
+        label=_("What did you run on? (optional)"),
+    )
     note = PlainTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
 
     asks_training = False
@@ -123,6 +129,7 @@ class RunForm(WritingForm):
             "pain": int(data["pain"]) if data["pain"] else None,
             "effort": int(data["effort"]) if data["effort"] else None,
             "sharp_stop": None if sharp is None else sharp == AnswerValue.YES,
+            "surface": Surface(data["surface"]) if data["surface"] else None,
             "note": data["note"],
             **self._plan(),
         }
@@ -145,6 +152,7 @@ def initial_of(run: Run) -> dict[str, object]:
         "pain": None if run.pain is None else str(run.pain),
         "effort": None if run.effort is None else str(run.effort),
         "sharp_stop": sharp.get(run.sharp_stop) if run.sharp_stop is not None else None,
+        "surface": run.surface,
         "note": run.note,
         "step": f"{run.ladder}:{run.step}" if run.ladder else None,
         "full_training": sharp.get(run.full_training) if run.full_training is not None else None,

@@ -16,6 +16,7 @@ from rehab.vocabulary import (
     Side,
     Sleep,
     Stress,
+    Surface,
 )
 from tracker.models.account import User
 from tracker.models.base import NRSField, PublicModel, between, filled, one_of
@@ -191,6 +192,7 @@ class Run(PublicModel, Stamped):
     sharp_stop = models.BooleanField(null=True, blank=True)
     ladder = models.CharField(max_length=20, blank=True)
     step = models.CharField(max_length=8, blank=True)
+    surface = models.CharField(max_length=10, null=True, blank=True)
     full_training = models.BooleanField(null=True, blank=True)
     source = models.CharField(max_length=12, default="typed")
     file_hash = models.CharField(max_length=64, null=True, blank=True)
@@ -212,6 +214,7 @@ class Run(PublicModel, Stamped):
             between("km", 0, 500, name="run_km_range"),
             between("effort", 1, 10, name="run_effort_1_10"),
             between("pain", 0, 10, name="run_pain_nrs"),
+            one_of("surface", Surface, name="run_surface_known"),
             models.UniqueConstraint(fields=["injury", "file_hash"], name="run_file_once"),
             models.CheckConstraint(
                 condition=Q(started_at__isnull=True, offset_minutes__isnull=True)

@@ -24,6 +24,7 @@ from rehab.vocabulary import (
     Sign,
     Sleep,
     Stress,
+    Surface,
     Treatment,
 )
 from tracker import labels
@@ -362,6 +363,8 @@ def run_words(run: Run | values.Run) -> str:
         parts.append(ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": minutes})
     if run.km is not None:
         parts.append(_("%(km)s km") % {"km": f"{float(run.km):g}"})
+    if surface := getattr(run, "surface", None):
+        parts.append(str(labels.label(Surface(surface))).lower())
     if run.effort is not None:
         parts.append(_("effort %(n)s") % {"n": run.effort})
     if run.pain is not None:

@@ -23,6 +23,7 @@ from rehab.vocabulary import (
     Seat,
     Side,
     Sign,
+    Surface,
     Treatment,
 )
 from tracker import labels
@@ -75,6 +76,7 @@ KINDS: dict[str, type] = {
     "effect": FallEffect,
     "landed_on": LandedOn,
     "side": Side,
+    "surface": Surface,
     "context": PainContext,
     "qualities": Quality,
     "treatments": Treatment,

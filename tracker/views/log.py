@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from tracker.actions.errors import ActionError, DayChanged
 from tracker.actions.record_day import COPIES_IN_A_ROW, DayRecorded, delete_day, record_day
-from tracker.clock import zone_or_utc
+from tracker.clock import lived_at
 from tracker.forms.day import DayForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Day, Injury
@@ -213,7 +213,7 @@ def _changed(
         "mine": mine,
         "pairs": pairs,
         "key": form.cleaned_data["key"],
-        "saved_at": stands.logged_at.astimezone(zone_or_utc(stands.zone)),
+        "saved_at": lived_at(stands.logged_at, zone=stands.zone),
         "back": reverse("today") if on == now_of(request).today else _page_of(injury.uuid, on),
     }
     if request.htmx:

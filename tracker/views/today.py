@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.clock import zone_or_utc
+from tracker.clock import lived_at
 from tracker.forms.day import DayForm
 from tracker.forms.plan import GapForm
 from tracker.forms.session import RateForm
@@ -86,7 +86,7 @@ def show_today(
     }
     context |= plan_context(request, page, rate=rate)
     if page.day is not None:
-        context["saved_at"] = page.day.logged_at.astimezone(zone_or_utc(page.day.zone))
+        context["saved_at"] = lived_at(page.day.logged_at, zone=page.day.zone)
     template = "today/_body.html" if request.htmx else "today.html"
     return render(request, template, context, status=status)
 

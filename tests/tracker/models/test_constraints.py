@@ -123,6 +123,7 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "run_km_range": (Run, [{"km": 500.01}, {"km": -0.01}]),
     "run_effort_1_10": (Run, [{"effort": 0}, {"effort": 11}]),
     "run_pain_nrs": (Run, [{"pain": 11}]),
+    "run_surface_known": (Run, [{"surface": "ice"}]),
     "run_start_and_offset_together": (Run, [{"started_at": AT}, {"offset_minutes": 60}]),
     "run_offset_range": (
         Run,
