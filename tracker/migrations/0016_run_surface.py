@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0013_sign_report'),
+        ('tracker', '0015_one_change'),
     ]
 
     operations = [
