@@ -124,19 +124,22 @@ def _days(
     for day, level in enumerate(felt):
         scores: dict[str, int] = {}
         for line, share in truth.shares(day).items():
-            own = level * min(1.0, share) + chance.gauss(0, 0.25)
+            own = level * min(1.0, share) + chance.gauss(0, min(0.25, level / 3))
             is_filled = chance.random() < person.fills[line]
             score = rounded(own, person.rounding, before.get(line))
             if written[day] and is_filled:
                 scores[line] = before[line] = score
-        marks = _marks(truth, person, day, chance)
+        marks = _marks(truth, person, day, chance, worst=max(scores.values(), default=0))
         if written[day]:
             yield Day(on=FIRST_DAY + timedelta(days=day), **scores, **marks)
 
 
-def _marks(truth: Truth, person: Habit, day: int, chance: random.Random) -> dict[str, object]:
-    places = {Location(code) for code in truth.places(day)}
-    words = {Quality(code) for code in truth.words}
+def _marks(
+    truth: Truth, person: Habit, day: int, chance: random.Random, *, worst: int
+) -> dict[str, object]:
+    """What is marked beside the numbers: a place on a day that hurt, a word from 2 of 10 on."""
+    places = {Location(code) for code in truth.places(day)} if worst else set()
+    words = {Quality(code) for code in truth.words} if worst > 1 else set()
     if person.wide_marks and places & set(WIDE):
         places.update(WIDE)
     if chance.random() < person.stray:
