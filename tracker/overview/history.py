@@ -23,6 +23,8 @@ from rehab.vocabulary import (
     Seat,
     Side,
     Sign,
+    Sleep,
+    Stress,
     Surface,
     Treatment,
 )
@@ -41,6 +43,7 @@ NAMES = {
     "reading": gettext_lazy("Measure"),
     "visit": gettext_lazy("Visit"),
     "session": gettext_lazy("Exercises"),
+    "change": gettext_lazy("One change at a time"),
 }
 COLUMNS: dict[str, labels.Words] = {
     **{c.value: labels.label(c) for c in PainContext},
@@ -54,6 +57,8 @@ COLUMNS: dict[str, labels.Words] = {
     "qualities": gettext_lazy("What it felt like"),
     "signs": gettext_lazy("Seen or felt"),
     "treatments": gettext_lazy("Done for it"),
+    "sleep": gettext_lazy("Sleep"),
+    "stress": gettext_lazy("Stress"),
     "note": gettext_lazy("Note"),
     "on": gettext_lazy("Date"),
     "kind": gettext_lazy("What happened"),
@@ -72,6 +77,8 @@ COLUMNS: dict[str, labels.Words] = {
 }
 KINDS: dict[str, type] = {
     "seat": Seat,
+    "sleep": Sleep,
+    "stress": Stress,
     "kind": FallKind,
     "effect": FallEffect,
     "landed_on": LandedOn,

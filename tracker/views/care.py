@@ -46,8 +46,9 @@ def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     form, key = CareForm(request.POST), form_key(request)
     if form.is_valid() and key:
-        add_care(injury=injury, entry=care_entry(form.cleaned_data), key=key)
-        messages.success(request, _("Added to the list"))
+        added = add_care(injury=injury, entry=care_entry(form.cleaned_data), key=key)
+        undo_tag = _undo_tag(request, added)
+        messages.success(request, _("Added to the list"), extra_tags=undo_tag)
         return see_other("had")
     if key is None:
         form.add_error(None, _(NOT_COMPLETE))
@@ -74,7 +75,7 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
     form = CareForm(request.POST if is_sent else give_back(request), initial=stored)
     if is_sent and form.is_valid() and key:
         change_care(care=care, entry=care_entry(form.cleaned_data), key=key)
-        messages.success(request, _("Changed"))
+        messages.success(request, _("Changed"), extra_tags=_undo_tag(request, care))
         return see_other("had")
     if is_sent and key is None:
         form.add_error(None, _(NOT_COMPLETE))
@@ -92,16 +93,25 @@ def had_change(request: HttpRequest, care_uuid: UUID) -> HttpResponse:
 @require_http_methods(["POST"])
 @login_required
 def had_undo(request: HttpRequest, revision: int) -> HttpResponse:
-    """Put an entry back that was just taken away."""
+    """Take the last change of an entry back: put back, put as it was, or off the list again."""
     found = Revision.objects.filter(owner_id=request.user.pk, pk=revision, table="care").first()
     if found is None:
         raise Http404
     try:
         undo(revision=found)
-        messages.success(request, _("Back on the list"))
+        was_taken_off = found.after is None
+        messages.success(request, _("Back on the list") if was_taken_off else _("Undone."))
     except ActionError as refused:
         messages.error(request, refused.message)
     return see_other("had")
+
+
+def _undo_tag(request: HttpRequest, care: Care | None) -> str:
+    """What the toast needs to take the last change of this entry back."""
+    if care is None:
+        return ""
+    last = Revision.objects.of(request.user).filter(row=care.uuid, table="care").first()
+    return f"undo:{reverse('had-undo', args=[last.pk])}" if last else ""
 
 
 def form_key(request: HttpRequest) -> UUID | None:

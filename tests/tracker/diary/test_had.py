@@ -1,0 +1,44 @@
+"""What I have already had: every change of the list can be taken back from its toast."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.tracker.make import key
+from tracker.models import Care, Injury
+
+SCAN = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clinic", "said": "no tear"}
+
+
+def undo_of(client: Client) -> str:
+    """The address in the toast of the list."""
+    found = re.search(r'action="(/had/undo/\d+/)"', client.get("/had/").content.decode())
+    assert found, "no undo is offered"
+    return found[1]
+
+
+def test_an_entry_just_added_can_be_taken_off_again(client: Client, injury: Injury) -> None:
+    client.post(reverse("had-add", args=[injury.uuid]), SCAN | {"key": key()})
+    assert Care.objects.get().said == "no tear"
+
+    client.post(undo_of(client))
+
+    assert not Care.objects.exists()
+
+
+def test_a_change_can_be_taken_back_and_a_removal_too(client: Client, injury: Injury) -> None:
+    care = Care.objects.create(injury=injury, kind="scan", name="MRI", outcome="clean")
+    url = reverse("had-change", args=[care.uuid])
+
+    client.post(url, SCAN | {"key": key(), "do": "save", "outcome": "finding", "name": "MRI 2"})
+    care.refresh_from_db()
+    assert (care.outcome, care.name) == ("finding", "MRI 2")
+    client.post(undo_of(client))
+    care.refresh_from_db()
+    assert (care.outcome, care.name) == ("clean", "MRI")
+
+    client.post(url, {"key": key(), "do": "remove"})
+    assert not Care.objects.exists()
+    client.post(undo_of(client))
+    assert Care.objects.get().name == "MRI"
