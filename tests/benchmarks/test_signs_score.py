@@ -104,16 +104,17 @@ def test_the_answered_diary_assessed_as_a_file_tells_the_same(tmp_path: Path) ->
         assert [entry for entry in told if entry[1] != "note"] == list(played.told)
 
 
-# The share that is reached, held where it stands now; each goal stands in docs/validation.md.
+# What must stay: the goals of docs/validation.md, and close to what is reached beyond them.
 REACHED = {
-    "Safe urgency": 0.94,
-    "Urgent or emergency told in its tier, in time": 0.9,
-    "Soon told in time": 0.89,
-    "Routine told in time": 0.94,
-    "True cause among the first three": 0.84,
-    "Telling question put in time": 0.9,
+    "Safe urgency": 1.0,
+    "Urgent or emergency told in its tier, in time": 1.0,
+    "Soon told in time": 0.94,
+    "Routine told in time": 0.95,
+    "True cause among the first three": 0.95,
+    "Telling question put in time": 1.0,
     "Ordinary course not two levels too high": 1.0,
-    "Ordinary course not above what does no harm": 1.0,
+    "Ordinary course not above what does no harm": 0.96,
+    "Any case not two levels too high": 0.99,
 }
 
 
