@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.tracker.api.conftest import AT, send
 from tests.tracker.hostile.house import everything
+from tests.tracker.hostile.rendered import form_at
 from tests.tracker.make import PASSWORD, key, make_injury
 from tracker.actions.errors import EntryRefused
 from tracker.actions.tokens import MOST_TOKENS, make_token
@@ -103,6 +104,23 @@ def test_nobody_makes_or_ends_a_token_of_another(client: Client, injury: Injury)
     assert theirs.row is not None and theirs.token is not None
     assert client.post(reverse("token-end", args=[theirs.row.uuid])).status_code == 404
     assert send("log", theirs.token, {"key": "a", "rest": 1}).status_code == 201
+
+
+def test_a_name_typed_while_the_session_ended_is_given_back(injury: Injury) -> None:
+    client = Client()
+    client.force_login(injury.owner)
+    action = reverse("token-make", args=[injury.uuid])
+    page = client.get("/account/tokens/").content.decode()
+    form = form_at(page, action, "/account/tokens/").data()
+    client.logout()
+
+    answer = client.post(action, form | {"name": "Kitchen clock"})
+    client.post("/accounts/login/", {"login": injury.owner.email, "password": PASSWORD})
+
+    assert answer["Location"] == "/accounts/login/?next=/account/tokens/"
+    shown = client.get("/account/tokens/").content.decode()
+    assert "Kitchen clock" in shown and "It is not saved yet." in shown
+    assert not ApiToken.objects.exists()
 
 
 def test_there_is_an_end_to_how_many(injury: Injury) -> None:

@@ -21,6 +21,7 @@ from tests.tracker.make import (
 from tests.tracker.plan.people import ready_sit_bone
 from tracker.models import (
     Answer,
+    ApiToken,
     Clearance,
     Day,
     ExerciseSession,
@@ -220,13 +221,13 @@ def _safety_more() -> tuple[Client, str, str]:
     return client, "/start/safety/more/", "/start/safety/more/"
 
 
-def _sure(path: str) -> Callable[[], tuple[Client, str, str]]:
+def _sure(path: str, action: str = "") -> Callable[[], tuple[Client, str, str]]:
     """For pages that ask for the password first."""
 
     def opened() -> tuple[Client, str, str]:
         person = new_person()
         person.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-        return person.client, path, path
+        return person.client, path, (action or path).format(**person.ids)
 
     return opened
 
@@ -333,6 +334,11 @@ PAGES: dict[str, Page] = {
         {"kind": "late", "words": "it was a clot"},
     ),
     "settings": Page(_own("/account/"), {"birth_year": "1988"}),
+    "token": Page(
+        _sure("/account/tokens/", "/i/{injury_uuid}/tokens/"),
+        {"name": "Watch", "scopes": ["log"]},
+        between=lambda: ApiToken.objects.all().delete(),
+    ),
     "ask": Page(_own("/ask/"), {"line": "rest", "place": "1"}),
     "care": Page(_own("/had/", "/i/{injury_uuid}/had/"), CARE),
     "care changed": Page(_own("/had/{care_uuid}/"), CARE),
