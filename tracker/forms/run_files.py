@@ -101,10 +101,12 @@ class AddRunsForm(WritingForm):
         error_messages={"required": _("Choose the files again")},
     )
     time_zone = forms.ChoiceField(
-        required=False,
         label=_("Time zone of these runs"),
         help_text=_("Decides the day, where a file does not tell its local time."),
-        error_messages={"invalid_choice": _("Choose a time zone from the list")},
+        error_messages={
+            "required": _("Choose a time zone from the list"),
+            "invalid_choice": _("Choose a time zone from the list"),
+        },
     )
 
     def __init__(self, *args: object, zones: Iterable[str] = (), **options: object) -> None:

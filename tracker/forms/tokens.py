@@ -15,11 +15,18 @@ class TokenForm(WritingForm):
         too_long=_("Keep the name under 60 characters"),
         label=_("Name"),
         help_text=_("So that you know it again: the phone or watch it is for."),
-        error_messages={"null": _("Write the name in plain text")},
+        error_messages={
+            "null": _("Write the name in plain text"),
+            "required": _("Give it a name"),
+        },
     )
     scopes = CodesField(
         codes=SCOPE_WORDS, message=_("Choose from the list"), label=_("What may it log?")
     )
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["name"].required = True
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())

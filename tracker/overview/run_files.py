@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -52,8 +52,8 @@ REMARKS: Mapping[Remark, Words] = {
 class Found:
     """One run out of a file. `known` is the run of the diary that it is, None when it is new.
 
-    `on` is its diary day, `begins` its start by its own clock. `typed` are runs typed in on
-    that day, which it may be. `is_ahead` tells that its day has not come yet.
+    `on` is its diary day, `begins` its start by its own clock, without a zone. `typed` are
+    runs typed in on that day, which it may be. `is_ahead` tells that its day has not come.
     """
 
     place: int
@@ -115,7 +115,7 @@ def found_runs(
             run=run,
             on=on,
             offset_minutes=offset,
-            begins=run.started_at + timedelta(minutes=offset),
+            begins=by_own_clock(run.started_at, offset),
             known=_known(run, held),
             typed=tuple(t for t in typed if t.on == on),
             is_ahead=on > at.today,
@@ -175,10 +175,15 @@ def speed_words(m_s: float | None) -> str | None:
 
 
 def begins_at(run: Run) -> datetime | None:
-    """When a run from a file began, by its own clock (the zone of the value says nothing)."""
+    """When a run from a file began, by its own clock; None for one that was typed in."""
     if run.started_at is None or run.offset_minutes is None:
         return None
-    return run.started_at + timedelta(minutes=run.offset_minutes)
+    return by_own_clock(run.started_at, run.offset_minutes)
+
+
+def by_own_clock(at: datetime, offset_minutes: int) -> datetime:
+    """What a clock so far ahead of UTC showed; without a zone, so that no page moves it again."""
+    return at.astimezone(UTC).replace(tzinfo=None) + timedelta(minutes=offset_minutes)
 
 
 def file_figures(run: Run) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.errors import ActionError
 from tracker.actions.tokens import TokenMade, make_token, revoke_token
+from tracker.clock import zone_or_utc
 from tracker.exchange.by_token import ENTRIES, Entry, Field
 from tracker.exchange.openapi import document
 from tracker.forms.tokens import SCOPE_WORDS, TokenForm
@@ -86,7 +87,7 @@ def _show(
     made: TokenMade | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    words = dict(SCOPE_WORDS)
+    words, zone = dict(SCOPE_WORDS), zone_or_utc(request.user.time_zone)
     rows = ApiToken.objects.of(request.user).live().select_related("injury")
     context = frame(request, injury, section="more") | {
         "form": form,
@@ -95,6 +96,7 @@ def _show(
         "tokens": [
             {
                 "row": row,
+                "used": row.last_used_at and row.last_used_at.astimezone(zone).replace(tzinfo=None),
                 "scopes": [words[scope] for scope in row.scopes],
                 "injury": injury_words(
                     side=row.injury.side, places=row.injury.places, worst=row.injury.worst

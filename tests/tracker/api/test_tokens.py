@@ -123,6 +123,15 @@ def test_a_name_typed_while_the_session_ended_is_given_back(injury: Injury) -> N
     assert not ApiToken.objects.exists()
 
 
+def test_its_last_use_is_told_in_the_persons_zone(injury: Injury, token: str) -> None:
+    type(injury.owner).objects.update(time_zone="Asia/Tokyo")
+    send("log", token, {"key": "a", "rest": 1})
+    client = Client()
+    client.force_login(injury.owner)
+
+    assert "Last used 21 Nov 2026, 21:00." in client.get("/account/tokens/").content.decode()
+
+
 def test_there_is_an_end_to_how_many(injury: Injury) -> None:
     for _ in range(MOST_TOKENS):
         make_token(injury=injury, name="x", scopes=["log"], at=AT, key=uuid4())

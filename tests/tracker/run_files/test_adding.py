@@ -184,6 +184,18 @@ def test_the_files_own_local_time_goes_before_any_zone(client: Client, injury: I
     assert (run.on, run.offset_minutes) == (date(2026, 11, 21), 540)
 
 
+def test_the_clock_of_the_run_is_shown_whatever_the_servers_zone_is(
+    client: Client, injury: Injury, settings
+) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    shown = upload(client, injury, run__fit=fit(offset=timedelta(hours=1)))
+    assert "08:30" in shown.content.decode()
+    add(client, injury, shown)
+
+    page = client.get(f"/run/{Run.objects.get().uuid}/").content.decode()
+    assert "begun at 08:30." in page
+
+
 def test_a_run_from_where_it_is_tomorrow_stands_on_the_day_here(
     client: Client, injury: Injury
 ) -> None:
