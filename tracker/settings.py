@@ -242,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {
     "demo": "10/h/ip",
     "api": "60/m/key",
     "api_wrong": "60/m/ip",
+    "shared": "30/m/ip",  # wrong addresses of shared pages
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

@@ -46,6 +46,7 @@ from tracker.views import (
     see,
     self_tests,
     session,
+    share,
     sign_reports,
     signs,
     sitting,
@@ -174,6 +175,19 @@ urlpatterns = [
     path("diary/calendar/", diary.calendar, name="diary-calendar"),
     path("diary/history/", diary.history, name="history"),
     path("diary/history/<uuid:row_uuid>/", diary.history_row, name="history-row"),
+    path("report/share/", share.share, name="share"),
+    path("i/<uuid:injury_uuid>/report/share/", share.share_make, name="share-make"),
+    path(
+        "i/<uuid:injury_uuid>/report/share/<uuid:link_uuid>/end/", share.share_end, name="share-end"
+    ),
+    path(
+        "i/<uuid:injury_uuid>/report/share/<uuid:link_uuid>/reopen/",
+        share.share_reopen,
+        name="share-reopen",
+    ),
+    path("s/<str:token>/", share.shared, name="shared"),
+    path("s/<str:token>/pdf/", share.shared_pdf, name="shared-pdf"),
+    path("s/<str:token>/photo/<uuid:photo_uuid>/", share.shared_photo, name="shared-photo"),
     path("undo/<uuid:revision_uuid>/", diary.undo, name="undo"),
     # Photos of bruises
     path("photos/", photos.photos, name="photos"),

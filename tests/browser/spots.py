@@ -65,6 +65,13 @@ def _total_wrongly(page: Page) -> None:
     send_wrongly(page)
 
 
+def _share(page: Page) -> None:
+    page.locator("input[name=for_whom]").fill("Anna, physio")
+    page.locator("input[name=asks_code]").check(force=True)
+    send(page)
+    page.locator(".qr svg").wait_for()
+
+
 def _report_wrongly(page: Page) -> None:
     page.locator("input[name=period][value=own]").check(force=True)
     send_wrongly(page)
@@ -157,6 +164,10 @@ SPOTS = [
     Spot("report-demo", "/report/", "demo_maya"),
     Spot("report", "/report/", "robin"),
     Spot("report-wrongly", "/report/", "robin", then=_report_wrongly),
+    Spot("share", "/report/share/", "robin"),
+    Spot("share-wrongly", "/report/share/", "robin", then=send_wrongly),
+    Spot("share-made", "/report/share/", "demo_robin", then=_share),
+    Spot("shared-gone", "/s/AAAAAAAAAAAAAAAAAAAAAA/", status=404),
     Spot("report-print", "/report/print/", "demo_robin"),
     Spot("account-demo", "/account/", "demo_maya"),
     Spot("help-now", "/help-now/"),

@@ -69,6 +69,7 @@ BESIDES_INJURY = (
     "photos",
     "changes",
     "report",
+    "share_links",
     "findings",
     "notices",
     "visits",

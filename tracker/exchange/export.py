@@ -46,6 +46,7 @@ NOT_OF_PERSON = (
     "is_demo",
     "demo_ends_at",
 )
+SECRETS_OF_LINK = ("token_hash", "code_hash")
 AT_ONSET = ("pop", "bruising", "big_bruise", "swelling", "gap")
 YES_NO = {"yes": True, "no": False, "not_sure": "not_sure", None: None}
 CAN_WALK = {
@@ -107,6 +108,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "photos",
             "changes",
             "report_choice",
+            "share_links",
             "findings",
             Prefetch("sign_reports", SignReport.objects.select_related("notice")),
         )
@@ -161,6 +163,7 @@ def _injury(injury: Injury) -> Object:
         "changes": _rows(injury.changes.all()),
         "photos": [_photo(photo) for photo in injury.photos.all()],
         "report": _report(injury),
+        "share_links": [_columns(s, SECRETS_OF_LINK) for s in injury.share_links.all()],
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],

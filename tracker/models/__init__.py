@@ -27,6 +27,7 @@ from tracker.models.programme import (
 )
 from tracker.models.reminder import Outbox
 from tracker.models.report import ReportChoice
+from tracker.models.share import ShareLink
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
 from tracker.models.sign_report import SignReport
 from tracker.models.token import ApiToken
@@ -62,6 +63,7 @@ __all__ = [
     "Run",
     "SessionItem",
     "Setback",
+    "ShareLink",
     "SignReport",
     "StageMove",
     "SubmissionKey",

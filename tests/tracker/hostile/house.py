@@ -1,11 +1,13 @@
 """Builders shared by the hostile tests: people with a row of every kind."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.apps import apps
 from django.core import serializers
 from django.test import Client
+from django.utils import timezone
 
 from tests.tracker.make import (
     PASSWORD,
@@ -82,6 +84,9 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "word_uuid": word.uuid,
         "report_uuid": report.uuid,
         "token_uuid": token.uuid,
+        "link_uuid": injury.share_links.create(
+            token_hash=uuid4().hex * 2, for_whom="Kim", ends_at=timezone.now() + timedelta(days=9)
+        ).uuid,
         "revision_uuid": undo.uuid,
         "row_uuid": day.uuid,
         "revision": put_back.pk,
@@ -96,7 +101,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo", "report", "moment", "row", "token", "change")  # fmt: skip
+             "activity", "photo", "report", "moment", "row", "token", "change", "link")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

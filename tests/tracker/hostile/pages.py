@@ -262,6 +262,7 @@ CARE: Good = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clini
 VISIT: Good = {"day": "2026-11-30", "hour": "17:30", "role": "physio", "who": "Robin"}
 TOLD: Good = {"kind": "strain_2", "told": "a small tear", "role": "physio", "who": "Robin",
               "on": "2026-11-20", "bamic": "2b"}  # fmt: skip
+SHARE: Good = {"for_whom": "Anna, physio", "lasts": "7"}
 REPORT: Good = {"period": "own", "first_on": "2026-11-01", "last_on": "2026-11-20",
                 "asks": "May I run?", "name": "R", "parts": ["care"]}  # fmt: skip
 LOGIN: Good = {"login": "nobody@example.org", "password": "three wooden boats"}
@@ -379,6 +380,7 @@ PAGES: dict[str, Page] = {
         between=_not_begun,
         ignored=("card", "programme"),
     ),
+    "share": Page(_own("/report/share/", "/i/{injury_uuid}/report/share/"), SHARE),
     "report": Page(_own("/report/", "/i/{injury_uuid}/report/"), REPORT),
     "told later": Page(_own("/injury/told/", "/i/{injury_uuid}/told/"), TOLD),
     "plan questions": Page(

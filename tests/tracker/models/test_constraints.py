@@ -40,6 +40,7 @@ from tracker.models import (
     Run,
     SessionItem,
     Setback,
+    ShareLink,
     SignReport,
     StageMove,
     SubmissionKey,
@@ -202,6 +203,10 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "ownactivity_number_range": (OwnActivity, [{"number": 0}, {"number": 1000}]),
     "ownactivity_name_filled": (OwnActivity, [{"name": ""}]),
     "ownactivity_stops_after_start": (OwnActivity, [{"stopped_on": BEFORE}]),
+    "sharelink_for_whom_filled": (ShareLink, [{"for_whom": ""}]),
+    "sharelink_token_hash_filled": (ShareLink, [{"token_hash": ""}]),
+    "sharelink_ends_after_start": (ShareLink, [{"ends_at": AT}]),
+    "sharelink_opens_and_last_together": (ShareLink, [{"opens": 1}, {"last_opened_at": AT}]),
     "reportchoice_period_known": (ReportChoice, [{"period": "1y"}]),
     "reportchoice_own_days_in_order": (
         ReportChoice,
