@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0015_one_change'),
+        ('tracker', '0016_run_surface'),
     ]
 
     operations = [
