@@ -97,7 +97,8 @@ SIGNS = frozenset(
         "back_and_buttock", "below_knee", "bruising", "calf_and_back_knee", "cannot_walk",
         "cauda_unsure", "extreme", "fell_lately", "fell_on_buttock", "first_days", "gap", "grade_3",
         "gradual", "groin_and_buttock", "groin_and_sit_bone", "months", "morning_stiff", "nerve",
-        "nerve_at_fold", "night_hurts", "night_worst", "numbness", "only_knee", "only_running",
+        "nerve_at_fold", "nerve_of_skin",
+        "night_hurts", "night_worst", "numbness", "only_knee", "only_running",
         "only_thigh", "past_two_weeks", "pop", "quiet", "rest_hurts", "rest_quiet", "running_hurts",
         "sitting_easy", "sitting_hurts", "sitting_worst", "spread", "sudden", "swelling",
         "teen_at_rest", "two_sides", "walking_worst", "weakness", "years",
@@ -149,7 +150,9 @@ def _places(moment: Moment) -> dict[str, float]:
     knee = LOCATION_GROUPS["knee"]
     sit_bone, groin = Location.SIT_BONE, Location.GROIN_INNER_THIGH
     nerve = words.share(NERVE_QUALITIES)
-    fold = marks.share([sit_bone, Location.UPPER_THIGH]) * (1 - marks.share(below))
+    away = (1 - marks.share(below)) * (1 - marks.share([Location.LOW_BACK]))
+    fold = marks.share([sit_bone, Location.UPPER_THIGH]) * away
+    skin = words.share([Quality.BURNING, Quality.NUMB]) * away
     return {
         **at,
         **said,
@@ -164,6 +167,7 @@ def _places(moment: Moment) -> dict[str, float]:
         "calf_and_back_knee": marks.both(Location.CALF, Location.BACK_KNEE),
         "nerve": nerve,
         "nerve_at_fold": nerve * fold,
+        "nerve_of_skin": skin * marks.share([Location.BUTTOCK, sit_bone, Location.UPPER_THIGH]),
     }
 
 

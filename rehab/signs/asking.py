@@ -201,7 +201,7 @@ class _Desk:
         put = self.last_asked.get(question)
         if put is not None and self.today - put < min(days, PUT_DAYS):
             return True
-        answer = self.moment.index.answer(question, self.today - 1, days)
+        answer = self.moment.index.answer(question, self.today - 1, days - 1)
         return answer is not None and answer[1] is not AnswerValue.NOT_SURE
 
     def is_opened(self, question: str, parent: str) -> bool:

@@ -398,5 +398,5 @@ class TestEmergencies:
     def test_fever_is_asked_when_pain_jumps(self):
         told = story("fever-after-a-strain")
 
-        assert "q_cold_leg" in told.asked_because("r_ask_jump")
+        assert "q_new_injury" in told.asked_because("r_ask_jump")
         assert "q_fever" in told.asked_because("r_ask_fever") | told.asked_because("r_ask_jump")

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from rehab.signs.asking import WEEKLY, Asked, Due, due_questions, screens
+from rehab.signs.asking import WEEKLY, Asked, Due, due_at, due_questions, screens
+from rehab.signs.evaluate import RuleSet
+from rehab.signs.moment import Moment
 from rehab.vocabulary import Tier
 from tests.rehab.builders import TODAY, ago, make_day, make_diary, make_rule
 
@@ -207,3 +209,71 @@ def test_every_fall_asks_at_once():
     assert due(after(2), rules=(fallen,)) == []
     assert due(after(2, 1), rules=(fallen,)) == ["q_clot"]
     assert due(after(5, 0), rules=(fallen,)) == ["q_clot"]
+
+
+FACT = {"q_fact": Question("q_fact", stands_days=90)}
+ASKS_FACT = make_rule(SWELLING_CONDITION, id="r_fact", tier=Tier.NOTE, asks=("q_fact",))
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([], ["q_fact"]),
+        ([(20, "q_fact", "no")], []),
+        ([(20, "q_fact", "yes")], []),
+        ([(89, "q_fact", "no")], []),
+        ([(90, "q_fact", "no")], ["q_fact"]),
+        ([(20, "q_fact", "not_sure")], ["q_fact"]),
+    ],
+)
+def test_a_clear_answer_about_the_person_stands_for_its_days(answers, expected):
+    assert due(swollen(0, answers=answers), (), FACT, (ASKS_FACT,)) == expected
+
+
+def test_a_fact_that_was_put_this_week_is_not_put_again_by_another_trigger():
+    put = [asked(3, "q_fact", "r_other")]
+
+    assert due(swollen(0), put, FACT, (ASKS_FACT,)) == []
+    assert due(swollen(0), [asked(7, "q_fact", "r_other")], FACT, (ASKS_FACT,)) == ["q_fact"]
+
+
+def at_desk(diary, questions, rules=(SWELLING,), **given):
+    rule_set = RuleSet(rules)
+    moment = Moment(rule_set.index(diary, TODAY), TODAY.toordinal())
+    return [each.question for each in due_at(rule_set, questions, moment, (), **given)]
+
+
+@pytest.mark.parametrize(
+    ("tier", "days", "expected"),
+    [
+        (Tier.SOON, 41, []),
+        (Tier.SOON, 42, ["q_clot"]),
+        (None, 5, []),
+        (Tier.URGENT, 5, ["q_clot"]),
+        (Tier.EMERGENCY, 0, ["q_clot"]),
+    ],
+)
+def test_what_a_professional_checked_is_asked_only_if_it_could_press(tier, days, expected):
+    questions = {"q_clot": Question("q_clot", tier_if_yes=tier)}
+
+    assert at_desk(swollen(0), questions, checked={"q_clot": ago(days)}) == expected
+
+
+def test_the_first_day_puts_what_the_intake_asks_and_was_never_answered():
+    questions = {
+        "q_health": Question("q_health", asked_when=("intake",)),
+        "q_other": Question("q_other", asked_when=("r_x",)),
+    }
+    quiet = make_diary(rest=[1])
+    told = make_diary(rest=[1], answers=[(30, "q_health", "no")])
+
+    assert at_desk(quiet, questions, is_intake=True) == ["q_health"]
+    assert at_desk(quiet, questions) == []
+    assert at_desk(told, questions, is_intake=True) == []
+
+
+def test_what_the_day_put_counts_the_questions_it_answered():
+    answered = swollen(0, answers=[(0, "q_clot", "no")])
+
+    assert at_desk(answered, NO_WEEKLY) == []
+    assert at_desk(answered, NO_WEEKLY, is_put=True) == ["q_clot"]
