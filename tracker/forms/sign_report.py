@@ -40,8 +40,7 @@ class MissedForm(WritingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"].strip()
-        if not words:
-            raise forms.ValidationError(_("Say in a few words what was missed"))
-        return words
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"].required = True
+        self.fields["words"].error_messages["required"] = _("Say in a few words what was missed")

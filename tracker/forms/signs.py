@@ -124,11 +124,11 @@ class NotForMeForm(AnswerForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].strip()
-        if not reason:
-            raise forms.ValidationError(_("Say in a few words why this is not for you"))
-        return reason
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = True
+        missing = _("Say in a few words why this is not for you")
+        self.fields["reason"].error_messages["required"] = missing
 
 
 class SeenForm(AnswerForm):

@@ -40,8 +40,9 @@ def possible(
     """The conditions that `could_be` names, in the order in which it names them.
 
     `pointed` are those the engine points to, in its order: the first four of them are
-    named. Without it the rules' own lists are taken. Where there is time, what may wait
-    is said before what may not. Of the rare ones at most one is named; for a routine sign
+    named. Without it the rules' own lists are taken. Where there is time, what cannot wait
+    is named only when the rules themselves name it, for it has a card of its own, and what
+    may wait is said before what may not. Of the rare ones at most one is named; for a routine sign
     only when it is the first thing that one of its rules suggests.
     """
     plain, rare = _possible(rules, tier, pointed)
@@ -56,6 +57,9 @@ def _possible(
     firsts = {rule.suggests[0] for rule in rules if rule.suggests}
     listed = pointed or (name for rule in rules for name in rule.suggests)
     named = [name for name in dict.fromkeys(listed) if name in known and known[name].enabled]
+    if tier in CALM:
+        own = {name for rule in rules for name in rule.suggests}
+        named = [name for name in named if name in own or known[name].how_fast in CALM]
     rare = [name for name in named if known[name].is_rare]
     if tier is Tier.ROUTINE:
         rare = [name for name in rare if name in firsts]

@@ -57,7 +57,10 @@ def test_a_report_changes_nothing_about_the_sign(signed_in: Client, injury: Inju
 
 
 def test_a_missed_warning_needs_no_sign_but_words(signed_in: Client, injury: Injury) -> None:
-    assert miss(signed_in, injury, words="  ").status_code == 422
+    refused = miss(signed_in, injury, words="  ")
+    assert refused.status_code == 422
+    assert "Say in a few words what was missed" in refused.content.decode()
+    assert "(optional)" not in refused.content.decode()
 
     response = miss(signed_in, injury, words=WORDS)
 

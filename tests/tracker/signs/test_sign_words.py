@@ -4,7 +4,7 @@ import pytest
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
-from tracker.overview.sign_words import could_be, what_to_do
+from tracker.overview.sign_words import could_be, possible, what_to_do
 from tracker.regions import REGIONS
 
 RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE and rule.suggests]
@@ -80,3 +80,12 @@ def test_a_week_is_not_put_off_to_two() -> None:
 
     assert rule.within_days == 7
     assert first == "See a GP or sports doctor within a week."
+
+
+def test_a_calm_sign_names_nothing_that_cannot_wait_unless_its_rule_does() -> None:
+    rule = catalogue().rules["r_rest_pain"]
+    pointed = ["cauda_equina", "dvt", "sij", "lumbar_facet"]
+
+    assert possible([rule], rule.tier, pointed) == ("sij", "lumbar_facet")
+    urgent = catalogue().rules["r_dvt"]
+    assert possible([urgent], urgent.tier, pointed)[0] == "cauda_equina"
