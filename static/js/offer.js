@@ -27,12 +27,13 @@
     (/^(rest|sitting|night|walking|running|morning|pain|nrs)$/.test(name) && value > 7) ||
     /^(much_worse|numbness|weakness)$/.test(value) ||
     (name === "sharp_stop" && value === "yes");
-  const keep = async (form) => {
+  const keep = async (form, pressed) => {
     /* What was sent since gets a key of its own: saving again is another entry. */
     if (form.dataset.kept && !Phone.keys.has(form.dataset.kept)) fresh(form);
     const data = new FormData(form);
     const key = data.get("key");
     const pairs = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+    if (pressed?.name) pairs.push([pressed.name, pressed.value]);
     await Keep.add({ key, action: path(form), pairs, at: new Date().toISOString(), zone, state: "waits", says: "" });
     form.dataset.kept = key;
     const signs = make("a", { href: "/help-now/" }, words.help);
@@ -44,12 +45,13 @@
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("send")).catch(() => {});
     Phone.send();
   };
-  const offer = (form) => {
-    if (Phone.mine) return keep(form);
+  /* `pressed`: the button that was tapped, which may be the answer itself. */
+  const offer = (form, pressed = form.querySelector("[data-idle]")) => {
+    if (Phone.mine) return keep(form, pressed);
     const box = note(form, "alert", make("strong", {}, words.away), " ", words.ask);
     const yes = button(words.yes, async () => {
       Phone.mine = await Keep.begin(tag, seal);
-      await keep(form);
+      await keep(form, pressed);
     }, "btn primary");
     box.append(make("div", { className: "acts" }, yes, button(words.no, () => box.remove())));
     yes.focus();
@@ -62,7 +64,7 @@
     if (!isAway() && !(page && Phone.mine) && !Phone.keys.has(form.elements.key.value)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    offer(form);
+    offer(form, event.submitter);
   }, true);
   doc.addEventListener("htmx:sendError", ({ detail }) => {
     const form = detail.elt.closest("form");

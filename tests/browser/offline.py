@@ -41,7 +41,7 @@ def switch_on(page: Page) -> None:
     wait_for(page, lambda: count(page, "pages") == 1)
 
 
-def wait_for(page: Page, holds: Callable[[], bool], *, tries: int = 60) -> None:
+def wait_for(page: Page, holds: Callable[[], bool], *, tries: int = 150) -> None:
     for _try in range(tries):
         if holds():
             return

@@ -272,8 +272,8 @@ def test_a_form_that_the_network_drops_stays_with_everything_typed(
     page = visit(someone("sit_bone"), service_workers="allow")
     ready(page)
     ready(page, "/fall/")
-    page.locator("input[name=when][value=today]").check()
-    page.locator("input[name=kind][value=slip]").check()
+    page.get_by_role("radio", name="Today").check()
+    page.get_by_role("radio", name="Slip, did not fall").check()
     page.locator("textarea[name=note]").fill("on the stairs")
     page.evaluate("Object.defineProperty(navigator, 'onLine', {get: () => true})")
     page.context.set_offline(True)
@@ -285,6 +285,24 @@ def test_a_form_that_the_network_drops_stays_with_everything_typed(
     page.get_by_role("button", name="No", exact=True).last.click()
     assert count(page, "queue") in (0, [])
     expect(page.locator("textarea[name=note]")).to_have_value("on the stairs")
+
+
+def test_a_fall_told_with_one_tap_waits_with_what_was_tapped(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = visit(someone("sit_bone"), service_workers="allow")
+    switch_on(page)
+    ready(page, "/fall/")
+    page.context.set_offline(True)
+
+    page.get_by_role("button", name="Slip, did not fall").click()
+    expect(page.get_by_text("Kept on this phone.")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page).to_have_url(re.compile("/today/$"), timeout=15_000)
+    page.goto("/diary/")
+    assert count(page, "queue") == 0
+    expect(page.get_by_text("Slip, did not fall").first).to_be_visible()
 
 
 def test_switching_off_takes_everything_of_the_person_away(
