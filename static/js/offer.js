@@ -11,11 +11,13 @@
     delete form.dataset.kept;
   };
 
+  /* Beside the button that was tapped, so that it is seen where the thumb is. */
   const note = (form, role, ...says) => {
+    const tapped = form.querySelector("[data-tapped], [data-idle]");
     doc.querySelectorAll("[data-note], .notsaved").forEach((old) => old.remove());
-    const box = make("div", { className: "notice", role }, make("p", {}, ...says));
+    const box = make("div", { className: "notice", role }, make("span", {}, ...says));
     box.dataset.note = "1";
-    form.after(box);
+    (tapped?.closest(".send") || tapped?.closest(".acts") || tapped || form).after(box);
     for (const idle of form.querySelectorAll("[data-idle]")) {
       Object.assign(idle, { ariaBusy: null, textContent: idle.dataset.idle });
       delete idle.dataset.idle;
@@ -64,6 +66,8 @@
     if (!isAway() && !(page && Phone.mine) && !Phone.keys.has(form.elements.key.value)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    form.querySelectorAll("[data-tapped]").forEach((old) => delete old.dataset.tapped);
+    if (event.submitter) event.submitter.dataset.tapped = "1";
     offer(form, event.submitter);
   }, true);
   doc.addEventListener("htmx:sendError", ({ detail }) => {

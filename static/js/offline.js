@@ -48,9 +48,10 @@
   const line = (entry) => {
     const { state, says } = entry;
     const now = { waits: words.waits, changed: words.changed }[state] || says || words.refused;
-    const item = make("li", { className: "waiting" }, make("span", { className: "grow" }, make("b", {}, nameOf(entry)), make("span", { className: "hint" }, now)));
-    if (state !== "waits" && !isAway()) item.append(button(state === "changed" ? words.both : words.change, () => show(entry), "btn small"));
-    item.append(button(words.remove, () => Phone.sure(item, [words.removing], words.remove, () => Keep.remove(entry.key)), "btn small"));
+    const acts = make("div", { className: "acts" });
+    const item = make("li", {}, make("div", { className: "grow" }, make("b", {}, nameOf(entry)), make("span", { className: "hint" }, now), acts));
+    if (state !== "waits" && !isAway()) acts.append(button(state === "changed" ? words.both : words.change, () => show(entry)));
+    acts.append(button(words.remove, () => Phone.sure(item, [words.removing], words.remove, () => Keep.remove(entry.key))));
     return item;
   };
   /* Ask once more before something is lost. */
@@ -79,9 +80,9 @@
     else if (waits) parts.push(count("wait", waits), " ", isAway() ? "" : button(words.now, send, "link"));
     else if (news === "sent") parts.push(words.sent);
     if (sealed) parts.push(count("wait", sealed), " ", make("a", { href: house.dataset.login }, words.login));
-    const box = make("div", { className: "notice" }, parts.length ? make("p", {}, ...parts) : "");
+    const box = make("div", { className: "notice" }, make("span", {}, ...parts));
     if (open.length) box.append(make("ul", { className: "rows" }, ...open.map(line)));
-    if (isAway() && !page) box.append(make("p", {}, make("a", { href: "/help-now/" }, words.help)));
+    if (isAway() && !page) box.append(make("a", { href: "/help-now/" }, words.help));
     bar.replaceChildren(...(parts.length || open.length ? [box] : []));
     for (const place of doc.querySelectorAll("[data-waiting]")) place.replaceChildren(...(list.length ? list.map(line) : [make("li", {}, words.none)]));
     for (const part of doc.querySelectorAll("[data-phone]")) part.hidden = part.dataset.phone !== (Phone.mine ? "on" : "off");
