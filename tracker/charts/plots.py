@@ -122,7 +122,7 @@ def minutes(
         return _by_weeks(points, span, scale, goal=goal)
     return replace(
         _empty(span, scale),
-        marks=tuple(_mark(p, span, scale, shape=seats.get(p.on) or "other") for p in shown),
+        marks=tuple(_mark(p, span, scale, shape=seats.get(p.on) or "unsaid") for p in shown),
         line=line(running_median(points, span), span, scale),
         slashes=missed(span, logged),
         goal=_goal(goal, scale),

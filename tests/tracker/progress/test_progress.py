@@ -65,6 +65,17 @@ def test_minutes_carry_their_seat_the_goal_and_a_slash_for_each_missed_day(
     assert len(plot.marks) == 37
 
 
+def test_minutes_without_a_seat_have_a_mark_of_their_own(client: Client, person: User) -> None:
+    injury = sit_bone(person)
+    injury.days.filter(seat="car").update(seat=None)
+
+    shown = page(client)
+
+    marks = charts(shown)["minutes"].plot.marks
+    assert {mark.shape for mark in marks} == {"desk", "unsaid", "soft"}
+    assert "unsaid" in shown.marks and "other" not in shown.marks
+
+
 def test_the_load_test_changes_its_letter_with_a_break(client: Client, person: User) -> None:
     sit_bone(person)
 
