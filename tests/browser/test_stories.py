@@ -91,7 +91,7 @@ def test_a_sprint_last_week_from_landing_to_get_help_now(
     page.get_by_role("link", name="Fall or slip").click()
     page.get_by_role("button", name="Slip, did not fall").click()  # kept with this tap
     expect(page.get_by_role("heading", name="Tell us about the fall")).to_be_visible()
-    page.get_by_text("Hip", exact=True).click()
+    walk.tap(page, "landed_on", "hip")
     page.get_by_role("button", name="Save").click()
 
     page.goto("/check/")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.pad import Thumb, expect_logged, key, lines, row, save
 
@@ -32,25 +33,20 @@ def test_a_fall_costs_four_taps_and_is_kept_with_the_second(visit: Visit, someon
     key(page, "sitting", "4").click()
     save(page).click()
     expect_logged(page)
-    taps = 0
 
-    for part in ("link:Fall or slip", "button:Slip, did not fall", "text:A bit worse"):
-        kind, _, name = part.partition(":")
-        where = (
-            page.get_by_text(name, exact=True)
-            if kind == "text"
-            else page.get_by_role(kind, name=name)  # type: ignore[arg-type]
-        )
-        where.click()
-        taps += 1
-        if kind == "button":
+    taps = [
+        lambda: page.get_by_role("link", name="Fall or slip").click(),
+        lambda: page.get_by_role("button", name="Slip, did not fall").click(),
+        lambda: walk.tap(page, "effect", "a_bit_worse"),
+        lambda: page.get_by_role("button", name="Save", exact=True).click(),
+    ]
+    for number, tap in enumerate(taps, start=1):
+        tap()
+        if number == 2:
             expect(page.get_by_text("The fall is saved.")).to_be_visible()
-    page.get_by_role("button", name="Save", exact=True).click()
-    taps += 1
 
     expect_logged(page)
     expect(page.get_by_text("Slip, did not fall. A bit worse.")).to_be_visible()
-    assert taps == 4
 
 
 def test_undo_stands_beside_what_was_saved_and_takes_it_back(visit: Visit, someone: Take) -> None:

@@ -136,7 +136,8 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
     if revision.table == "session":
         on = date.fromisoformat((revision.after or revision.before or {})["on"])
         return to_day(request, on)
-    if revision.table in OF_A_DAY and _day_of(revision) == now_of(request).today.isoformat():
+    is_todays = _day_of(revision) == now_of(request).today.isoformat()
+    if is_todays and revision.table in OF_A_DAY and revision.after is not None:
         return see_other("today")
     pages = {"visit": "visits", "change": "changes"}
     return see_other(pages.get(revision.table, "diary"))
