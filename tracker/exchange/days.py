@@ -21,9 +21,9 @@ from tracker.models import Day
 NOTE_MAX = 2000
 SIT_MINUTES_MAX = 960
 CARRIED = ("places", "qualities")
+OF_MOMENT = ("id", "at", "note", "logged_at", "zone")
 BESIDES = (
     "id",
-    "moments",
     "skipped",
     "sat_without_pain",
     "logged_at",
@@ -50,12 +50,13 @@ def read_day(table: Table, *, side: str) -> values.Day | None:
     row.seat = table.code("seat", Seat)
     row.copied = table.yes_no("copied") or False
     row.carried = _carried(table)
+    peaks = _peaks(table)
     table.text("note", NOTE_MAX)
     table.keep(BESIDES)
     table.finish()
     if on is None:
         return None
-    return _with_other_leg(diary_reader.day_value(row, side=side), other_leg)
+    return _with_other_leg(diary_reader.day_value(row, side=side, peaks=peaks), other_leg)
 
 
 def _read_pain(table: Table, row: Day) -> None:
@@ -67,6 +68,18 @@ def _read_pain(table: Table, row: Day) -> None:
         setattr(row, name, table.yes_no(name))
         if getattr(row, name) and getattr(row, context.value) is not None:
             table.fault(name, f"cannot be true beside a number for {context.value}")
+
+
+def _peaks(table: Table) -> dict[str, int]:
+    """The highest number of the day's moments in each context, as for a stored day."""
+    found: dict[str, int] = {}
+    for moment in table.tables("moments"):
+        context, nrs = moment.code("context", PainContext), moment.whole("nrs", 0, 10)
+        moment.keep(OF_MOMENT)
+        moment.finish()
+        if context is not None and nrs is not None:
+            found[context.value] = max(nrs, found.get(context.value, 0))
+    return found
 
 
 def _read_places(table: Table, row: Day, *, side: str) -> bool:

@@ -420,6 +420,28 @@ def test_no_run_and_slept_through_are_answers_without_a_number():
     assert (day.no_run, day.slept_through, day.limp) == (True, True, False)
 
 
+def test_of_the_day_and_its_moments_the_highest_number_counts():
+    moments = [
+        {"at": "09:00", "context": "sitting", "nrs": 6},
+        {"at": "18:00", "context": "sitting", "nrs": 3, "note": "in the car"},
+        {"at": "18:00", "context": "night", "nrs": 1},
+    ]
+
+    day = day_of(file_with({"pain": {"sitting": 4, "rest": 2}, "moments": moments}))
+
+    assert (day.sitting, day.rest, day.night, day.walking) == (6, 2, 1, None)
+
+
+def test_a_moment_outside_the_scale_is_refused():
+    moments = [{"at": "09:00", "context": "sitting", "nrs": 11}]
+
+    faults = faults_of(file_with({"moments": moments}))
+
+    assert faults == {
+        "injuries[0].days[0].moments[0].nrs": "must be a whole number from 0 to 10, is 11"
+    }
+
+
 def test_no_run_beside_a_running_pain_is_refused():
     raw = file_with({"no_run": True, "pain": {"running": 3}})
 
