@@ -124,10 +124,11 @@ def _draw(data: bytes, kind: Kind) -> Picture:
     if kind is Kind.JPEG:
         image.draft(None, (LARGE_PX, LARGE_PX))  # decodes only as finely as is needed
     image.load()
+    profile, turn = image.info.get("icc_profile"), TURNS.get(_turn_of(image))
     shrunk = _shrunk(image)
+    del image  # up to 200 MB, of no more use
     shrunk.thumbnail((LARGE_PX, LARGE_PX), Image.Resampling.LANCZOS)
-    upright = _as_srgb(shrunk, image.info.get("icc_profile"))
-    turn = TURNS.get(_turn_of(image))
+    upright = _as_srgb(shrunk, profile)
     if turn is not None:
         upright = upright.transpose(turn)
     small = upright.copy()
