@@ -39,6 +39,7 @@ ASKED_AT_INTAKE = {
     "onset": "when: onset",
     "onset_on": "when: precision",
     "pop": "signs: pop",
+    "side": "where: side",
     "surgery_on": "you: surgery_weeks",
     "type": "result: from the answers, or what a clinician said",
 }
