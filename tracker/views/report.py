@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -72,8 +71,7 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
         raise Http404
     injury = current_injury(request)
     made = build_report(injury, choice=choice_of(injury), at=now_of(request))
-    html = render_to_string("report/pdf.html", {"report": made, "is_pdf": True})
-    answer = HttpResponse(pdf.make_pdf(html), content_type="application/pdf")
+    answer = HttpResponse(pdf.make_pdf(pdf.page_of(made)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

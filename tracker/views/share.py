@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -154,8 +153,7 @@ def shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
     if not pdf.is_available() or (link.code_hash and not _knows_code(request, link)):
         raise Http404
     made = _report(link)
-    html = render_to_string("report/pdf.html", {"report": made, "is_pdf": True})
-    answer = HttpResponse(pdf.make_pdf(html), content_type="application/pdf")
+    answer = HttpResponse(pdf.make_pdf(pdf.page_of(made)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
     return _quiet(answer)
 
