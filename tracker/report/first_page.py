@@ -92,10 +92,12 @@ def _pattern(read: Read) -> Iterator[Line]:
     where = [each for each in read.days if each.places is not None]
     if where:
         yield Line(_("Spread"), _spread(where))
-    nights = [d for d in read.days if d.slept_through is not None or d.night is not None]
+    logged = {each.on for each in read.days}
+    scored = {p.on: p.value for p in read.rows.points(PainContext.NIGHT) if p.on in logged}
+    nights = [d for d in read.days if d.slept_through is not None or d.on in scored]
     if nights:
-        slept = sum(1 for each in nights if each.slept_through)
-        scores = [each.night for each in nights if each.night is not None]
+        slept = sum(1 for each in nights if each.slept_through and each.on not in scored)
+        scores = list(scored.values())
         words = _("slept through, %(n)s") % {"n": shares(slept, len(nights))}
         if scores:
             words = f"{words}; {_('pain usually %(n)s') % {'n': median(scores)}}"

@@ -29,7 +29,7 @@ from tracker.overview.told import ToldLine, told_lines
 
 DAY_COLUMNS = (
     "on", "places", "carried", "copied", "qualities", "signs", "treatments",
-    "slept_through", "night", "limp", "note",
+    "slept_through", "limp", "note",
 )  # fmt: skip
 
 
@@ -45,7 +45,6 @@ class LoggedDay:
     qualities: tuple[str, ...] | None
     signs: Mapping[str, bool]
     treatments: tuple[str, ...] | None
-    night: int | None
     slept_through: bool | None
     limp: bool | None
     note: str
@@ -144,7 +143,6 @@ def _day(row: Mapping[str, object]) -> LoggedDay:
         qualities=None if qualities is None else tuple(qualities),  # type: ignore[arg-type]
         signs=row["signs"] or {},  # type: ignore[arg-type]
         treatments=None if treatments is None else tuple(treatments),  # type: ignore[arg-type]
-        night=row["night"],  # type: ignore[arg-type]
         slept_through=row["slept_through"],  # type: ignore[arg-type]
         limp=row["limp"],  # type: ignore[arg-type]
         note=str(row["note"] or ""),

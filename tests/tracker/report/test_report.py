@@ -151,6 +151,14 @@ class TestPageOne:
         assert "Places" not in names
         assert "Spread" not in names
 
+    def test_a_moment_at_night_counts_beside_a_night_slept_through(self, kim: Injury) -> None:
+        kim.days.update(slept_through=True)
+        kim.days.get(on=TODAY).moments.create(at="04:00", context="night", nrs=5)
+
+        night = next(line for line in made(kim).first.pattern if line.name == "Night")
+
+        assert night.words == "slept through, 38 of 39; pain usually 5"
+
     def test_an_empty_diary_gives_a_page_that_says_so(self, client: Client, kim: Injury) -> None:
         kim.days.all().delete()
 
