@@ -4,7 +4,9 @@ Both come from one diary that a page has read anyway; nothing here writes.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from rehab.causes import lean_on
 from rehab.conditions import pointed_by
@@ -14,6 +16,9 @@ from rehab.signs.asking import WEEKLY, Due, due_at
 from rehab.signs.evaluate import RuleSet, evaluate
 from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment
+from rehab.signs.nodes import questions_read
+from rehab.vocabulary import NoticeActionKind, Tier
+from tracker.models import Notice
 from tracker.overview.sign_parts import Standing
 
 
@@ -23,17 +28,42 @@ def rule_set() -> RuleSet:
 
 
 def due(diary: Diary, *, today: date) -> list[Due]:
-    """The questions to put today, danger first, and what asks for each."""
+    """The questions to put today, danger first, and what asks for each.
+
+    What a professional has looked into is left out for six weeks, unless its yes would be
+    urgent or an emergency. That costs one query, and only while such a question waits.
+    """
     rules = rule_set()
     first = today.toordinal() - rules.days_back - 1
     moment = Moment(DiaryIndex(diary, first), today.toordinal())
     content = catalogue()
-    return due_at(
-        rules,
-        content.questions,
-        moment,
-        (),
-        weekly_every_days=content.policy.weekly_every_days,
+    every = content.policy.weekly_every_days
+    waiting = due_at(rules, content.questions, moment, (), weekly_every_days=every)
+    if not any(_may_rest(each) for each in waiting):
+        return waiting
+    checked = _checked(diary.injury.id, today=today)
+    return [each for each in waiting if not (_may_rest(each) and each.question in checked)]
+
+
+def _may_rest(waiting: Due) -> bool:
+    """Whether a visit can answer it: not the weekly set, nothing that would be grave."""
+    grave = (Tier.EMERGENCY, Tier.URGENT)
+    question = catalogue().questions[waiting.question]
+    return waiting.because != WEEKLY and question.tier_if_yes not in grave
+
+
+def _checked(injury_uuid: str, *, today: date) -> frozenset[str]:
+    """The questions that the signs rest on which a professional has seen in the last weeks."""
+    since = today - timedelta(days=catalogue().policy.seen_silence_days)
+    seen = Q(actions__kind=NoticeActionKind.SEEN, actions__on__gt=since, actions__on__lt=today)
+    visited = Q(closed_because="visit", closed_on__gt=since, closed_on__lt=today)
+    rows = Notice.objects.filter(seen | visited, injury__uuid=injury_uuid).values_list("parts")
+    known = catalogue().rules
+    rules = {str(part.get("rule", "")) for (parts,) in rows for part in parts}
+    return frozenset(
+        question
+        for rule in rules & known.keys()
+        for question in questions_read(known[rule].condition)
     )
 
 
