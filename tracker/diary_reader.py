@@ -32,7 +32,7 @@ from rehab.vocabulary import (
     Treatment,
     Walking,
 )
-from tracker.models import Answer, Day, Fall, Injury, Moment, Plan, Run, Setback, User
+from tracker.models import Answer, Day, Fall, Injury, Moment, Notice, Plan, Run, Setback, User
 
 ALWAYS_OWN_SIDE = {Location.LOW_BACK}
 
@@ -51,6 +51,11 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
         restarted_on=Subquery(restart.values("on")[:1]),
         has_others=Exists(
             Injury.objects.filter(owner=OuterRef("owner")).exclude(pk=OuterRef("pk"))
+        ),
+        was_seen=Exists(
+            Notice.objects.filter(injury=OuterRef("pk")).filter(
+                Q(actions__kind="seen") | Q(closed_because="visit")
+            )
         ),
         has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )

@@ -18,7 +18,7 @@ from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import questions_read
 from rehab.vocabulary import NoticeActionKind, Tier
-from tracker.models import Notice
+from tracker.models import Injury, Notice
 from tracker.overview.sign_parts import Standing
 
 
@@ -27,11 +27,12 @@ def rule_set() -> RuleSet:
     return catalogue().rule_set
 
 
-def due(diary: Diary, *, today: date) -> list[Due]:
+def due(diary: Diary, injury: Injury, *, today: date) -> list[Due]:
     """The questions to put today, danger first, and what asks for each.
 
     What a professional has looked into is left out for six weeks, unless its yes would be
-    urgent or an emergency. That costs one query, and only while such a question waits.
+    urgent or an emergency. That costs one query, and only after a visit while such a question
+    waits. `injury` comes from `diary_reader.with_context`.
     """
     rules = rule_set()
     first = today.toordinal() - rules.days_back - 1
@@ -39,9 +40,9 @@ def due(diary: Diary, *, today: date) -> list[Due]:
     content = catalogue()
     every = content.policy.weekly_every_days
     waiting = due_at(rules, content.questions, moment, (), weekly_every_days=every)
-    if not any(_may_rest(each) for each in waiting):
+    if not getattr(injury, "was_seen", True) or not any(map(_may_rest, waiting)):
         return waiting
-    checked = _checked(diary.injury.id, today=today)
+    checked = _checked(injury, today=today)
     return [each for each in waiting if not (_may_rest(each) and each.question in checked)]
 
 
@@ -52,12 +53,12 @@ def _may_rest(waiting: Due) -> bool:
     return waiting.because != WEEKLY and question.tier_if_yes not in grave
 
 
-def _checked(injury_uuid: str, *, today: date) -> frozenset[str]:
+def _checked(injury: Injury, *, today: date) -> frozenset[str]:
     """The questions that the signs rest on which a professional has seen in the last weeks."""
     since = today - timedelta(days=catalogue().policy.seen_silence_days)
     seen = Q(actions__kind=NoticeActionKind.SEEN, actions__on__gt=since, actions__on__lt=today)
     visited = Q(closed_because="visit", closed_on__gt=since, closed_on__lt=today)
-    rows = Notice.objects.filter(seen | visited, injury__uuid=injury_uuid).values_list("parts")
+    rows = Notice.objects.filter(seen | visited, injury=injury).values_list("parts")
     known = catalogue().rules
     rules = {str(part.get("rule", "")) for (parts,) in rows for part in parts}
     return frozenset(

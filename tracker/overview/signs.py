@@ -175,7 +175,7 @@ def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsP
         cards=tuple(card for card in shown if not card.is_put_aside),
         put_aside=tuple(card for card in shown if card.is_put_aside),
         earlier=tuple(_earlier(row, visits) for row in kept if row.closed_on),
-        questions=asking.screens_waiting(asking.due(diary, today=today)),
+        questions=asking.screens_waiting(asking.due(diary, injury, today=today)),
         fit=fit_rows(diary, today=today),
         visits=tuple(visits),
     )

@@ -169,7 +169,7 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
     moments = moment_lines(injury, first=today, last=today)
     is_from_intake = log.day is not None and log.day.number == 0
     is_first = log.diary.first_logged_on in ((None, today) if is_from_intake else (None,))
-    waiting_to_ask = asking.due(log.diary, today=today)
+    waiting_to_ask = asking.due(log.diary, injury, today=today)
     return TodayPage(
         log=log,
         full=tuple(card for card in cards if card.is_urgent),

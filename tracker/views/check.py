@@ -279,7 +279,7 @@ def _result_context(request: HttpRequest, injury: Injury) -> dict[str, object]:
 
 def _waiting(request: HttpRequest, injury: Injury) -> list[Due]:
     today = now_of(request).today
-    return asking.due(diary_reader.read(injury, today=today), today=today)
+    return asking.due(diary_reader.read(injury, today=today), injury, today=today)
 
 
 def _because(waiting: Sequence[Due], asked: list[str]) -> str:

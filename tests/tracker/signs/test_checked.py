@@ -28,7 +28,8 @@ def kim() -> Injury:
 
 def asked(injury: Injury, today: date = TODAY) -> set[str]:
     row = diary_reader.with_context(Injury.objects.filter(pk=injury.pk)).get()
-    return {each.question for each in due(diary_reader.read(row, today=today), today=today)}
+    diary = diary_reader.read(row, today=today)
+    return {each.question for each in due(diary, row, today=today)}
 
 
 def seen(injury: Injury, *, days_ago: int, rule: str = "r_constant_pain"):
@@ -83,16 +84,22 @@ def test_a_strangers_visit_says_nothing(kim: Injury) -> None:
     assert QUESTION in asked(kim)
 
 
-def test_it_costs_one_query_and_only_while_something_waits(kim: Injury) -> None:
+def test_it_costs_one_query_and_only_after_a_visit_while_something_waits(kim: Injury) -> None:
     row = diary_reader.with_context(Injury.objects.filter(pk=kim.pk)).get()
     diary = diary_reader.read(row, today=TODAY)
+    with counting() as unseen:
+        due(diary, row, today=TODAY)
+    assert unseen.number == 0
+
+    seen(kim, days_ago=2)
+    row = diary_reader.with_context(Injury.objects.filter(pk=kim.pk)).get()
     with counting() as some:
-        due(diary, today=TODAY)
+        due(diary, row, today=TODAY)
     assert some.number == 1
 
     for question in catalogue().questions:
         make_answer(kim, question, "no")
     diary = diary_reader.read(row, today=TODAY)
     with counting() as none:
-        due(diary, today=TODAY)
+        due(diary, row, today=TODAY)
     assert none.number == 0
