@@ -45,6 +45,7 @@ class ExercisePage:
     load: str
     note: str
     equipment: tuple[str, ...]
+    older: str
     avoid: str
     limits: str
     easier: ExerciseRow | None
@@ -95,6 +96,7 @@ def exercise_page(exercise_id: str, stage: Stage | None, *, region: Region) -> E
         load=_(exercise.dose.load) if exercise.dose.load else "",
         note=row.note if row else "",
         equipment=tuple(_(thing) for thing in exercise.equipment),
+        older=_(exercise.older_text) if exercise.older_text else "",
         avoid=_(exercise.avoid) if exercise.avoid else "",
         limits=_(content.profiles[stage.profile].text) if stage else "",
         easier=_neighbour(exercise.regress),

@@ -94,11 +94,17 @@ def _rows(listed: Sequence[Due], region: Region) -> Iterator[SessionRow]:
             name=_(due.exercise.name),
             dose=dose_words(due.dose),
             rest=_rest_words(work),
-            cue=words.fill(due.exercise.cue, {}, region),
+            cue=_cue(due, region),
             note=". ".join(note for note in notes if note),
             sets=work.sets,
             parts=tuple(_parts(work, after=after)) if _is_timed(work) else (),
         )
+
+
+def _cue(due: Due, region: Region) -> str:
+    """How it is done, and what is safer for who is older or fell."""
+    older = due.exercise.older_text
+    return f"{words.fill(due.exercise.cue, {}, region)} {_(older) if older else ''}".strip()
 
 
 def _is_timed(work: Work) -> bool:

@@ -631,6 +631,17 @@ class TestEveryPlan:
 
             assert words.status_code == expected, exercise.id
 
+    def test_what_is_safer_for_who_is_older_or_fell_stands_with_the_exercise(self, client):
+        told = {
+            each.id: each.older_text
+            for each in catalogue().exercises.values()
+            if each.enabled and each.older_text
+        }
+
+        assert "eyes open" in told["balance_1leg"]
+        for exercise, words in told.items():
+            assert words in read(client, f"/plan/exercise/{exercise}/")
+
     def test_every_response_rule_and_reason_has_words_of_its_own(self):
         from typing import get_args
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from rehab.content.catalogue import catalogue
 from rehab.programme.session import work_of
 from tests.tracker.make import NOON, TODAY, key, make_notice, make_part, make_user
-from tests.tracker.plan.people import on_plan, ready_sit_bone
+from tests.tracker.plan.people import on_plan, ready_sit_bone, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import ExerciseSession, Finding, Injury, Revision, SessionItem
 from tracker.overview.plan_words import dose_words
@@ -275,3 +275,16 @@ class TestEquipment:
 
         assert client.get("/today/").status_code == 200
         assert client.get("/plan/equipment/").status_code == 200
+
+
+def test_what_is_safer_for_who_is_older_or_fell_stands_in_the_session(
+    client: Client,
+) -> None:
+    sprinter = ready_sprinter()
+    on_plan(sprinter, "strain_sprint_g2", "protect")
+    client.force_login(sprinter.owner)
+
+    page = words(client)
+
+    assert "Stand tall on the injured leg" in page
+    assert "eyes open, support within reach" in page
