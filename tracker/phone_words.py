@@ -15,8 +15,8 @@ FOR_ONESELF = {
     "waits": _("Waiting to send"),
     "now": _("Send now"),
     "sent": _("Sent. All up to date."),
-    "failed-one": _("We could not send 1 entry."),
-    "failed": _("We could not send # entries."),
+    "unsent-one": _("We could not send 1 entry."),
+    "unsent": _("We could not send # entries."),
     "again": _("Try again"),
     "away": _("You are offline."),
     "ask": _(

@@ -76,7 +76,7 @@
     const sealed = tag ? 0 : await Keep.others("");
     const parts = [];
     if (isAway()) parts.push(make("strong", {}, words.offline), " ");
-    if (news === "failed" && waits && !isAway()) parts.push(count("failed", waits), " ", button(words.again, send, "link"));
+    if (news === "failed" && waits && !isAway()) parts.push(count("unsent", waits), " ", button(words.again, send, "link"));
     else if (waits) parts.push(count("wait", waits), " ", isAway() ? "" : button(words.now, send, "link"));
     else if (news === "sent") parts.push(words.sent);
     if (sealed) parts.push(count("wait", sealed), " ", make("a", { href: house.dataset.login }, words.login));
