@@ -150,7 +150,7 @@ def settle(injury: Injury, today: date) -> None:
     for notice in injury.notices.all():
         NoticeAction.objects.create(notice=notice, kind="booked", on=today)
     for _ in range(5):  # an answer may ask the next question
-        waiting = asking.triggered(asking.due(read(injury, today=today), today=today))
+        waiting = asking.triggered(asking.due(read(injury, today=today), injury, today=today))
         for each in waiting:
             make_answer(injury, each.question, "no", today)
 

@@ -204,6 +204,7 @@ def test_maya_has_an_open_soon_sign_that_offers_a_pause(day: date) -> None:
 @pytest.mark.parametrize("who", ["robin", "maya"])
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_no_safety_question_waits(who: str, day: date) -> None:
-    waiting = asking.due(read(injury_of(made(who, day)), today=day), today=day)
+    injury = injury_of(made(who, day))
+    waiting = asking.due(read(injury, today=day), injury, today=day)
 
     assert waiting == []
