@@ -206,7 +206,9 @@ def _why_shut(state: GateState) -> str:
     """A door that is told to be shut, or one the person may confirm and did not."""
     if state.is_open is None and state.gate.kind in CONFIRMABLE:
         return f"This plan is for you only if this is true: {state.gate.text}"
-    return f"This plan has to wait: {state.gate.text}"
+    if state.gate.kind == "no_open_sign":
+        return "This plan has to wait: a warning sign is open. Look at Signs first"
+    return f"This plan has to wait until this is true: {state.gate.text}"
 
 
 def _case(injury: Injury, log: PlanLog, *, at: PersonNow) -> Case:

@@ -188,6 +188,16 @@ def visits_of(injury: Injury) -> list[Visit]:
     return list(mine.order_by("-pk")[:VISITS_READ])
 
 
+def grave_notices(injury: Injury) -> list[Notice]:
+    """The open notices that ask for help now or within days, the gravest first; one query.
+
+    For pages that are about something else and must not speak as if nothing were open.
+    """
+    order = [Tier.EMERGENCY.value, Tier.URGENT.value]
+    rows = Notice.objects.filter(injury=injury, tier__in=order).open()
+    return sorted(rows, key=lambda each: (order.index(each.tier), each.pk))
+
+
 def open_notices(
     injury: Injury, *, today: date, region: regions.Region, visits: Sequence[Visit] | None = None
 ) -> list[Card]:

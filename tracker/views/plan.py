@@ -23,6 +23,7 @@ from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offered_pause
 from tracker.overview.plan_start import proposal
+from tracker.overview.signs import grave_notices
 from tracker.overview.told import plan_question, told_now
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
@@ -146,6 +147,7 @@ def _page(
         context |= {
             "proposed": proposal(injury, region=region_here(request)),
             "after": after_plan(injury, today=now_of(request).today),
+            "grave": grave_notices(injury),
         }
         return render(request, "plan/none.html", context, status=status)
     page = plan_page(injury, now) or own_page(injury, now)

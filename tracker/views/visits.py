@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rehab.vocabulary import NoticeActionKind
+from rehab.vocabulary import NoticeActionKind, Tier
 from tracker.actions.record_visit import (
     OVER_STATES,
     VisitEntry,
@@ -25,6 +25,7 @@ from tracker.forms.signs import form_for
 from tracker.forms.visits import VisitForm
 from tracker.models import Injury, Notice, Revision, Visit
 from tracker.overview import visits as overview
+from tracker.overview.signs import grave_notices
 from tracker.views.current import (
     current_injury,
     frame,
@@ -53,7 +54,11 @@ def visits(request: HttpRequest) -> HttpResponse:
         }
         for card in page.cards
     ]
-    context = frame(request, injury, section="visits") | {"shown": shown, "earlier": page.earlier}
+    context = frame(request, injury, section="visits") | {
+        "shown": shown,
+        "earlier": page.earlier,
+        "grave": [row for row in grave_notices(injury) if row.tier == Tier.EMERGENCY],
+    }
     return render(request, "visits.html", context)
 
 
