@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from tracker import pillow
 from tracker.report.values import Report
 
 log = logging.getLogger("tracker.report")
@@ -70,7 +71,8 @@ def _sheet(name: str) -> str:
 @cache
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with pillow.turn:  # it turns Pillow's switches: never while a photo is decoded
+            import weasyprint
     except (ImportError, OSError):  # OSError: the package is there, Pango is not
         return None
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-import segno
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -92,6 +91,8 @@ def share_make(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         messages.info(request, _("That link was made already. Make another one to see it."))
         return see_other("share")
     address = absolute(reverse("shared", args=[made.token]))
+    import segno  # loaded by the first link, not to serve
+
     picture = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4)
     context = frame(request, injury, section="report") | {
         "made": made,

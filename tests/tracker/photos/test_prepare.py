@@ -1,17 +1,22 @@
 """What a photo becomes: small, upright, bare; and what is refused before it is decoded."""
 
+import os
 from io import BytesIO
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, PngImagePlugin
 
+from tests.tracker.house.shell import run
 from tests.tracker.photos import pictures
 from tests.tracker.photos.pictures import MARK, encoded, halves, jpeg
-from tracker import photos
+from tracker import photo_drawing, photos
 from tracker.photo_header import Header, Kind, read_header
 from tracker.photos import PhotoRefused, Picture, prepare_photo
+from tracker.report import pdf
 
 
 def prepared(data: bytes) -> Picture:
@@ -195,6 +200,74 @@ CUT = {
 @pytest.mark.parametrize("name", CUT)
 def test_damaged_files_are_refused_with_a_sentence(name: str) -> None:
     assert refusal(CUT[name]) == photos.CANNOT_READ
+
+
+LOOSE = (
+    (ImageFile, "LOAD_TRUNCATED_IMAGES", True),
+    (Image, "MAX_IMAGE_PIXELS", 1),
+    (PngImagePlugin, "MAX_TEXT_CHUNK", 10**9),
+    (PngImagePlugin, "MAX_TEXT_MEMORY", 10**9),
+)
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_damaged_files_are_refused_whatever_switches_of_pillow_are_turned(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where, switch, value in LOOSE:
+        monkeypatch.setattr(where, switch, value)
+
+    assert refusal(CUT[name]) == photos.CANNOT_READ
+    assert prepared(jpeg((200, 100))).width == 200
+    assert [getattr(where, switch) for where, switch, _ in LOOSE] == [v for *_, v in LOOSE]
+
+
+# In a process of its own: WeasyPrint turns the switches once, when it is loaded.
+AFTER_PDF = """
+import sys
+from io import BytesIO
+import tracker.wsgi
+from tracker.report import pdf
+if not pdf.is_available():
+    sys.exit(77)
+from tests.tracker.photos.test_prepare import CUT
+from tracker.photos import PhotoRefused, prepare_photo
+for name, data in CUT.items():
+    try:
+        prepare_photo(BytesIO(data))
+    except PhotoRefused:
+        continue
+    print(name)
+"""
+
+
+def test_damaged_files_are_refused_by_a_server_that_has_made_a_pdf(tmp_path: Path) -> None:
+    done = run("-c", AFTER_PDF, VAR_DIR=str(tmp_path))
+
+    if done.returncode == 77 and not os.environ.get("REQUIRE_PDF"):
+        pytest.skip("WeasyPrint or Pango is not installed")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_weasyprint_is_not_loaded_while_a_photo_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pdf.is_available()  # so that a second time takes no longer than its turn
+    loaded: list[bool] = []
+    load = Thread(target=lambda: loaded.append(pdf._weasyprint.__wrapped__() is not None))
+    inside = photo_drawing.draw
+
+    def draw(*args: object, **kwargs: object) -> object:
+        load.start()
+        load.join(1)
+        assert not loaded
+        return inside(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(photo_drawing, "draw", draw)
+    prepared(jpeg())
+
+    load.join(60)
+    assert len(loaded) == 1
 
 
 BOMBS = {
