@@ -15,6 +15,7 @@ from tracker.models.share import FOR_WHOM_MAX
 DAYS = {"7": 7, "14": 14, "30": 30}
 AFTER_VISIT_DAYS = 7
 VISIT = "visit"
+ENTER_WHOM = _("Enter initials or a role, like Anna, physio")
 SIX_DIGITS = _("Enter the six digits you were told")
 
 
@@ -41,16 +42,15 @@ class ShareForm(WritingForm):
 
     def __init__(self, *args: Any, visit: Visit | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["for_whom"].required = True
+        self.fields["for_whom"].error_messages["required"] = ENTER_WHOM
         self.visit = visit
         if visit is None:
             field = self.fields["lasts"]
             field.choices = [pair for pair in field.choices if pair[0] != VISIT]  # type: ignore[attr-defined]
 
     def clean_for_whom(self) -> str:
-        given = " ".join(self.cleaned_data["for_whom"].split())
-        if not given:
-            raise forms.ValidationError(_("Enter initials or a role, like Anna, physio"))
-        return given
+        return " ".join(self.cleaned_data["for_whom"].split())
 
     def ends_at(self, at: PersonNow) -> datetime:
         """The end of its last day, in the person's own zone."""

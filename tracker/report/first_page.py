@@ -134,7 +134,7 @@ def _spread(days: Sequence[LoggedDay]) -> str:
     ]
     if not told:
         told = [_("none to back, calf or foot")]
-    return _("%(places)s (%(n)s days told)") % {"places": ", ".join(told), "n": len(days)}
+    return f"{', '.join(told)} ({shares_told(len(days))})"
 
 
 def _running(read: Read) -> Iterator[Line]:

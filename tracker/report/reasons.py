@@ -11,7 +11,8 @@ from math import isinf
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rehab.vocabulary import CareKind, CareOutcome, PainContext, Seat
+from rehab.content.catalogue import catalogue
+from rehab.vocabulary import AnswerValue, CareKind, CareOutcome, PainContext, Seat, Tier
 from tracker import labels
 from tracker.charts.series import Point, middle_of
 from tracker.overview.progress_words import PAIN_WORDS
@@ -27,6 +28,7 @@ from tracker.report.words import (
 )
 
 FORTNIGHT, WEEK = 14, 7
+GRAVE = (Tier.EMERGENCY, Tier.URGENT)
 HURTS_FROM = 3
 LEAST = 3
 NOTHING_HELPED = (CareOutcome.NO_CHANGE.value, CareOutcome.WORSE.value)
@@ -34,6 +36,7 @@ NOTHING_HELPED = (CareOutcome.NO_CHANGE.value, CareOutcome.WORSE.value)
 
 def reasons(read: Read) -> Iterator[str]:
     """The sentences in the order of their weight."""
+    yield from _grave_answers(read)
     yield _first(read)
     yield from _told(read)
     yield from _worst(read)
@@ -41,6 +44,19 @@ def reasons(read: Read) -> Iterator[str]:
     yield from _scans(read)
     yield from _treatments(read)
     yield from _falls(read)
+
+
+def _grave_answers(read: Read) -> Iterator[str]:
+    """What was answered yes in the last 14 days and would be urgent or an emergency."""
+    known = catalogue().questions
+    since = read.today - timedelta(days=FORTNIGHT - 1)
+    told = [
+        _("%(what)s (%(day)s)") % {"what": _(known[question].short), "day": day(on)}
+        for question, (on, value) in read.answers.items()
+        if value == AnswerValue.YES and on >= since and known[question].tier_if_yes in GRAVE
+    ]
+    if told:
+        yield _("Answered yes: %(list)s.") % {"list": "; ".join(told)}
 
 
 def _first(read: Read) -> str:

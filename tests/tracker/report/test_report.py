@@ -134,6 +134,15 @@ class TestPageOne:
         assert lines["Fever, feeling ill"].words == "not asked"
         assert lines["Fever, feeling ill"].end == ""
 
+    def test_a_grave_yes_leads_the_page(self, kim: Injury) -> None:
+        make_answer(kim, "q_saddle_numb", "yes", TODAY - timedelta(days=2))
+        make_answer(kim, "q_bladder", "yes", TODAY - timedelta(days=20))
+        make_answer(kim, "q_lump", "yes")
+
+        assert made(kim).first.reasons[0] == (
+            "Answered yes: new numbness between the legs (19 Nov)."
+        )
+
     def test_another_question_answered_yes_is_added(self, kim: Injury) -> None:
         make_answer(kim, "q_lump", "yes")
 
