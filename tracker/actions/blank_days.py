@@ -18,7 +18,7 @@ KEPT = {"id", "uuid", "injury", "on", "logged_at", "zone", "number"}
 
 def drop_if_blank(day: Day) -> None:
     """Delete the row when it holds neither an answer nor a moment."""
-    if day.number == 0 and _is_blank(day) and not Moment.objects.filter(day=day).exists():
+    if day.number == 0 and is_blank(day) and not Moment.objects.filter(day=day).exists():
         day.delete()
 
 
@@ -64,5 +64,6 @@ def _columns() -> "list[Field[Any, Any]]":
     return [field for field in Day._meta.concrete_fields if field.name not in KEPT]
 
 
-def _is_blank(day: Day) -> bool:
+def is_blank(day: Day) -> bool:
+    """Whether nothing is answered in it; its moments are not looked at."""
     return all(getattr(day, field.name) == field.get_default() for field in _columns())

@@ -76,7 +76,11 @@ def note_change(
 
 def deletion_of(row: PublicModel, *, owner: User) -> Revision | None:
     """The newest revision that deleted this row, for a delete that is sent again."""
-    return Revision.objects.filter(owner=owner, row=row.uuid, after__isnull=True).first()
+    is_blank = models.Q(table="day", before__isnull=False, after__number=0)  # its moments stayed
+    own = Revision.objects.filter(
+        models.Q(after__isnull=True) | is_blank, owner=owner, row=row.uuid
+    )
+    return own.first()
 
 
 def undo(*, revision: Revision) -> PublicModel | None:

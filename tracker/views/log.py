@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from tracker.actions.blank_days import is_blank
 from tracker.actions.errors import ActionError, DayChanged
 from tracker.actions.record_day import COPIES_IN_A_ROW, DayRecorded, delete_day, record_day
 from tracker.clock import lived_at
@@ -250,8 +251,8 @@ def day_remove(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         messages.error(request, _("This form was not complete. Send it again"))
         return see_other("day-delete", on)
     day = Day.objects.filter(injury=injury, on=on).first()
-    if day is None:
-        return see_other("diary")
+    if day is None or (day.number == 0 and is_blank(day)):
+        return see_other("diary")  # gone already; its moments may have stayed
     revision = delete_day(day=day, at=now_of(request), key=form.cleaned_data["key"])
     said_undo(request, _("%(day)s is deleted.") % {"day": date_words(on)}, revision)
     return see_other("diary")

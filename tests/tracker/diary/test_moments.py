@@ -1,11 +1,13 @@
 """A moment stands beside the day: it never overwrites it, and the higher number counts."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rehab.vocabulary import PainContext
 from tests.tracker.make import (
@@ -18,6 +20,7 @@ from tests.tracker.make import (
     stranger_uuid,
 )
 from tests.tracker.queries import counting
+from tracker.actions.record_day import delete_day
 from tracker.actions.record_moment import is_ahead
 from tracker.clock import PersonNow
 from tracker.diary_reader import read, with_context
@@ -100,6 +103,30 @@ def test_deleting_the_day_keeps_its_moments_and_undo_puts_it_back(
     day.refresh_from_db()
     assert (day.number, day.sitting, day.note) == (1, 3, "long drive")
     assert day.moments.count() == 1
+
+
+def test_a_second_tap_on_delete_changes_nothing_and_still_knows_the_undo(
+    client: Client, injury: Injury
+) -> None:
+    day = make_day(injury, sitting=3)
+    client.post(record(injury), told())
+    at, once = PersonNow(timezone.now(), "UTC", TODAY), uuid4()
+
+    first = delete_day(day=day, at=at, key=once)
+    again = delete_day(day=Day.objects.get(), at=at, key=once)
+    client.post(reverse("day-remove", args=[injury.uuid, TODAY]), {"key": key()})
+
+    assert first is not None and again == first
+    assert Revision.objects.filter(table="day").count() == 1
+
+
+def test_a_day_told_at_the_intake_only_can_be_deleted(client: Client, injury: Injury) -> None:
+    make_day(injury, number=0, places=[["sit_bone", "right"]])
+
+    client.post(reverse("day-remove", args=[injury.uuid, TODAY]), {"key": key()})
+
+    assert not Day.objects.exists()
+    assert Revision.objects.get().table == "day"
 
 
 def test_undoing_the_log_of_a_day_keeps_a_moment_told_since(client: Client, injury: Injury) -> None:

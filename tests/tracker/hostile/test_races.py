@@ -69,7 +69,7 @@ def test_a_moment(person: Person) -> None:
     path = reverse("moment-record", args=[person.injury.uuid, TODAY])
 
     answers = tap(
-        person.client, path, {"key": key(), "at": "00:01", "context": "sitting", "nrs": "6"}
+        person.client, path, {"key": key(), "at": "09:15", "context": "sitting", "nrs": "6"}
     )
 
     assert statuses(answers) == {303}
@@ -162,6 +162,8 @@ def test_an_entry_of_what_was_had(person: Person) -> None:
 
 
 def test_undoing(person: Person) -> None:
+    Moment.objects.all().delete()
+
     answers = tap(person.client, reverse("undo", args=[person.ids["revision_uuid"]]), {})
 
     assert statuses(answers) == {303}
@@ -175,7 +177,6 @@ def test_undoing(person: Person) -> None:
         ("/run/{run_uuid}/delete/", {}, Run),
         ("/moment/{moment_uuid}/delete/", {}, Moment),
         ("/had/{care_uuid}/", {"do": "remove"}, Care),
-        ("/i/{injury_uuid}/log/{on}/delete/", {}, Day),
     ],
 )
 def test_deleting(person: Person, path: str, sent: dict[str, str], model: type) -> None:
@@ -186,6 +187,40 @@ def test_deleting(person: Person, path: str, sent: dict[str, str], model: type) 
     assert statuses(answers) == {303}
     assert not model.objects.exists()
     assert Revision.objects.count() == before + 1
+
+
+def test_deleting_a_day(person: Person) -> None:
+    Moment.objects.all().delete()
+    before = Revision.objects.count()
+
+    answers = tap(person.client, _day_remove(person), {"key": key()})
+
+    assert statuses(answers) == {303}
+    assert not Day.objects.exists()
+    assert Revision.objects.count() == before + 1
+
+
+def test_deleting_a_day_that_holds_a_moment_keeps_the_moment(person: Person) -> None:
+    before = Revision.objects.count()
+
+    answers = tap(person.client, _day_remove(person), {"key": key()})
+
+    assert statuses(answers) == {303}
+    assert (Day.objects.get().number, Day.objects.get().rest) == (0, None)
+    assert Moment.objects.get().nrs == 4
+    assert Revision.objects.count() == before + 1
+
+
+def test_undoing_a_day_that_holds_a_moment_keeps_the_moment(person: Person) -> None:
+    answers = tap(person.client, reverse("undo", args=[person.ids["revision_uuid"]]), {})
+
+    assert statuses(answers) == {303}
+    assert (Day.objects.get().number, Day.objects.get().rest) == (0, None)
+    assert Moment.objects.get().nrs == 4
+
+
+def _day_remove(person: Person) -> str:
+    return reverse("day-remove", args=[person.injury.uuid, TODAY])
 
 
 def test_deleting_the_account(person: Person) -> None:
