@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "launch_browser"}
@@ -22,6 +23,10 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--disable-default-apps",
 ]
+
+# A busy machine is no fault: nothing here is measured by the clock.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # Playwright keeps an event loop in the thread of the tests, for the rest of the session, and
 # Django refuses its ORM beside one. Nothing of ours is async.
