@@ -72,14 +72,15 @@ ASKED: dict[int, tuple[str, ...]] = {
     5: ("r_ask_first_days",),
     7: ("r_ask_first_days",),
     9: ("r_ask_first_days",),
+    10: ("r_ask_night",),
     23: ("r_ask_jump", "r_ask_fall"),
-    25: ("r_ask_lump",),
-    26: ("r_ask_exertional",),
+    26: ("r_ask_fall_tear",),
+    28: ("r_ask_exertional",),
     30: ("r_ask_slow",),
-    31: ("r_ask_nerve",),
+    31: ("r_ask_nerve", "r_ask_swelling"),
     33: ("r_ask_nerve", "r_ask_swelling"),
     36: ("r_ask_nerve",),
-    37: ("r_ask_nerve", "r_ask_swelling"),
+    37: ("r_ask_nerve", "r_ask_swelling", "r_ask_slow"),
 }
 
 

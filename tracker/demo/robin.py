@@ -37,7 +37,13 @@ SORE_UPPER = {0, 1, 2, 3, 4, 7, 8, 9, 11, 12, 15, 18, 25, 32}
 TIGHT = {2, 9, 16, 18, 28, 36}
 NOT_ASKED = {10, 20}
 CHECKED = (7, 14, 21, 28, 35)
-ASKED = {4: ("r_ask_slow",), 32: ("r_ask_slow",)}
+ASKED: dict[int, tuple[str, ...]] = {
+    2: ("r_ask_slow",),
+    9: ("r_ask_slow",),
+    18: ("r_ask_nerve", "r_ask_swelling", "r_ask_cold"),
+    28: ("r_ask_medicine",),
+    37: ("r_ask_slow",),
+}
 BOOKED_AGO, VISIT_IN = 9, 3
 EXERCISES = ("bridge_1leg_floor", "hip_thrust", "band_curl", "sit_break")
 SLIDES = {8, 12, 16, 20, 25, 30, 34, 38}
