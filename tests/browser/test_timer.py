@@ -138,6 +138,9 @@ def test_sets_of_repetitions_wait_for_the_person(visit: Visit) -> None:
     expect(phase(page)).to_have_text(first)
     press(page, "main")
 
+    assert first.endswith("one side")
+    expect(phase(page)).to_have_text(first.replace("one side", "other side"))
+    press(page, "main")
     expect(phase(page)).to_have_text("Rest")
 
 
