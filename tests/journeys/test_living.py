@@ -26,17 +26,17 @@ def test_a_life_in_the_app_is_told_what_the_file_is_told_and_exports_what_was_wr
 
 
 def _assert_told_alike(life: Life, name: str) -> None:
-    """The same rules on the same days. An emergency that comes with the answers of an evening
+    """The same rules on the same days. What is grave and comes with the answers of an evening
     cannot hold back what the day, written before them, had told."""
     file = story_of(example(name).diaries[0], only_recorded=True)
     told: dict[str, list[date]] = {}
     for message in file.messages:
         told.setdefault(message.rule, []).append(message.on)
-    emergencies = {m.on for m in file.messages if m.tier is Tier.EMERGENCY}
+    grave = {m.on for m in file.messages if m.tier in (Tier.EMERGENCY, Tier.URGENT)}
     lived = life.told()
     assert lived.keys() == told.keys()
     for rule, days in told.items():
-        assert lived[rule] == days or emergencies & set(lived[rule]), rule
+        assert lived[rule] == days or grave & set(lived[rule]), rule
 
 
 def _assert_export_is_what_was_written(life: Life) -> None:
