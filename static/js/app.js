@@ -186,13 +186,13 @@
     each(root, "[data-needs-js]", (part) => (part.hidden = false));
     root.querySelector(".errors")?.focus();
   };
-  /* A swap that takes the focus gives it to its heading. */
+  /* Focus lost in a swap goes to its heading. */
   hear("htmx:afterSettle", ({ target }) => {
-    if (doc.activeElement !== doc.body) return;
+    if (doc.activeElement !== doc.body || target.id === "toasts") return;
     Object.assign(target.querySelector("h1, h2") || target, { tabIndex: -1 }).focus({ preventScroll: true });
   });
   start(doc);
-  /* What helps offline comes last. */
+  /* Offline, last. */
   const src = doc.getElementById("offline")?.dataset.late;
   if (src) setTimeout(() => doc.head.append(make("script", { src })), 2e3);
   hear("htmx:load", ({ target }) => start(target.parentNode || doc));

@@ -38,7 +38,8 @@ def log(page: Page, live_server) -> Page:
             '<!doctype html><html lang="en"><title>Log</title>'
             '<link rel="stylesheet" href="/static/css/app.css">'
             '<link rel="stylesheet" href="/static/css/diary.css">'
-            f'<body class="app"><main><form data-log class="log">{form}</form></main>'
+            '<body class="app"><main><form data-log data-now="now" '
+            f'data-all="All answered. Save when ready." class="log">{form}</form></main>'
             '<script src="/static/js/app.js"></script></body></html>'
         )
         route.fulfill(body=body, content_type="text/html; charset=utf-8")
