@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.utils.dateformat import format as spell
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import CareOutcome, Goal, Location, Quality
@@ -23,19 +23,10 @@ from tracker.charts.series import Point, middle_of
 from tracker.demo import robin
 from tracker.demo.answers import answers_of
 from tracker.demo.story import Row, Story
+from tracker.report.safety import ALWAYS
 
 DAY, WEEK, FORTNIGHT = "j M", 7, 14
 HURTS_FROM = 3
-# The safety answers that page 1 shows: question and a short name.
-SAFETY = (
-    ("q_saddle_numb", gettext_lazy("Saddle numbness")),
-    ("q_bladder", gettext_lazy("Bladder, bowel")),
-    ("q_both_legs", gettext_lazy("Both legs numb, weak")),
-    ("q_leg_swollen", gettext_lazy("Leg swelling, warmth")),
-    ("q_breathless", gettext_lazy("Breathless, chest")),
-    ("q_fever", gettext_lazy("Fever, feeling ill")),
-    ("q_weight_loss", gettext_lazy("Weight loss, sweats")),
-)
 Pick = Callable[[Row], object]
 
 
@@ -138,7 +129,7 @@ def _reasons(story: Story) -> Iterable[str]:
 
 def _safety(story: Story) -> Iterable[Line]:
     newest = {question: on for on, question, _because in answers_of(story)}
-    for question, name in SAFETY:
+    for question, name in ALWAYS:
         yield Line(str(name), _("no"), spell(newest[question], DAY))
 
 

@@ -16,7 +16,6 @@ from django.utils.safestring import mark_safe
 from tracker import pillow
 from tracker.report.values import Report
 
-log = logging.getLogger("tracker.report")
 SHEETS = ("css/report.css",)
 # A picture inside the page knows no style sheet of the page, so each brings its own.
 SVG_STYLE = (

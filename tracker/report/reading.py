@@ -5,7 +5,7 @@ A fixed number of queries, whatever the length of the diary. Days the intake tol
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -78,7 +78,6 @@ class Read:
     readings: Mapping[str, tuple[tuple[date, float], ...]]
     items: tuple[SessionItem, ...] = ()
     plan: Plan | None = None
-    moves: Sequence[object] = field(default=())
 
     @property
     def logged(self) -> int:
