@@ -63,7 +63,9 @@
     after.after(box);
     box.querySelector("button").focus();
   };
-  const draw = (Phone.draw = async () => {
+  /* Signing out takes the store away. */
+  const draw = (Phone.draw = () => drawn().catch(() => {}));
+  const drawn = async () => {
     Phone.mine = tag ? await Keep.me() : null;
     const list = await Keep.list();
     Phone.keys = new Set(list.map(({ key }) => key));
@@ -90,7 +92,7 @@
     if (!told || told.tag !== tag || isAway()) return;
     await Keep.drop("here", "tell");
     location.assign(told.to);
-  });
+  };
   const send = (Phone.send = async () => {
     if (isAway() && !page) return;
     try {

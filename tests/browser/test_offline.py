@@ -159,6 +159,22 @@ def test_signing_out_with_an_entry_that_waits_asks_first_and_leaves_nothing(
     assert count(page, "queue") in (0, []) and count(page, "pages") in (0, [])
 
 
+def test_a_store_that_the_browser_takes_away_breaks_no_page(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    """As when signing out clears the site while the page is being drawn."""
+    page = visit(someone("sit_bone"), service_workers="allow")
+    switch_on(page)
+    page.evaluate(
+        """() => {
+            Keep.list = () => Promise.reject(new DOMException("Force close", "AbortError"));
+            return Keep.drop("queue", "none").then(() => Keep.remove("none"));
+        }"""
+    )
+    page.wait_for_timeout(300)  # `visit` hears what nobody caught
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def test_a_day_changed_elsewhere_shows_both_and_the_person_chooses(
     visit: Visit, someone: Callable[[str], str]
 ) -> None:
