@@ -24,16 +24,21 @@ DOTS_AT_MOST = 84
 LEFT, WIDTH = 84, 260
 OUTLINE = figure.as_points(figure.silhouette())
 REGIONS = {region.value: region.points for region in figure.regions()}
+FRONT = {region.value: region.points for region in figure.front_regions()}
 
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
-    """One place of a map: its words, its days, its shade 1 to 3, "" when it is not drawn."""
+    """One place of a map: its words, its days, its shade 1 to 3, "" when it is not drawn.
+
+    `front` is its outline from the front, for the few places that are seen better there.
+    """
 
     words: str
     days: int
     level: int
     points: str
+    front: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,17 @@ class MapView:
         shown = [place for place in self.places if place.points]
         return sorted(shown, key=lambda place: outlines.index(place.points))
 
+    @property
+    def from_front(self) -> list[Shaded]:
+        return [place for place in self.places if place.front]
+
 
 @dataclass(frozen=True, slots=True)
 class Maps:
-    """The maps in order of date, what is new in the last one, and the outline they share."""
+    """The maps in order of date, what is new in the last one, and the outline they share.
+
+    The hips from the front are drawn only when a place of theirs was told in one of the weeks.
+    """
 
     weeks: tuple[MapView, ...]
     new: str
@@ -63,6 +75,13 @@ class Maps:
     left: int = LEFT
     width: int = WIDTH
     height: float = figure.HEIGHT
+    front: tuple[str, ...] = tuple(FRONT.values())
+    front_top: float = figure.FRONT_TOP
+    front_height: float = figure.FRONT_HEIGHT
+
+    @property
+    def has_front(self) -> bool:
+        return any(week.from_front for week in self.weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,13 @@ def _view(each: WeekMap, today: date) -> MapView:
             "last": date_format(each.last, "j M"),
         }
     shades = [
-        Shaded(_place(shade.place), shade.days, shade.level, REGIONS.get(shade.place, ""))
+        Shaded(
+            _place(shade.place),
+            shade.days,
+            shade.level,
+            REGIONS.get(shade.place, ""),
+            FRONT.get(shade.place, ""),
+        )
         for shade in each.shades
     ]
     return MapView(title, each.days, tuple(shades))

@@ -319,6 +319,23 @@ def test_maps_count_only_days_that_told_their_places(client: Client, person: Use
     assert maps.new == "New in the last 7 days: right calf."
 
 
+@pytest.mark.parametrize(
+    ("place", "drawn"), [("outer_hip", 1), ("groin_inner_thigh", 1), ("calf", 0)]
+)
+def test_the_hips_are_drawn_from_the_front_when_they_hurt(
+    client: Client, person: User, place: str, drawn: int
+) -> None:
+    injury = make_injury(person)
+    for n in range(3):
+        make_day(injury, TODAY - timedelta(days=n), walking=1, places=[[place, "left"]])
+
+    (week,) = page(client).maps.weeks
+    words = client.get("/progress/").content.decode()
+
+    assert [len(week.drawn), len(week.from_front)] == [1, drawn]
+    assert words.count('<p class="front">') == drawn
+
+
 def test_days_logged_are_counted_without_blame(client: Client, person: User) -> None:
     sit_bone(person)
 
