@@ -222,9 +222,8 @@ def _cookie(link: ShareLink) -> str:
 
 
 def _quiet(answer: HttpResponse) -> HttpResponse:
-    """In no index and no cache; no address of it goes to another page."""
+    """In no index and no cache; the middleware keeps its address from other pages."""
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "private, no-store"
     return answer
 

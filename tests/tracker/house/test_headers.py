@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import include, path
 
@@ -16,8 +17,13 @@ def page(request: HttpRequest, key: str = "") -> HttpResponse:
     return HttpResponse(b"a page " * 100)
 
 
+def form(request: HttpRequest, key: str) -> HttpResponse:
+    return HttpResponse(get_token(request))
+
+
 urlpatterns = [
     path("a-page/", page),
+    path("secret/form/<str:key>/", form),
     path("secret/<str:key>/", page),
     path("", include("tracker.urls")),
 ]
@@ -44,6 +50,12 @@ def test_a_page_is_kept_nowhere(client: Client) -> None:
 @pytest.mark.urls("tests.tracker.house.test_headers")
 def test_an_address_with_a_token_sends_no_referrer(client: Client) -> None:
     assert client.get("/secret/abc/")["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.urls("tests.tracker.house.test_headers")
+def test_a_form_behind_a_token_names_itself_to_this_site_alone(client: Client) -> None:
+    """With "no-referrer" the browser sends "Origin: null", and every such form was refused."""
+    assert client.get("/secret/form/abc/")["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.urls("tests.tracker.house.test_headers")
