@@ -1,11 +1,12 @@
 """Begin, move in and end a plan. The person decides; the log says what is open to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
@@ -156,6 +157,8 @@ def end_plan(*, injury: Injury, at: PersonNow, key: UUID) -> Plan | None:
         plan = _open_plans(injury).first()
         if plan is None or not claim(owner=injury.owner, key=key, kind="plan-end"):
             return plan
+        # Who travelled west may live a day that lies before the start.
+        at = replace(at, today=max(at.today, plan.started_on))
         if plan.programme:
             progress = _state(injury, at=at).progress
             if progress.is_last and progress.is_ready and plan.programme != "hold_until_seen":
@@ -261,9 +264,11 @@ def _go(plan: Plan, to_stage: str, reason: str, evidence: dict[str, Any], *, at:
 def _move(
     plan: Plan, before: str, after: str, reason: str, evidence: dict[str, Any], *, at: PersonNow
 ) -> None:
+    # A move never stands before the one it follows, also for a person who travelled west.
+    last: date | None = plan.moves.aggregate(last=Max("on"))["last"]
     StageMove.objects.create(
         plan=plan,
-        on=at.today,
+        on=max(at.today, last or at.today),
         from_stage=before,
         to_stage=after,
         reason=reason,

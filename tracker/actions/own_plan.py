@@ -37,7 +37,8 @@ def begin_own_plan(
             if standing is not None and standing.kind == "own":
                 raise ActionError("You have a plan of your own already")
             if standing is not None:
-                standing.ended_on = at.today
+                # A person who travelled west may live a day that lies before its start.
+                standing.ended_on = max(at.today, standing.started_on)
                 standing.save(update_fields=["ended_on"])
             plan = Plan.objects.create(
                 injury=injury,

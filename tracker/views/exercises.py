@@ -120,6 +120,8 @@ def exercises_all(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResp
 def exercises_rate(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResponse:
     """The worst pain during the exercises, and whether a sharp pain ended them."""
     injury = injury_or_404(request, injury_uuid)
+    if refusal := refused_day(request, on):
+        return HttpResponseClientRedirect(reverse("today")) if request.htmx else refusal
     form = RateForm(request.POST, owner=request.user)
     if not form.is_valid():
         if request.htmx:

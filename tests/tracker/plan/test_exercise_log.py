@@ -276,6 +276,16 @@ class TestOtherDays:
         assert answer.status_code == 422
         assert "You can only log today or earlier" in answer.content.decode()
 
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+    @pytest.mark.parametrize("day", [date.max, TODAY + timedelta(days=1), date.min])
+    def test_how_it_went_on_a_day_that_cannot_be_logged_leads_to_today(
+        self, client: Client, robin: Injury, day: date, headers: dict[str, str]
+    ) -> None:
+        path = reverse("exercises-rate", args=[robin.uuid, day])
+        answer = client.post(path, {"key": key(), "session_pain": "99"}, headers=headers)
+
+        assert (answer.headers.get("HX-Redirect") or answer.url).startswith("/today/")
+
 
 BAD = {
     "sets": ["0", "21", "-1", "1.5", "many", "999"],

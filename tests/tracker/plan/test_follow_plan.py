@@ -16,10 +16,13 @@ from tracker.actions.follow_plan import (
     start_plan,
     step_back,
 )
+from tracker.actions.own_plan import begin_own_plan
 from tracker.actions.record_readings import record_readings
 from tracker.models import Clearance, GapAnswer, Plan, StageMove
+from tracker.plan_reader import read_plan
 
 pytestmark = pytest.mark.django_db
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def moves(plan):
@@ -219,6 +222,42 @@ def test_a_plan_ends_and_another_may_begin():
     assert Plan.objects.open().count() == 1
     injury.refresh_from_db()
     assert injury.returned_on is None
+
+
+class TestWhoTravelsWest:
+    """Their day may lie before the one on which the plan began or moved."""
+
+    def test_a_plan_of_that_day_ends(self):
+        injury = ready_sit_bone()
+        plan = on_plan(injury)
+
+        end_plan(injury=injury, at=now_at(injury, YESTERDAY), key=uuid4())
+
+        plan.refresh_from_db()
+        assert plan.ended_on == TODAY
+
+    def test_it_gives_way_to_an_own_plan(self):
+        injury = ready_sit_bone()
+        plan = on_plan(injury)
+
+        begin_own_plan(injury=injury, made_by="Kim", at=now_at(injury, YESTERDAY), key=uuid4())
+
+        plan.refresh_from_db()
+        assert plan.ended_on == TODAY
+        assert Plan.objects.open().get().kind == "own"
+
+    def test_a_move_never_stands_before_the_one_it_follows(self):
+        injury = ready_sit_bone()
+        plan = on_plan(injury, today=TODAY - timedelta(days=9))
+        StageMove.objects.create(
+            plan=plan, on=TODAY, from_stage="calm", to_stage="neutral", reason="cleared"
+        )
+        Plan.objects.update(stage="neutral")
+
+        step_back(injury=injury, to_stage="calm", at=now_at(injury, YESTERDAY), key=uuid4())
+
+        stays = read_plan(injury, today=TODAY).log.stays
+        assert [stay.stage for stay in stays] == ["calm", "neutral", "calm"]
 
 
 def test_the_answer_after_a_gap_is_kept_once_a_day():
