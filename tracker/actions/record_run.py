@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from rehab.content.catalogue import catalogue
-from rehab.programme.model import Programme
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import Surface
 from tracker.actions.entry import NOTE_MAX, check_date
@@ -136,14 +135,17 @@ def _check_step(injury: Injury, entry: RunEntry) -> None:
     if not entry.ladder and not entry.step:
         return
     plan = Plan.objects.filter(injury=injury, ended_on__isnull=True).first()
-    programme = catalogue().programmes.get(plan.programme) if plan else None
     ladder = catalogue().ladders.get(entry.ladder or "")
     known = {step.step for step in ladder.steps} if ladder else set()
-    if programme is None or entry.ladder not in _ladders_of(programme) or entry.step not in known:
+    if plan is None or entry.ladder not in _ladders_of(plan) or entry.step not in known:
         raise EntryRefused("This step is not in your plan", field="step")
 
 
-def _ladders_of(programme: Programme) -> set[str]:
+def _ladders_of(plan: Plan) -> set[str]:
+    """The ladders of all stages; of an own plan the one that was chosen with it."""
+    programme = catalogue().programmes.get(plan.programme)
+    if programme is None:
+        return {plan.ladder} if plan.ladder else set()
     uses = [stage.ladder for stage in programme.stages if stage.ladder]
     longer = {"endurance"} if any(use.endurance_goal_to for use in uses) else set()
     return {use.id for use in uses} | longer

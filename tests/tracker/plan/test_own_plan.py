@@ -22,8 +22,9 @@ from tracker.actions.own_plan import (
     put_back_item,
     take_out_item,
 )
+from tracker.actions.record_run import RunEntry, record_run
 from tracker.actions.record_session import rate_session, tick_all, tick_exercise
-from tracker.models import Finding, Injury, Plan, PlanItem, SessionItem
+from tracker.models import Finding, Injury, Plan, PlanItem, Run, SessionItem
 
 pytestmark = pytest.mark.django_db
 QUERIES_MOST = 10
@@ -487,6 +488,31 @@ def test_a_run_offers_the_steps_of_the_ladder(injury: Injury, client: Client) ->
     page = text(client, f"/log/{TODAY}/run/")
 
     assert "E1, next" in page
+
+
+def test_a_run_is_kept_with_the_step_it_was(injury: Injury, client: Client) -> None:
+    begun(injury, ladder="endurance")
+
+    answer = client.post(
+        reverse("run-record", args=[injury.uuid, TODAY]),
+        {"key": key(), "minutes": "20", "pain": "1", "step": "endurance:E1"},
+    )
+
+    assert answer.status_code == 303
+    assert Run.objects.values_list("ladder", "step").get() == ("endurance", "E1")
+
+
+@pytest.mark.parametrize(("ladder", "step"), [("speed", "S1"), ("endurance", "S1"), (None, "E1")])
+def test_a_step_of_another_ladder_is_refused(
+    injury: Injury, ladder: str | None, step: str
+) -> None:
+    begun(injury, ladder="endurance")
+    entry = RunEntry(on=TODAY, ladder=ladder, step=step)
+
+    with pytest.raises(EntryRefused) as refused:
+        record_run(injury=injury, entry=entry, at=now_at(injury), key=uuid4())
+
+    assert refused.value.field == "step"
 
 
 def test_the_running_page_shows_the_ladder_of_the_plan(injury: Injury, client: Client) -> None:
