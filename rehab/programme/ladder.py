@@ -215,7 +215,7 @@ def _state(case: Case, use: LadderUsed, response: Response) -> LadderState:
         last_run=last,
         next_step=step,
         is_done=is_done,
-        next_on=_next_on(case, ladder, response),
+        next_on=_next_on(case, ladder, at, response),
         gate=gate,
         shut_by=tuple(_shut_by(case, ladder, gate)),
         skip_to=_skip_to(case, ladder, last, step),
@@ -250,8 +250,8 @@ def _start(case: Case, ladder: Ladder, use: LadderUsed) -> int:
     return min(max(reached, default=0), first)
 
 
-def _next_on(case: Case, ladder: Ladder, response: Response) -> date | None:
-    """The first day for the next run; None while something open has no day of its own."""
+def _next_on(case: Case, ladder: Ladder, at: int, response: Response) -> date | None:
+    """The first day for the step at place `at`; None while something open has no day of its own."""
     if response.stops or case.log.pause or case.grave_signs:
         return None
     if response.rests_running and response.rests_until is None:
@@ -264,10 +264,18 @@ def _next_on(case: Case, ladder: Ladder, response: Response) -> date | None:
     if runs:
         wait = hours.get(runs[-1].step or "", HOURS_PER_DAY)
         days.append(runs[-1].on + timedelta(days=ceil(wait / HOURS_PER_DAY)))
-    limit = case.stage.runs_per_week or case.stage.hard_days_per_week or ladder.runs_per_week
+    own = case.stage.runs_per_week or case.stage.hard_days_per_week
+    limit = own or _runs_a_week(ladder, at)
     if limit and len(runs) >= limit:
         days.append(runs[-limit].on + timedelta(days=DAYS_PER_WEEK))
     return max(days)
+
+
+def _runs_a_week(ladder: Ladder, at: int) -> int | None:
+    """The most runs a week of the ladder, up to the step it names (review notes 3.3, 23)."""
+    until = ladder.runs_per_week_until
+    is_past = until is not None and at > step_order(ladder).index(until)
+    return None if is_past else ladder.runs_per_week
 
 
 def _shut_by(case: Case, ladder: Ladder, gate: Sequence[Held]) -> list[str]:

@@ -103,6 +103,15 @@ def test_three_runs_a_week_are_enough_on_the_endurance_ladder():
     assert (state.next_step, state.next_on) == ("E3", ago(-1))
 
 
+def test_once_half_an_hour_is_run_without_a_break_the_week_is_theirs():
+    readings = {"t_walk30_pain": {1: 1}, "t_hop10_pain": {1: 1}}
+    runs = [step(6, "E6", 1), step(4, "E7", 1), step(2, "E8", 1)]
+    case = make_case("pht", "energy", runs=runs, readings=readings, morning=MORNINGS)
+    state = ladder_states(case, respond(case))[0]
+
+    assert (state.next_step, state.next_on) == ("E9", ago(0))
+
+
 def test_only_the_mild_strain_may_leave_out_s2_and_only_after_a_perfect_s1():
     mild = {"programme": "strain_sprint_g1", "stage": "rebuild"}
 

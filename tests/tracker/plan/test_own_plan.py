@@ -503,9 +503,7 @@ def test_a_run_is_kept_with_the_step_it_was(injury: Injury, client: Client) -> N
 
 
 @pytest.mark.parametrize(("ladder", "step"), [("speed", "S1"), ("endurance", "S1"), (None, "E1")])
-def test_a_step_of_another_ladder_is_refused(
-    injury: Injury, ladder: str | None, step: str
-) -> None:
+def test_a_step_of_another_ladder_is_refused(injury: Injury, ladder: str | None, step: str) -> None:
     begun(injury, ladder="endurance")
     entry = RunEntry(on=TODAY, ladder=ladder, step=step)
 
