@@ -11,14 +11,18 @@ from enum import StrEnum
 from django.utils.formats import date_format, number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from rehab.content.catalogue import catalogue
+from rehab.signs.model import Rule
 from rehab.vocabulary import Location, Quality, Tier, Treatment
 from tracker import labels, regions
 
 Value = object
 UNSAID = "…"
+# Of a dangerous answer about which no rule speaks by itself.
+DANGEROUS = gettext_noop("You told us about {answers}. Call {advice_line} today and tell them.")
+UNSURE = gettext_noop("You were not sure about {answers}. Call {advice_line} now and tell them.")
 
 
 class _Tokens(dict[str, str]):
@@ -58,6 +62,21 @@ def tier_heading(tier: Tier, within_days: int | None = None) -> str:
     if tier is Tier.ROUTINE:
         return _("Book in the next few weeks")
     return _("Worth knowing")
+
+
+def rule_heading(rule: Rule, tier: Tier, region: regions.Region) -> str:
+    """The head of a card that this rule leads: its own words, else those of the tier.
+
+    Both hold for the rule's own tier only; a card that rose higher speaks for that tier.
+    """
+    if tier is not rule.tier:
+        return tier_heading(tier)
+    return fill(rule.heading, {}, region) if rule.heading else tier_heading(tier, rule.within_days)
+
+
+def unsure_heading(region: regions.Region) -> str:
+    """The head of a card about an emergency question answered with "not sure"."""
+    return fill(gettext_noop("Call {advice_line} now and ask"), {}, region)
 
 
 def tier_word(tier: Tier) -> str:

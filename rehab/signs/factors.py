@@ -261,6 +261,7 @@ def _swelling_bruising(look: _Look) -> Fit:
         base = max(first, look.moment.index.base)
         fresh = days_in(look.moment.cut(masks.true, Window(base, first + FRESH_DAYS)), base)
     look.days.update(fresh)
+    look.values.update({"fresh_days": len(fresh), "first_days": FRESH_DAYS + 1})
     if injury.onset is Onset.SUDDEN and (at_onset or fresh):
         look.logged = max(look.logged, look.factor.min_days)
         return look.fit(Word.FITS_MUSCLE)

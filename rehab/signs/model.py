@@ -35,6 +35,7 @@ Action = Literal[
     "be_seen_today",
     "stop_running_be_seen_today",
     "call_prescriber_today",
+    "not_alone_for_a_day",
     "gp_within_2_weeks",
     "physio_or_gp_1_2_weeks",
     "doctor_1_2_weeks",
@@ -66,6 +67,7 @@ class Rule(Reviewed):
     reads days, persistence included; `answer_windows` does so per question.
     `once` rules are told once per injury. Rules of one `bundle` make one card. While
     it is true, routine rules on a topic in `covers` are not told.
+    `heading` stands on its card instead of its tier's own, as long as the card has that tier.
     `pause_default` is what "Pause loading until I am seen?" proposes.
     """
 
@@ -81,6 +83,7 @@ class Rule(Reviewed):
     suggests: tuple[Id, ...]
     sources: tuple[Id, ...] = Field(min_length=1)
     summary: Text
+    heading: RegionText | None = None
     message: Message
     meaning: RegionText | None = None
     exceptions: tuple[Note, ...] = ()

@@ -88,3 +88,16 @@ def test_every_named_part_of_a_combined_rule_has_words():
 )
 def test_a_heading_says_how_soon(tier, days, heading):
     assert words.tier_heading(tier, days) == heading
+
+
+def test_a_rule_of_its_own_heading_says_it_in_the_words_of_the_region():
+    rule = catalogue().rules["r_emergency_unsure"]
+
+    assert words.rule_heading(rule, Tier.URGENT, REGIONS["gb"]) == "Call NHS 111 now and ask"
+    assert words.rule_heading(rule, Tier.EMERGENCY, REGIONS["gb"]) == "Get help now"
+
+
+def test_a_rule_that_rose_a_tier_speaks_for_that_tier():
+    rule = catalogue().rules["r_cramp_lasting"]
+
+    assert words.rule_heading(rule, Tier.SOON, REGIONS["gb"]) == "Get it checked within 2 weeks"

@@ -269,14 +269,13 @@ def _brought_along(new: Notice, stand: Iterable[Notice], *, today: date) -> list
 
 def _notice(injury: Injury, telling: policy.Telling, region: Region, *, at: PersonNow) -> Notice:
     lead = catalogue().rules[telling.lead.rule_id]
-    within_days = lead.within_days if telling.tier is lead.tier else None
     told = telling.as_told(at.today)
     return Notice(
         injury=injury,
         told_on=at.today,
         told_at=at.now,
         tier=telling.tier.value,
-        heading=words.tier_heading(telling.tier, within_days),
+        heading=words.rule_heading(lead, telling.tier, region),
         parts=[
             _part(finding, each, region)
             for finding, each in zip(telling.findings, told, strict=True)

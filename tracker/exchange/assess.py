@@ -88,7 +88,7 @@ def telling_lines(
     report: DayReport, telling: Telling, catalogue: Catalogue, region: Region
 ) -> Iterator[str]:
     """One message: the day and how soon, then each sentence and its days."""
-    heading = words.tier_heading(telling.tier, catalogue.rules[telling.lead.rule_id].within_days)
+    heading = words.rule_heading(catalogue.rules[telling.lead.rule_id], telling.tier, region)
     yield f"{INDENT}{_day_of(report)}: {heading}"
     for finding in telling.findings:
         sentence = words.rule_sentence(finding.rule_id, finding.values, region)

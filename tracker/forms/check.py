@@ -12,12 +12,11 @@ from rehab.signs.asking import WEEKLY
 from rehab.vocabulary import AnswerValue
 from tracker import labels
 from tracker.forms.fields import CodeField, CodesField, WritingForm
+from tracker.intake_words import NONE
 
 TICK_OR_NONE = _("Tick the signs you have, or tick None of these")
-NOT_BOTH = _("Tick either signs or None of these, not both")
 FROM_LIST = _("Choose from the list")
 EACH_LINE = _("Answer each line. Not sure is fine")
-NONE = "none"
 HELP = "help"
 ASKED_MOST = 9
 
@@ -26,8 +25,11 @@ class LinesForm(WritingForm):
     """One tick for yes and one for not sure per line, or None of these for all.
 
     A line left open next to a ticked one counts as no, and the page says so. Both
-    ticks on one line count as yes.
+    ticks on one line count as yes. None of these beside a tick counts as not ticked:
+    `has_both` lets the next page say so.
     """
+
+    has_both = False
 
     def __init__(self, *args: object, questions: Mapping[str, str], **options: object) -> None:
         super().__init__(*args, **options)
@@ -51,10 +53,9 @@ class LinesForm(WritingForm):
         ticked = bool(given.get("yes") or given.get("not_sure"))
         if "yes" in self.errors or "not_sure" in self.errors:
             return given
-        if ticked and given.get(NONE):
-            self.add_error("yes", NOT_BOTH)
-        elif not ticked and not given.get(NONE):
+        if not ticked and not given.get(NONE):
             self.add_error("yes", TICK_OR_NONE)
+        self.has_both = ticked and bool(given.get(NONE))
         return given
 
     @property

@@ -10,7 +10,6 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Sleep, Stress, Treatment
-from tracker import labels
 from tracker.forms.day_fields import (
     CARRIED,
     CHIPS,
@@ -36,6 +35,7 @@ from tracker.forms.fields import (
     place_code,
 )
 from tracker.forms.plan_lines import LIMP, PLAN_ROWS
+from tracker.forms.ticks import TicksCount
 
 ANSWER_ONE = _("Answer at least one line, or tap Skip")
 FROM_LIST = _("Choose from the list")
@@ -52,7 +52,7 @@ USUAL_PLACES = (
 )
 
 
-class DayForm(ToldDay):
+class DayForm(TicksCount, ToldDay):
     """The log of one day. `rows` are the lines this person is asked, in their order.
 
     All lines are accepted, whichever are shown, so that a page opened before the
@@ -174,16 +174,10 @@ class DayForm(ToldDay):
         return number
 
     def clean_signs(self) -> list[str]:
-        return self._exclusive("signs", _("Tick either signs or None of these, not both"))
+        return self.ticks_of(self.cleaned_data["signs"])
 
     def clean_treatments(self) -> list[str]:
-        return self._exclusive("treatments", _("Tick either treatments or Nothing, not both"))
-
-    def _exclusive(self, name: str, message: labels.Words) -> list[str]:
-        ticked: list[str] = self.cleaned_data[name]
-        if NONE in ticked and len(ticked) > 1:
-            raise forms.ValidationError(message)
-        return ticked
+        return self.ticks_of(self.cleaned_data["treatments"])
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or self.cleaned_data

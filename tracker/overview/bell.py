@@ -10,35 +10,43 @@ from rehab.signs.replies import Reply, waits
 from rehab.vocabulary import NoticeActionKind
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, NoticeAction, Visit
+from tracker.overview.sign_words import pressing
 from tracker.overview.visit_asks import asks_if_gone, booked_until
 
 NO_DAY = Cast(Value(None), DateField())
+NO_TIER = Cast(Value(""), CharField())
 NO_TIME = Cast(Value(None), TimeField())
 VISIT = "a visit"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Open signs that want an answer, and visits that ask "Did you go?"."""
+    """Open signs that want an answer, and visits that ask "Did you go?".
+
+    `pressing` is the gravest tier among the signs if that is emergency or urgent, else "".
+    """
 
     signs: int
     visits: int
+    pressing: str = ""
 
 
 def waiting(injury: Injury, *, at: PersonNow) -> Waiting:
     """Both counts in one query, so that the bell costs a page no more than before."""
     visits = booked_until(injury, at.local.date()).annotate(
-        a=Cast(Value(VISIT), CharField()), b=F("on"), c=NO_DAY, d=F("at")
+        a=Cast(Value(VISIT), CharField()), b=F("on"), c=NO_DAY, d=F("at"), e=NO_TIER
     )
-    columns = ("a", "b", "c", "d")
-    rows = _open_signs(injury).annotate(d=NO_TIME).values_list(*columns)
-    signs = asked = 0
-    for kind, on, until, hour in rows.union(visits.values_list(*columns), all=True):
+    columns = ("a", "b", "c", "d", "e")
+    rows = _open_signs(injury).annotate(d=NO_TIME, e=Cast(F("tier"), CharField()))
+    asked, tiers = 0, []
+    for kind, on, until, hour, tier in rows.values_list(*columns).union(
+        visits.values_list(*columns), all=True
+    ):
         if kind == VISIT:
             asked += asks_if_gone(Visit(state="booked", on=on, at=hour), at)
-        else:
-            signs += waits(_reply(kind, on, until), at.today)
-    return Waiting(signs, asked)
+        elif waits(_reply(kind, on, until), at.today):
+            tiers.append(tier)
+    return Waiting(len(tiers), asked, pressing(tiers))
 
 
 def waiting_signs(injury: Injury, *, today: date) -> int:

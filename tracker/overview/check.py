@@ -197,12 +197,13 @@ def unspoken(answers: Answers, spoken: Container[str], region: Region) -> list[A
     ]
     if not left:
         return []
-    sentence = _("You told us about {answers}. Call {advice_line} today and tell them.")
+    is_unsure = all(answers[question] is AnswerValue.NOT_SURE for question in left)
+    sentence = words.UNSURE if is_unsure else words.DANGEROUS
     message = words.fill(sentence, {"answers": left}, region)
     return [
         Advice(
             tier=Tier.URGENT.value,
-            heading=words.tier_heading(Tier.URGENT),
+            heading=words.unsure_heading(region) if is_unsure else words.tier_heading(Tier.URGENT),
             said=(Said(rule="", name="", message=message),),
             could_be="",
             possible=(),
@@ -247,7 +248,7 @@ def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Reg
     message = words.rule_sentence(rule_id, figures, region)
     return Advice(
         tier=tier.value,
-        heading=words.tier_heading(tier, rule.within_days),
+        heading=words.rule_heading(rule, tier, region),
         said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
         could_be=could_be([rule], tier),
         possible=condition_links(possible([rule], tier)),

@@ -278,11 +278,14 @@ def sat_words(day: Day) -> str:
 def day_words(day: Day, *, with_seat: bool = False, names_absent: bool = True) -> str:
     """Seat, places, words, signs and treatments as short sentences.
 
-    `names_absent` also says what was asked and not there ("Swelling, bruise: none").
+    `names_absent` also says what was asked and not there ("Swelling, bruise: none"). What
+    was carried over untouched stands apart, because no rule counts it.
     """
+    own, carried = _felt(day)
     sentences = [
         _seat_words(day) if with_seat else "",
-        _join([*_places(day), *(w.lower() for w in labels.labels(day.qualities or [], Quality))]),
+        _join(own),
+        _("%(list)s: carried over, not counted") % {"list": _join(carried)} if carried else "",
         _signs(day, names_absent=names_absent),
         _("Limping") if day.limp else "",
         _treatments(day, names_absent=names_absent),
@@ -305,6 +308,15 @@ def chip_words(day: Day) -> list[str]:
 
 def _seat_words(day: Day) -> str:
     return str(labels.label(Seat(day.seat))) if day.seat else ""
+
+
+def _felt(day: Day) -> tuple[list[str], list[str]]:
+    """Places and words told of this day, and those carried over from an earlier one."""
+    rows = {"places": _places(day), "qualities": labels.labels(day.qualities or [], Quality)}
+    untouched = set(rows) if day.copied else set(day.carried or ())
+    own = [word for name, words in rows.items() if name not in untouched for word in words]
+    carried = [word for name, words in rows.items() if name in untouched for word in words]
+    return own, carried
 
 
 def _places(day: Day) -> list[str]:

@@ -6,8 +6,9 @@ not told, never "none".
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary, Injury
 from rehab.signs.factors import Fit, Word, look
-from rehab.vocabulary import Location
+from rehab.vocabulary import Location, OnsetPrecision
 from tracker import labels
 from tracker.overview.progress_words import Said, number, said
 from tracker.words import day_words
@@ -64,15 +65,20 @@ def fit_rows(diary: Diary, *, today: date) -> tuple[FitRow, ...]:
     """The six rows for a diary, in the order of the content. Reads nothing."""
     factors = catalogue().factors
     found = look(tuple(factors.values()), diary, today)
-    return tuple(_row(each, diary.injury, factors[each.factor_id].window_days) for each in found)
+    return tuple(
+        _row(each, diary, factors[each.factor_id].window_days, today=today) for each in found
+    )
 
 
-def _row(fit: Fit, injury: Injury, window: int) -> FitRow:
+def _row(fit: Fit, diary: Diary, window: int, *, today: date) -> FitRow:
     factor = catalogue().factors[fit.factor_id]
+    lines = EVIDENCE[fit.factor_id](fit, diary.injury, window)
+    if fit.factor_id in OF_PLACES:
+        lines += _carried(diary, since=today - timedelta(days=window - 1))
     return FitRow(
         id=fit.factor_id,
         name=_(factor.label),
-        logged=tuple(EVIDENCE[fit.factor_id](fit, injury, window)),
+        logged=tuple(lines),
         days=_few_days(fit),
         shapes=tuple(SHAPES[word] for word in fit.words),
         word=_word(fit),
@@ -104,6 +110,21 @@ def _few_days(fit: Fit) -> str:
     if not 0 < len(fit.evidence) <= DAYS_NAMED:
         return ""
     return _("Days: %(days)s.") % {"days": ", ".join(day_words(on) for on in fit.evidence)}
+
+
+def _carried(diary: Diary, *, since: date) -> list[Said]:
+    """Days whose places stand there only because the day before had them: shown, not counted."""
+    n = sum(
+        bool(day.carried_locations or (day.copied and day.locations))
+        for day in diary.days
+        if day.on >= since
+    )
+    text = ngettext(
+        "Places carried over untouched on {figure} day: not counted.",
+        "Places carried over untouched on {figure} days: not counted.",
+        n,
+    )
+    return [said(text, str(n))] if n else []
 
 
 def _of_days(n: int, of: int) -> str:
@@ -158,20 +179,47 @@ def _radiating(fit: Fit, injury: Injury, window: int) -> list[Said]:
 
 
 def _swelling(fit: Fit, injury: Injury, window: int) -> list[Said]:
-    seen, asked = _int(fit, "n"), _int(fit, "m")
+    seen, asked, fresh = _int(fit, "n"), _int(fit, "m"), _int(fit, "fresh_days")
     lines = []
+    if fresh:
+        text = ngettext(
+            "Logged on {figure} of the first %(days)s days.",
+            "Logged on {figure} of the first %(days)s days.",
+            fresh,
+        )
+        lines.append(said(text % {"days": _int(fit, "first_days")}, str(fresh)))
+    lines += _at_start(injury)
     if seen:
         text = _("Swelling or bruise on {figure} days asked in %(days)s.") % {"days": window}
         lines.append(said(text, _of_days(seen, asked)))
     elif asked:
-        text = ngettext("Asked on %(n)s day: none.", "Asked on %(n)s days: none.", asked)
-        lines.append(said(text % {"n": asked}))
-    at_start = [injury.bruising, injury.swelling]
-    if True in at_start:
-        lines.append(said(_("Seen at the start, as you remember.")))
-    elif at_start == [False, False]:
-        lines.append(said(_("None at the start, as you remember.")))
+        text = ngettext(
+            "None in the last %(days)s days, asked on %(n)s.",
+            "None in the last %(days)s days, asked on %(n)s.",
+            asked,
+        )
+        lines.append(said(text % {"days": window, "n": asked}))
     return lines or [said(_("Not told."))]
+
+
+def _at_start(injury: Injury) -> list[Said]:
+    """What was told of the start, each by its name; a "not sure" is no "no"."""
+    match injury.bruising, injury.swelling:
+        case True, True:
+            text = _("A bruise and swelling at the start, as you remember.")
+        case True, _:
+            text = _("A bruise at the start, as you remember.")
+        case _, True:
+            text = _("Swelling at the start, as you remember.")
+        case False, False:
+            text = _("None at the start, as you remember.")
+        case False, None:
+            text = _("No bruise at the start, as you remember.")
+        case None, False:
+            text = _("No swelling at the start, as you remember.")
+        case _:
+            return []
+    return [said(text)]
 
 
 def _rest(fit: Fit, injury: Injury, window: int) -> list[Said]:
@@ -202,15 +250,37 @@ def _response(fit: Fit, injury: Injury, window: int) -> list[Said]:
 
 
 def _time(fit: Fit, injury: Injury, window: int) -> list[Said]:
-    lines = []
+    lines = [said(began) for began in _began(injury)]
     week, level = fit.values.get("week"), fit.values.get("median")
     if isinstance(week, int):
         lines.append(said(_("Week {figure} of the present count."), str(week)))
     if isinstance(level, int | float):
         lines.append(said(_("Everyday pain is usually {figure}."), number(level)))
-    return lines or [said(_("Too few days to say."))]
+    else:
+        lines.append(said(_("Too few days to say how it is now.")))
+    return lines
 
 
+def _began(injury: Injury) -> list[str]:
+    """When it began, no more exactly than it was told; nothing when it is not known."""
+    on = injury.onset_on
+    if on is None:
+        return []
+    month = date_format(on, "F Y")
+    match injury.onset_precision:
+        case OnsetPrecision.DAY:
+            return [_("It began on %(day)s.") % {"day": date_format(on, "j F Y")}]
+        case OnsetPrecision.MONTH:
+            return [_("It began in %(month)s.") % {"month": month}]
+        case OnsetPrecision.YEAR:
+            return [_("It began in %(year)s.") % {"year": on.year}]
+        case OnsetPrecision.ABOUT:
+            return [_("It began around %(month)s.") % {"month": month}]
+    return []
+
+
+# Rows that count days on which a place was told.
+OF_PLACES = frozenset({"f_focal", "f_radiating"})
 EVIDENCE: Mapping[str, Callable[[Fit, Injury, int], list[Said]]] = {
     "f_focal": _focal,
     "f_radiating": _radiating,

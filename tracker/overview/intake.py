@@ -1,6 +1,6 @@
 """What the intake pages show: signs true so far, answers in words, the care list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,12 @@ def assess(data: drafts.Data, *, today: date, region: Region) -> Assessed:
     findings = evaluate(catalogue().rule_set, drafts.diary_of(data, today), today)
     told = [_told(finding, region) for finding in findings if finding.tier in AT_ONCE]
     spoken = {question for sign in told for question in sign.answered}
-    told += [_unspoken(question, region) for question in _dangerous(data) if question not in spoken]
+    answers = drafts.safety_answers(data)
+    told += [
+        _unspoken(question, answers[question], region)
+        for question in _dangerous(answers)
+        if question not in spoken
+    ]
     return Assessed(
         emergencies=tuple(sign for sign in told if sign.tier is Tier.EMERGENCY),
         urgent=tuple(sign for sign in told if sign.tier is Tier.URGENT),
@@ -86,7 +91,7 @@ def _told(finding: Finding, region: Region) -> SignTold:
     return SignTold(
         rule_id=rule.id,
         tier=rule.tier,
-        heading=words.tier_heading(rule.tier),
+        heading=words.rule_heading(rule, rule.tier, region),
         sentence=words.rule_sentence(rule.id, finding.values, region),
         meaning=words.fill(rule.meaning, finding.values, region) if rule.meaning else "",
         answered=tuple(finding.answered),
@@ -94,9 +99,8 @@ def _told(finding: Finding, region: Region) -> SignTold:
     )
 
 
-def _dangerous(data: drafts.Data) -> list[str]:
+def _dangerous(answers: Mapping[str, AnswerValue]) -> list[str]:
     """Questions of the safety check whose answer is at least urgent, danger first."""
-    answers = drafts.safety_answers(data)
     return [
         q.id
         for q in catalogue().questions_by_danger
@@ -105,12 +109,13 @@ def _dangerous(data: drafts.Data) -> list[str]:
     ]
 
 
-def _unspoken(question: str, region: Region) -> SignTold:
-    sentence = _("You told us about {answers}. Call {advice_line} today and tell them.")
+def _unspoken(question: str, value: AnswerValue, region: Region) -> SignTold:
+    is_unsure = value is AnswerValue.NOT_SURE
+    sentence = words.UNSURE if is_unsure else words.DANGEROUS
     return SignTold(
         rule_id="",
         tier=Tier.URGENT,
-        heading=words.tier_heading(Tier.URGENT),
+        heading=words.unsure_heading(region) if is_unsure else words.tier_heading(Tier.URGENT),
         sentence=words.fill(sentence, {"answers": [question]}, region),
         meaning="",
         answered=(question,),

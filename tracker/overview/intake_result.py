@@ -1,6 +1,6 @@
 """The result page: what the answers fit, why, what follows. Never a diagnosis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,10 @@ BEFORE_EXAMINED = frozenset({Tier.URGENT, Tier.SOON})
 OFTEN = frozenset({"strain", "tendon", "contusion"})
 SCANNED = frozenset({"tendon", "mixed", "elsewhere"})
 ALSO_MOST = 4
+MUSCLE = frozenset({"strain", "contusion"})
+NO_SIGN_OF_MUSCLE = frozenset(
+    {"onset_gradual", "onset_not_sure", "mechanism_sitting", "side_both", "other_leg"}
+)
 BEGAN = {
     "onset_sudden": gettext_noop("It started suddenly, %(began)s."),
     "onset_gradual": gettext_noop("It came on slowly, %(began)s."),
@@ -64,6 +68,7 @@ class Result:
     is_told: bool
     is_examined_first: bool
     why: tuple[str, ...]
+    beside: tuple[str, ...]
     also: str
     see_first: SeeFirst | None
     plan: str
@@ -86,12 +91,15 @@ def result(data: drafts.Data, *, today: date, region: Region, is_urgent: bool) -
     row = catalogue().triage_rows[found.row]
     is_told = found.reasons[0].key == "told"
     waits = is_urgent or found.see_someone_first in BEFORE_EXAMINED
+    speaks, beside = _apart(found, all_told=waits or is_told)
+    ability = tuple(_ability(data.get("you", {})))
     return Result(
         heading=_heading(found, waits=waits, is_told=is_told),
         is_common=not waits and not is_told and found.kind in OFTEN,
         is_told=is_told,
         is_examined_first=waits,
-        why=tuple(_why(found.reasons, data, region)),
+        why=(*_why(speaks, data, region), *([] if beside is not None else ability)),
+        beside=() if beside is None else (*_why(beside, data, region), *ability),
         also=_also(found),
         see_first=_see_first(found, region),
         plan="" if waits else _plan(found, is_told=is_told),
@@ -144,6 +152,19 @@ def _also(found: TriageResult) -> str:
     return text
 
 
+def _apart(
+    found: TriageResult, *, all_told: bool
+) -> tuple[Sequence[Reason], Sequence[Reason] | None]:
+    """What speaks for a muscle, and what was told beside it: sitting is no sign of a strain.
+
+    None beside it where the page lists all that was told, and where sitting belongs to it.
+    """
+    if all_told or found.kind not in MUSCLE:
+        return found.reasons, None
+    speaks = [reason for reason in found.reasons if reason.key not in NO_SIGN_OF_MUSCLE]
+    return speaks, [reason for reason in found.reasons if reason.key in NO_SIGN_OF_MUSCLE]
+
+
 def _why(reasons: Iterable[Reason], data: drafts.Data, region: Region) -> Iterable[str]:
     """The person's own answers, each fact once."""
     texts = catalogue().triage_words.why
@@ -158,7 +179,6 @@ def _why(reasons: Iterable[Reason], data: drafts.Data, region: Region) -> Iterab
             yield _("How it began, in your words: %(note)s") % {"note": data["how"]["note"]}
         elif not _is_said_elsewhere(reason.key, data):
             yield words.fill(texts[reason.key], reason.values, region)
-    yield from _ability(data.get("you", {}))
 
 
 def _is_said_elsewhere(key: str, data: drafts.Data) -> bool:

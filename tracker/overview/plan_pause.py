@@ -1,11 +1,12 @@
 """The offered pause of loading: which told signs ask for it, and what was answered so far.
 
 A sign of tier soon or higher that the person was told of offers a pause once; nothing
-changes before they answer. Source: decisions 2.5.
+changes before they answer. It is offered in the words of today's counting, like the card on
+Signs. Source: decisions 2.5.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +15,13 @@ from django.db.models import CharField, DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
 from rehab.content.catalogue import catalogue
+from rehab.diary import Diary
 from rehab.programme.log import OpenSign, PlanLog
 from rehab.vocabulary import Tier
 from tracker.models import Injury, LoadPause, Notice
+from tracker.overview.asking import standing_today
+from tracker.overview.sign_parts import counted_words, said_of
+from tracker.regions import Region
 
 ASKING = (Tier.EMERGENCY, Tier.URGENT, Tier.SOON)
 GRAVE = (Tier.EMERGENCY, Tier.URGENT)
@@ -25,11 +30,11 @@ COLUMNS = ("kind", "u_day", "u_a", "u_b", "u_until")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseOffer:
-    """What was told, by which rules, and whether a pause is suggested."""
+    """What was told, by which rules, and whether a pause is suggested. `told` as it was told."""
 
     rules: tuple[str, ...]
     tier: Tier
-    messages: tuple[str, ...]
+    told: tuple["_Told", ...]
     is_suggested: bool
 
     @property
@@ -40,6 +45,22 @@ class PauseOffer:
     @property
     def stop_words(self) -> str:
         return catalogue().policy.tiers[self.tier].stop_words or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The part of a notice that told of a rule, and the day of that notice."""
+
+    on: date
+    part: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWords:
+    """What the offer says of its signs. `counted` names the day of the words if not today."""
+
+    messages: tuple[str, ...]
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +93,28 @@ def offered_pause(injury: Injury, log: PlanLog, *, today: date) -> PauseOffer | 
     return PauseOffer(
         rules=tuple(sign.rule for sign in waiting),
         tier=waiting[0].tier,
-        messages=tuple(dict.fromkeys(told[sign.rule][1] for sign in waiting)),
+        told=tuple(told[sign.rule] for sign in waiting),
         is_suggested=any(rules[sign.rule].pause_default for sign in waiting if sign.rule in rules),
     )
 
 
-def _is_answered(
-    sign: OpenSign, told: dict[str, tuple[date, str]], answered: Iterable[_Answered]
-) -> bool:
+def offer_words(offer: PauseOffer, diary: Diary, *, today: date, region: Region) -> OfferWords:
+    """Its signs as Signs says them today; what is not true any more as it was told."""
+    stand = standing_today(diary, today=today)
+    said = [said_of(each.part, each.on, stand.get(rule), region) for rule, each in _pairs(offer)]
+    return OfferWords(
+        messages=tuple(dict.fromkeys(part.message for part in said)),
+        counted=counted_words(said, today),
+    )
+
+
+def _pairs(offer: PauseOffer) -> Iterable[tuple[str, _Told]]:
+    return zip(offer.rules, offer.told, strict=True)
+
+
+def _is_answered(sign: OpenSign, told: Mapping[str, _Told], answered: Iterable[_Answered]) -> bool:
     """A no to this rule since it was told, or a pause that it was told in."""
-    told_on = told[sign.rule][0]
+    told_on = told[sign.rule].on
     return any(
         (a.rule == sign.rule and a.started_on >= told_on)
         or (a.accepted and (a.ended_on is None or a.ended_on >= told_on))
@@ -89,11 +122,9 @@ def _is_answered(
     )
 
 
-def _told_and_answered(
-    injury: Injury,
-) -> tuple[dict[str, tuple[date, str]], list[_Answered]]:
+def _told_and_answered(injury: Injury) -> tuple[dict[str, _Told], list[_Answered]]:
     """By rule the newest day it was told and in which words; the answers to earlier offers."""
-    told: dict[str, tuple[date, str]] = {}
+    told: dict[str, _Told] = {}
     answered: list[_Answered] = []
     for kind, day, a, b, until in _rows(injury):
         if kind == "pause":
@@ -101,8 +132,8 @@ def _told_and_answered(
             continue
         for part in json.loads(a or "[]"):
             rule = str(part.get("rule", ""))
-            words = (day, str(part.get("message", "")))
-            told[rule] = max(told.get(rule, words), words)
+            if rule not in told or told[rule].on < day:
+                told[rule] = _Told(day, part)
     return told, answered
 
 

@@ -100,7 +100,7 @@ def rule_page(rule: Rule, region: Region) -> RulePage:
         summary=words.fill(rule.summary, {}, region),
         tier=rule.tier,
         tier_word=words.tier_word(rule.tier),
-        heading=words.tier_heading(rule.tier, rule.within_days),
+        heading=words.rule_heading(rule, rule.tier, region),
         is_on=rule.enabled,
         condition=clause_of(rule.condition, rule.clock),
         persistence=_persistence(rule),

@@ -175,6 +175,18 @@ def _of_logged_days(rule_id: str, values: Mapping[str, object]) -> str:
     }
 
 
+def counted_words(said: Sequence[Said], today: date) -> str:
+    """Of which day the words are; "" when all were counted today or rest on answers alone."""
+    counting = [part for part in said if not part.is_answers and part.counted_on != today]
+    if not counting:
+        return ""
+    told = [part for part in counting if part.is_as_told]
+    oldest = min(part.counted_on for part in counting if part.counted_on)
+    if told:
+        return _("In the words of %(day)s.") % {"day": words.day_words(oldest)}
+    return _("Counted up to %(day)s.") % {"day": words.day_words(oldest)}
+
+
 def days_of(said: Iterable[Said]) -> tuple[date, ...]:
     """The days that these parts rest on, the newest first, each once."""
     return tuple(sorted({day for part in said for day in part.days}, reverse=True))

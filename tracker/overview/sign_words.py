@@ -15,6 +15,7 @@ from tracker.models import NoticeAction, Visit
 
 COULD_BE_MOST = 4
 # Tiers at which nothing need be done today: the common possibilities are named first.
+PRESSING = (Tier.EMERGENCY, Tier.URGENT)
 CALM = (Tier.SOON, Tier.ROUTINE)
 
 
@@ -109,6 +110,12 @@ def told_about(questions: Iterable[str]) -> str:
     return _("You told us about %(list)s") % {"list": get_text_list(shorts, _("and"))}
 
 
+def pressing(tiers: Iterable[str]) -> str:
+    """The tier that colours the bell's number: emergency before urgent, "" for the calm ones."""
+    known = set(tiers)
+    return next((tier.value for tier in PRESSING if tier in known), "")
+
+
 def standing(actions: Sequence[NoticeAction], visit: Visit | None) -> str:
     """What the person answered last, as a sentence."""
     if not actions:
@@ -162,6 +169,10 @@ ACTIONS: Mapping[str, str] = {
     ),
     "call_prescriber_today": gettext_noop(
         "Call the person who prescribed the medicine, or {advice_line}, today."
+    ),
+    "not_alone_for_a_day": gettext_noop(
+        "Tell somebody near you today, and have them stay with you or look in for a day. "
+        "Take blood thinners, bleed easily, or are 65 or over: call {advice_line} today."
     ),
     "gp_within_2_weeks": gettext_noop("See a GP within 2 weeks."),
     "physio_or_gp_1_2_weeks": gettext_noop("See a physio or GP within 1 to 2 weeks."),

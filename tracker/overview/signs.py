@@ -25,11 +25,12 @@ from tracker.overview import asking
 from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.fit import FitRow, fit_rows
 from tracker.overview.see import see_of
-from tracker.overview.sign_parts import Said, Standings, days_of, said_of, standings
+from tracker.overview.sign_parts import Said, Standings, counted_words, days_of, said_of, standings
 from tracker.overview.sign_words import (
     ENDED,
     could_be,
     possible,
+    pressing,
     seen_words,
     standing,
     what_to_do,
@@ -152,6 +153,11 @@ class SignsPage:
     def waiting(self) -> int:
         """How many open signs wait for an answer: what the bell shows."""
         return sum(card.waits for card in (*self.cards, *self.put_aside))
+
+    @property
+    def pressing(self) -> str:
+        """The gravest tier of those, see `sign_words.pressing`."""
+        return pressing(card.tier for card in (*self.cards, *self.put_aside) if card.waits)
 
 
 def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsPage:
@@ -325,7 +331,7 @@ def _card(
         waits=row.closed_on is None and replies.waits(reply, today),
         ended=_ended(row, visit) if row.closed_on else "",
         see=see_of(rules[0] if rules else None, tier),
-        counted="" if row.closed_on else _counted(said, today),
+        counted="" if row.closed_on else counted_words(said, today),
     )
 
 
@@ -337,18 +343,6 @@ def _pointed(said: Sequence[Said]) -> list[str]:
         for name in row
         if name is not None
     ]
-
-
-def _counted(said: Sequence[Said], today: date) -> str:
-    """Of which day the words are; "" when all were counted today or rest on answers alone."""
-    counting = [part for part in said if not part.is_answers and part.counted_on != today]
-    if not counting:
-        return ""
-    told = [part for part in counting if part.is_as_told]
-    oldest = min(part.counted_on for part in counting if part.counted_on)
-    if told:
-        return _("In the words of %(day)s.") % {"day": words.day_words(oldest)}
-    return _("Counted up to %(day)s.") % {"day": words.day_words(oldest)}
 
 
 def _rule(part: Mapping[str, object]) -> Rule | None:

@@ -24,6 +24,7 @@ from tracker.overview.plan_needs import (
     plan_of,
     with_plan_lines,
 )
+from tracker.overview.sign_words import pressing
 from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
 
@@ -103,6 +104,7 @@ class TodayPage:
     bib: Bib
     greeting: str = ""
     questions: int = 0
+    pressing: str = ""
     is_weekly_due: bool = False
     visits: tuple[Visit, ...] = ()
     moments: tuple[MomentLine, ...] = ()
@@ -175,6 +177,7 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
         full=tuple(card for card in cards if card.is_urgent),
         compact=tuple(card for card in waiting if not card.is_urgent),
         open_signs=len(waiting),
+        pressing=pressing(card.tier for card in waiting),
         bib=bib(injury, today=today),
         greeting=""
         if log.day and not is_from_intake

@@ -83,6 +83,7 @@ def nav(context: Context) -> dict[str, object]:
             "where": "" if name == "diary" and not has_plan else where,
             "is_current": name == current or (where == "tab-only" and current in UNDER_MORE),
             "count": context.get("open_signs") if name == "signs" else 0,
+            "pressing": context.get("pressing", "") if name == "signs" else "",
         }
         for name, label, symbol, where in PLACES
         if url_if(name)

@@ -34,6 +34,7 @@ from tracker.views.current import (
     now_of,
     see_other,
 )
+from tracker.views.saved import said_ticks_count
 from tracker.views.signs import shown_of
 
 
@@ -65,6 +66,7 @@ def check_lines(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         context = _lines_context(form, injury=injury)
         return _page(request, "check/_lines.html", context, status=422)
+    said_ticks_count(request, has_both=form.has_both)
     because = form.cleaned_data["because"] or HELP
     _store(request, injury, form.answers, key=form.cleaned_data["key"], because=because)
     return _next(request, injury)
@@ -130,6 +132,7 @@ def _without_diary(request: HttpRequest) -> HttpResponse:
     form = _lines_form(request)
     if not form.is_valid():
         return _page(request, "check/_lines.html", _lines_context(form), status=422)
+    said_ticks_count(request, has_both=form.has_both)
     # "Where are you?" on the result sends the same answers once more.
     remember(request, request.POST.get("region", ""))
     answers = form.answers

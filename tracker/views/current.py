@@ -100,14 +100,16 @@ def frame(
     section: str,
     open_signs: int | None = None,
     asked_visits: int = 0,
+    pressing: str = "",
 ) -> dict[str, object]:
     """What the frame of a signed-in page shows of the injury: its name, and the bell's count.
 
-    One query, none when the page knows `open_signs` already, and with it the visits that ask.
+    One query, none when the page knows `open_signs` already, and with it the visits that ask
+    and the gravest tier that presses.
     """
     if open_signs is None:
         waits = waiting(injury, at=now_of(request))
-        open_signs, asked_visits = waits.signs, waits.visits
+        open_signs, asked_visits, pressing = waits.signs, waits.visits, waits.pressing
     return {
         "injury": injury,
         "has_others": getattr(injury, "has_others", False),
@@ -116,4 +118,5 @@ def frame(
         "open_signs": open_signs,
         "asked_visits": asked_visits,
         "bell": open_signs + asked_visits,
+        "pressing": pressing,
     }

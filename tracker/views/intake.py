@@ -22,6 +22,7 @@ from tracker.overview.body_map import body_map
 from tracker.overview.intake import SignTold
 from tracker.views.current import see_other
 from tracker.views.intake_session import Intake, step_view, with_intake
+from tracker.views.saved import said_ticks_count
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,6 +35,7 @@ def safety(request: HttpRequest, intake: Intake) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=_safety_initial(stored)
     )
     if request.method == "POST" and form.is_valid():
+        said_ticks_count(request, has_both=form.has_both)
         intake.save("safety", {"ticked": form.ticked, "chosen": form.chosen})
         if form.missing and not intake.assessed.must_stop:
             return see_other("start-safety-more")
@@ -63,6 +65,7 @@ def safety_more(request: HttpRequest, intake: Intake) -> HttpResponse:
         return intake.next_after("safety")
     form = MissingForm(request.POST if request.method == "POST" else None, lines=lines)
     if request.method == "POST" and form.is_valid():
+        said_ticks_count(request, has_both=form.has_both)
         intake.save("safety", {**stored, "chosen": stored["chosen"] | form.chosen})
         return intake.next_after("safety")
     more = {
@@ -186,6 +189,7 @@ def signs(request: HttpRequest, intake: Intake) -> HttpResponse:
         is_old=is_old,
     )
     if request.method == "POST" and form.is_valid():
+        said_ticks_count(request, has_both=form.has_both)
         intake.save("signs", {"now": None, **form.cleaned_data})
         return intake.next_after("signs")
     return _page(request, intake, "signs", form, {"is_old": is_old})
@@ -201,6 +205,7 @@ def you(request: HttpRequest, intake: Intake) -> HttpResponse:
         proposed=drafts.proposed_contexts(intake.data),
     )
     if request.method == "POST" and form.is_valid():
+        said_ticks_count(request, has_both=form.has_both)
         told = {k: v for k, v in form.cleaned_data.items() if not k.startswith("ask_")}
         intake.save("you", {**told, "contexts": form.contexts})
         request.session[TOLD_BIRTH_YEAR] = told["birth_year"] is not None

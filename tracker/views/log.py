@@ -36,7 +36,7 @@ from tracker.views.current import (
 )
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.log_form import copied, log_form
-from tracker.views.saved import said_undo
+from tracker.views.saved import said_ticks_count, said_undo
 from tracker.views.today import show_today
 from tracker.views.writing import refuse
 from tracker.words import day_words as date_words
@@ -116,6 +116,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
         except Day.DoesNotExist:  # sent before and deleted since: nothing to store again
             return see_other("diary")
         else:
+            said_ticks_count(request, has_both=form.has_both)
             return _saved(request, on, result)
     if on == now_of(request).today and request.htmx:
         return show_today(request, injury, form=form, status=422)

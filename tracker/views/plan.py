@@ -21,7 +21,7 @@ from tracker.overview.estimate import estimate_words
 from tracker.overview.own_plan import own_page
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
-from tracker.overview.plan_pause import offered_pause
+from tracker.overview.plan_pause import offer_words, offered_pause
 from tracker.overview.plan_start import proposal
 from tracker.overview.signs import grave_notices
 from tracker.overview.told import plan_question, told_now
@@ -154,6 +154,10 @@ def _page(
     if page is not None and page.offer is not None and pause_form is None:
         chosen = typed if typed and "pause" in typed else None
         pause_form = PauseForm(chosen, owner=request.user, is_suggested=page.offer.is_suggested)
+    if page is not None and page.offer is not None:
+        context["offer_words"] = offer_words(
+            page.offer, now.diary, today=now.today, region=region_here(request)
+        )
     context |= {
         "page": page,
         "estimate": estimate_words(now),

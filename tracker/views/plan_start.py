@@ -1,5 +1,6 @@
 """Begin a plan: the doors, the questions that are missing, the stage to start in."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from tracker.actions.errors import ActionError
 from tracker.actions.follow_plan import Agreement, start_plan
 from tracker.forms.check import asked_in
 from tracker.forms.plan import BeginForm, DoorsForm
-from tracker.models import Injury
+from tracker.models import Injury, Notice
 from tracker.overview import check as check_words
 from tracker.overview.plan_start import CARDS, StartPage, asked_card, proposal, start_page
+from tracker.overview.signs import grave_notices
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -89,8 +91,10 @@ def plan_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 @keeps_typed(back=to_start)
 @login_required
 def plan_open(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
-    """Begin the plan in the stage of the button that was pressed."""
+    """Begin the plan in the stage of the button that was pressed; never beside an emergency."""
     injury = injury_or_404(request, injury_uuid)
+    if _is_emergency(grave_notices(injury)):
+        return see_other(_start_again(request))
     page = _start(request, injury)
     if page is None:
         return see_other("plan")
@@ -138,6 +142,11 @@ def _start(request: HttpRequest, injury: Injury) -> StartPage | None:
     return start_page(injury, found, today=today, region=region)
 
 
+def _is_emergency(grave: Sequence[Notice]) -> bool:
+    """Whether help comes before any plan; the page then shows the emergency and no button."""
+    return any(notice.tier == Tier.EMERGENCY for notice in grave)
+
+
 def _texts(injury: Injury, asked: list[str] | tuple[str, ...]) -> dict[str, str]:
     known = list((injury.triage or {}).get("baseline") or ())
     return check_words.texts(asked, known)
@@ -157,9 +166,14 @@ def _page(
     if page is None:
         context |= {"proposed": proposal(injury, region=region_here(request))}
         return render(request, "plan/none.html", context, status=status)
-    if read_plan(injury, today=now_of(request).today) is not None:
+    # The GET has looked already: `plan_started_on` comes with the current injury.
+    if request.method == "POST" and read_plan(injury, today=now_of(request).today) is not None:
         return see_other("plan")
     kept = take_typed(request, about=injury.uuid) if typed else None
+    grave = grave_notices(injury)
+    context["grave"] = grave
+    if _is_emergency(grave):
+        return render(request, "plan/start_waits.html", context, status=status)
     if doors_form is None and page.waits:
         doors_form = DoorsForm(
             kept if kept and "asked" in kept else None,

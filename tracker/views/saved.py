@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tracker.models import Revision
 
@@ -26,3 +27,14 @@ def said_undo_all(request: HttpRequest, text: str, revisions: Sequence[Revision]
     if others:
         undo = f"{undo}?and={','.join(others)}"
     messages.success(request, text, extra_tags=f"undo:{undo}")
+
+
+def said_ticks_count(request: HttpRequest, *, has_both: bool) -> None:
+    """Say on the next page that ticks beside "None of these" were kept."""
+    if has_both:
+        messages.info(request, ticks_counted())
+
+
+def ticks_counted() -> str:
+    """The sentence for somebody who ticked signs and None as well."""
+    return _("None was ticked too. We kept the other ticks.")

@@ -241,6 +241,7 @@ def _page(
         section="signs",
         open_signs=page.waiting,
         asked_visits=asked_of(page.visits, now_of(request)),
+        pressing=page.pressing,
     ) | {
         "cards": cards,
         "refused": None if is_shown or refused is None else refused.form,

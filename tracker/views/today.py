@@ -70,6 +70,7 @@ def show_today(
         section="today",
         open_signs=page.open_signs,
         asked_visits=asked_of(page.visits, at),
+        pressing=page.pressing,
     ) | {
         "visit_line": visit_line(injury, at=at, cards=page.compact, visits=page.visits),
         "page": page,

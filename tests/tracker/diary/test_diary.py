@@ -31,6 +31,26 @@ def test_days_stand_newest_first_in_the_persons_words(client: Client, injury: In
     assert "Same as the day before." in words
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"carried": ["places"]}, "Burning. Right sit bone: carried over, not counted."),
+        ({"carried": ["qualities"]}, "Right sit bone. Burning: carried over, not counted."),
+        ({"copied": True}, "Right sit bone, burning: carried over, not counted."),
+        ({}, "Right sit bone, burning."),
+    ],
+)
+def test_what_was_carried_over_untouched_is_said_not_to_count(
+    client: Client, injury: Injury, fields: dict[str, object], words: str
+) -> None:
+    make_day(injury, places=[["sit_bone", "right"]], qualities=["burning"], sitting=4, **fields)
+
+    page = client.get("/diary/").content.decode()
+
+    assert words in page
+    assert ("not counted" in page) is bool(fields)
+
+
 @pytest.mark.parametrize(("days_ago", "can_add"), [(13, True), (14, False)])
 def test_missed_days_of_two_weeks_can_be_added(
     client: Client, injury: Injury, days_ago: int, can_add: bool

@@ -457,6 +457,22 @@ def test_saving_a_day_asks_the_database_at_most_fifteen_times(
         assert count.number <= 15, "\n".join(count.statements)
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_ticks_beside_none_of_these_are_kept_and_said(
+    client: Client, injury: Injury, headers: dict[str, str]
+) -> None:
+    both = {"signs": ["swelling", "none"], "treatments": ["none", "ice"]}
+
+    answer = client.post(record(injury), {"key": key(), "more": "1"} | both, headers=headers)
+
+    assert answer.status_code == 303
+    day = Day.objects.get()
+    assert (day.signs["swelling"], day.signs["bruising"]) == (True, False)
+    assert day.treatments == ["ice"]
+    page = client.get(answer["Location"], headers=headers).content.decode()
+    assert page.count("None was ticked too. We kept the other ticks.") == 1
+
+
 ASKED_AT_INTAKE = {"swelling": True, "bruising": False}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rehab.content.catalogue import catalogue
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, errors, text, walk
 from tracker.models import IntakeDraft
 
@@ -78,10 +79,45 @@ def test_nothing_ticked_is_asked_again(client):
     assert not IntakeDraft.objects.exists()
 
 
-def test_signs_and_none_of_these_exclude_each_other(client):
+BOTH = "None was ticked too. We kept the other ticks."
+
+
+def test_a_sign_ticked_beside_none_of_these_stops_at_once(client):
     response = client.post("/start/safety/", {"signs": ["saddle", "none"]})
 
-    assert errors(response) == ["Tick either signs or None of these, not both"]
+    assert response["Location"] == "/start/stop/"
+    assert BOTH in text(client.get("/start/stop/"))
+    assert IntakeDraft.objects.get().data["safety"]["ticked"] == ["saddle"]
+
+
+@pytest.mark.parametrize("path", ["/start/safety/", "/start/safety/more/"])
+def test_a_follow_up_ticked_beside_none_of_these_stops_at_once(client, path):
+    line = catalogue().safety_check.line("both_legs")
+    asked = {"about_both_legs": [line.follow_up.options[0].id, "none"]}
+    client.post("/start/safety/", {"signs": ["both_legs"]})
+
+    response = client.post(path, {"signs": ["both_legs"]} | asked)
+
+    assert response["Location"] == "/start/stop/"
+    assert BOTH in text(client.get("/start/stop/"))
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "kept"),
+    [
+        ("signs", {"now": ["gap", "none"]}, ["gap"]),
+        ("you", {"health": ["q_anticoagulant", "none"]}, ["q_anticoagulant"]),
+        ("you", {"baseline": ["numbness", "none"]}, ["numbness"]),
+    ],
+)
+def test_what_is_ticked_beside_none_of_these_is_kept_and_said(client, step, given, kept):
+    walk(client, SIT_BONE, until=step)
+
+    response = client.post(f"/start/{step}/", SIT_BONE[step] | given)
+
+    assert response.status_code == 303
+    assert [IntakeDraft.objects.get().data[step][name] for name in given] == [kept]
+    assert BOTH in text(client.get(response["Location"]))
 
 
 def test_an_unknown_sign_is_refused(client):
@@ -327,8 +363,6 @@ def test_what_shows_now_is_asked_only_for_old_trouble(client):
         ({"birth_year": "88"}, "Enter a year, like 1988"),
         ({"birth_year": "2027"}, "Enter a year, like 1988"),
         ({"health": []}, "Tick what is true for you, or tick None of these"),
-        ({"health": ["q_anticoagulant", "none"]},
-         "Tick either what is true or None of these, not both"),
         ({"health": ["q_nonsense"]}, "Choose from the list"),
         ({"run_pain": "11"}, "Enter a number from 0 to 10"),
         ({"run_minutes": "-1"}, "Enter minutes, 0 to 600"),

@@ -23,6 +23,8 @@ EMERGENCIES = [
     ("tense_thigh", ["yes"]),
     ("dark_urine", []),
 ]
+CALL_NOW = "Call your doctor or the out-of-hours medical service now and ask"
+UNSURE_ALONE = [("both_legs", ["not_sure"]), ("tense_thigh", ["not_sure"])]
 URGENT = [
     ("both_legs", ["not_sure"]),
     ("fever", ["no"]),
@@ -52,8 +54,9 @@ def test_each_urgent_tick_goes_on_with_a_card(client, line, chosen):
     assert response["Location"] in ("/start/when/", "/start/stop/")
     if response["Location"] == "/start/when/":
         page = text(client.get("/start/when/"))
-        assert "Be seen today or tomorrow" in page
-        assert page.index("Be seen today") < page.index("<h1>When did it start?")
+        heading = CALL_NOW if (line, chosen) in UNSURE_ALONE else "Be seen today or tomorrow"
+        assert heading in page
+        assert page.index(heading) < page.index("<h1>When did it start?")
 
 
 def test_fever_alone_is_urgent_and_no_stop(client):

@@ -113,6 +113,27 @@ def reasons(page):
     return [line.split("</li>")[0] for line in part.split("<li>")[1:]]
 
 
+def test_a_strain_lists_only_what_speaks_for_it(client):
+    you = SPRINT["you"] | {"sit_minutes": "20", "sit_seat": "desk", "run_minutes": "40"}
+    walk(client, SPRINT | {"you": you})
+
+    page = text(client.get("/start/result/"))
+
+    assert "It started suddenly, on 14 November 2026." in reasons(page)
+    assert not [line for line in reasons(page) if "itting" in line or "Running now" in line]
+    beside = page.split("You also told us:")[1].split("</p>")[0]
+    assert "Sitting hurts after 20 minutes at the desk. Running now: 40 minutes" in beside
+
+
+def test_a_tendon_keeps_sitting_among_its_reasons(client):
+    walk(client, SIT_BONE)
+
+    page = text(client.get("/start/result/"))
+
+    assert "Sitting hurts after 20 minutes at the desk." in reasons(page)
+    assert "You also told us:" not in page
+
+
 def test_every_reason_stands_once(client):
     walk(client, SIT_BONE | {"how": {"mechanism": "sitting"}})
 

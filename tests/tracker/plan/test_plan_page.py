@@ -306,10 +306,40 @@ class TestPause:
         tell(robin)
         found = page(client)
 
-        assert found.offer.messages == ("You logged it.",)
+        assert "<p>You logged it.</p>" in read(client)
         assert found.kind == "session"
         assert not LoadPause.objects.exists()
         assert "Yes, pause (suggested)" in read(client)
+
+    def test_the_offer_counts_the_days_of_today_like_the_card_on_signs(self, client, robin):
+        tell(robin, on=TODAY - timedelta(days=1))
+        for ago in range(4):
+            on, calf = TODAY - timedelta(days=ago), [["calf", "right"]]
+            Day.objects.filter(injury=robin, on=on).delete()
+            make_day(robin, on, rest=3, qualities=["numb"], places=calf)
+
+        said = client.get(reverse("plan")).context["offer_words"]
+        cards = [shown.card for shown in client.get(reverse("signs")).context["cards"]]
+        on_signs = [part.message for card in cards for part in card.said if part.rule == NERVE]
+
+        assert set(on_signs) <= set(said.messages)
+        assert "on 4 of the last 10 days" in on_signs[0]
+        assert said.counted == ""
+
+    def test_a_sign_that_is_not_true_any_more_says_of_which_day_its_words_are(self, client, robin):
+        then = TODAY - timedelta(days=3)
+        make_notice(robin, told_on=then, parts=[make_part(NERVE, on=then.isoformat())])
+        known = catalogue().rules[NERVE]
+        Finding.objects.create(
+            injury=robin,
+            rule=NERVE,
+            topic=known.topic,
+            tier="soon",
+            opened_on=then,
+            last_true_on=then,
+        )
+
+        assert "In the words of Wed 18 Nov." in read(client)
 
     def test_the_offer_shows_the_gentle_day_it_would_bring(self, client, robin):
         assert not page(client).if_paused

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import NOON, TODAY, key, make_answer, make_day, make_user
+from tests.tracker.make import NOON, TODAY, key, make_answer, make_day, make_notice, make_user
 from tests.tracker.plan.people import on_plan, ready_sit_bone, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import Answer, Clearance, Injury, Notice, Plan, Reading
@@ -260,6 +260,31 @@ class TestWhereYouAre:
         assert answer["Location"] == "/plan/start/"
         make_day(robin, TODAY, morning=1)
         assert page(client).furthest.number == 2
+
+    @pytest.mark.parametrize("path", ["/plan/start/", "/plan/start/?card=care"])
+    def test_an_open_emergency_comes_before_any_start_button(self, client, robin, path):
+        notice = make_notice(robin, tier="emergency", heading="Get help now")
+
+        words = read(client, path)
+
+        assert f'href="{reverse("notice", args=[notice.uuid])}"' in words
+        assert "Get help now" in words and 'href="tel:' in words
+        assert 'name="stage"' not in words and "Start in stage" not in words
+
+    def test_no_plan_begins_beside_an_open_emergency(self, client, robin):
+        make_notice(robin, tier="emergency", heading="Get help now")
+
+        answer = begin(client, robin)
+
+        assert answer["Location"] == "/plan/start/"
+        assert not Plan.objects.exists()
+
+    def test_an_urgent_sign_stands_above_the_doors(self, client, robin):
+        notice = make_notice(robin, tier="urgent", heading="Be seen today or tomorrow")
+
+        words = read(client)
+
+        assert words.index(reverse("notice", args=[notice.uuid])) < words.index("fits-title")
 
     def test_it_takes_at_most_ten_queries(self, client):
         client.get("/plan/start/")

@@ -1,6 +1,6 @@
 """ "What does it fit?" on Signs: the person's own days, a shape, a word, and never a score."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -79,8 +79,90 @@ def test_what_was_asked_and_not_there_is_told_as_such(person: User) -> None:
     make_day(injury, signs={"swelling": False, "bruising": False})
 
     assert logged(rows(injury)["f_swelling_bruising"]) == (
-        "Asked on 1 day: none. None at the start, as you remember."
+        "None at the start, as you remember. None in the last 10 days, asked on 1."
     )
+
+
+def test_a_bruise_of_the_first_days_is_told_beside_none_since(person: User) -> None:
+    began = TODAY - timedelta(days=30)
+    injury = make_injury(person, onset="sudden", onset_on=began)
+    for ago in (29, 28, 27, 1, 0):
+        make_day(
+            injury, TODAY - timedelta(days=ago), signs={"bruising": ago > 20, "swelling": False}
+        )
+
+    row = rows(injury)["f_swelling_bruising"]
+
+    assert row.word == "Fits muscle"
+    assert logged(row) == "Logged on 3 of the first 11 days. None in the last 10 days, asked on 2."
+
+
+@pytest.mark.parametrize(
+    ("bruising", "swelling", "said"),
+    [
+        ("yes", "no", "A bruise at the start, as you remember."),
+        ("no", "yes", "Swelling at the start, as you remember."),
+        ("yes", "yes", "A bruise and swelling at the start, as you remember."),
+        ("no", "not_sure", "No bruise at the start, as you remember."),
+        ("not_sure", "no", "No swelling at the start, as you remember."),
+        ("not_sure", "not_sure", "Not told."),
+    ],
+)
+def test_what_was_told_of_the_start_is_named(
+    person: User, bruising: str, swelling: str, said: str
+) -> None:
+    injury = make_injury(person, onset_bruising=bruising, onset_swelling=swelling)
+
+    assert logged(rows(injury)["f_swelling_bruising"]) == said
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        ("day", "It began on 14 March 2026."),
+        ("month", "It began in March 2026."),
+        ("year", "It began in 2026."),
+        ("about", "It began around March 2026."),
+    ],
+)
+def test_how_long_begins_with_the_onset_as_it_was_told(
+    person: User, precision: str, said: str
+) -> None:
+    injury = make_injury(person, onset_on=date(2026, 3, 14), onset_precision=precision)
+
+    row = rows(injury)["f_healing_time"]
+
+    assert logged(row) == f"{said} Too few days to say how it is now."
+
+
+def test_an_unknown_onset_gets_no_date(person: User) -> None:
+    injury = make_injury(person, onset_on=None, onset_precision="unknown")
+
+    assert "began" not in logged(rows(injury)["f_healing_time"])
+
+
+@pytest.mark.parametrize(
+    "fields", [{"carried": ["places"]}, {"copied": True}, {"copied": True, "carried": ["places"]}]
+)
+def test_places_that_were_carried_over_are_said_not_to_count(
+    person: User, fields: dict[str, object]
+) -> None:
+    injury = make_injury(person)
+    calf = [["calf", "right"]]
+    for ago in range(4):
+        make_day(injury, TODAY - timedelta(days=ago), walking=4, places=calf, **fields)
+    make_day(injury, TODAY - timedelta(days=4), walking=4, places=calf)
+
+    found = rows(injury)
+
+    for row in ("f_focal", "f_radiating"):
+        words = logged(found[row])
+        assert "Places carried over untouched on 4 days: not counted." in words
+        assert "1 of 1" in words
+
+
+def test_places_told_of_each_day_say_nothing_of_carrying(person: User) -> None:
+    assert "carried" not in logged(rows(sit_bone(person))["f_focal"])
 
 
 @pytest.mark.parametrize("make", [sit_bone, strain])

@@ -15,6 +15,7 @@ from tracker.models import Answer, Finding, Injury, Notice, User
 from tracker.overview import check as overview
 
 HTMX = {"HX-Request": "true"}
+BOTH = "None was ticked too. We kept the other ticks."
 QUIET = "Nothing here needs help today. That is not an all-clear."
 
 
@@ -96,7 +97,8 @@ def test_not_sure_about_an_emergency_question_means_the_advice_line_now(
 
     text = response.content.decode()
     assert 'class="sign urgent' in text
-    assert "out-of-hours medical service" in text
+    assert "Call your doctor or the out-of-hours medical service now and ask" in text
+    assert "Be seen today or tomorrow" not in text
     assert Answer.objects.get(question=question).value == "not_sure"
     if question != "q_sexual":  # its rule also wants a place, so the page alone speaks
         assert Notice.objects.get().tier == "urgent"
@@ -131,7 +133,6 @@ def test_both_ticks_on_a_line_count_as_yes(signed_in: Client, injury: Injury) ->
     ("fields", "sentence"),
     [
         ({}, "Tick the signs you have, or tick None of these"),
-        ({"none": "on", "yes": ["q_fever"]}, "Tick either signs or None of these, not both"),
         ({"yes": ["q_unknown"]}, "Choose from the list"),
         ({"yes": ["\x00"]}, "Choose from the list"),
         ({"not_sure": ["q_lump' --"]}, "Choose from the list"),
@@ -154,8 +155,40 @@ def test_nonsense_gets_a_sentence_and_stores_nothing(
     assert not Answer.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["yes", "not_sure"])
+@pytest.mark.parametrize("question", [q.id for q in catalogue().emergency_questions])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_tick_beside_none_of_these_counts_at_once_and_the_page_says_so(
+    signed_in: Client, injury: Injury, headers: dict[str, str], question: str, field: str
+) -> None:
+    response = tick(signed_in, injury, none="on", headers=headers, **{field: [question]})
+    if not headers:
+        response = signed_in.get(response["Location"])
+
+    text = response.content.decode()
+    assert 'class="sign emergency' in text or 'class="sign urgent' in text
+    assert text.count(BOTH) == 1
+    assert Answer.objects.get(question=question).value == field
+    assert BOTH not in signed_in.get(reverse("check-result")).content.decode()
+
+
+def test_visitors_who_tick_a_sign_and_none_are_told_what_it_means(client: Client, db: None) -> None:
+    text = tick(client, None, yes=["q_saddle_numb"], none="on").content.decode()
+
+    assert 'class="sign emergency' in text
+    assert BOTH in text
+
+
+def test_none_of_these_alone_says_nothing_about_other_ticks(
+    signed_in: Client, injury: Injury
+) -> None:
+    response = tick(signed_in, injury, none="on")
+
+    assert BOTH not in signed_in.get(response["Location"]).content.decode()
+
+
 def test_ticks_are_kept_when_the_form_comes_back(signed_in: Client, injury: Injury) -> None:
-    response = tick(signed_in, injury, yes=["q_fever"], none="on")
+    response = tick(signed_in, injury, yes=["q_fever"], none="on", because="hacked")
 
     assert response.content.decode().count(" checked") == 2
 

@@ -474,3 +474,24 @@ def test_made_parts_hold_what_real_ones_hold(injury: Injury) -> None:
     assert set(made.parts[0]) == set(real.parts[0])
     for name in ("rule", "bundle", "topic", "name", "breadth"):
         assert made.parts[0][name] == real.parts[0][name]
+
+
+@pytest.mark.parametrize("page", ["/signs/", "/today/", "/diary/"])
+@pytest.mark.parametrize(
+    ("tier", "badge", "said"),
+    [
+        ("emergency", "badge emergency", "2 open signs, emergency"),
+        ("urgent", "badge urgent", "2 open signs, urgent"),
+        ("soon", "badge ", "2 open signs<"),
+    ],
+)
+def test_the_number_beside_the_bell_has_the_weight_of_the_gravest_sign(
+    signed_in: Client, injury: Injury, page: str, tier: str, badge: str, said: str
+) -> None:
+    make_notice(injury, tier=tier)
+    make_notice(injury, tier="routine", parts=[{"rule": "r_plateau_g2"}])
+
+    text = signed_in.get(page).content.decode()
+
+    assert text.count(f'class="{badge}" aria-hidden="true">2<') == 2
+    assert text.count(said) == 2

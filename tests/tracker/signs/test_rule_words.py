@@ -184,7 +184,20 @@ def test_the_page_stays_small_and_takes_any_search(db: None) -> None:
         response = client.get(reverse("how-rules-work"), {"q": wanted})
         assert response.status_code == 200
         assert "<script>" not in response.content.decode()
-    assert "0 of" in client.get(reverse("how-rules-work"), {"q": "xyzzy"}).content.decode()
+    nothing = client.get(reverse("how-rules-work"), {"q": "xyzzy"}).content.decode()
+    assert "0 of" in nothing
+    assert "No rule uses the words “xyzzy”. Try one plain word" in nothing
+    assert "Go to:" not in nothing
+
+
+@pytest.mark.parametrize("wanted", ["", "night", "squeezed", "saddle", "hop", "plateau"])
+def test_the_list_of_tiers_ends_without_a_comma(client: Client, db: None, wanted: str) -> None:
+    page = client.get(reverse("how-rules-work"), {"q": wanted}).content.decode()
+    places = page.split("Go to:")[1].split("</p>")[0]
+    names = [name.strip() for name in re.sub(r"<[^>]*>", "", places).split(",")]
+
+    assert all(names), names
+    assert len(names) == places.count("<a ")
 
 
 def test_a_rule_that_is_none_is_not_found(db: None) -> None:

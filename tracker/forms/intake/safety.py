@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from rehab.content.catalogue import catalogue
 from rehab.signs.model import SafetyCheck, SafetyLine
 from tracker.forms.intake.fields import OneOf, SomeOf
+from tracker.forms.ticks import TicksCount
 from tracker.intake_words import NONE
 
 
-class SafetyForm(forms.Form):
+class SafetyForm(TicksCount, forms.Form):
     """Ticks, "None of these", and below some ticks their one missing question.
 
     `missing` lists the ticked lines whose question was left open.
@@ -31,9 +32,7 @@ class SafetyForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
-        ticked = given.get("signs", [])
-        if NONE in ticked and len(ticked) > 1:
-            self.add_error("signs", _("Tick either signs or None of these, not both"))
+        ticked = self.ticks_of(given.get("signs", []))
         _forget_follow_ups(self, self.check.lines, ticked)
         return given
 
@@ -51,7 +50,7 @@ class SafetyForm(forms.Form):
         return [line.id for line in lines if line.follow_up and not self.chosen.get(line.id)]
 
 
-class MissingForm(forms.Form):
+class MissingForm(TicksCount, forms.Form):
     """Only the questions that were left open; each must be answered."""
 
     def __init__(self, *args: object, lines: Iterable[str], **kwargs: object) -> None:
@@ -92,9 +91,9 @@ def _add_follow_ups(
 
 
 def _forget_follow_ups(
-    form: forms.Form, lines: Iterable[SafetyLine], ticked: Iterable[str]
+    form: SafetyForm | MissingForm, lines: Iterable[SafetyLine], ticked: Iterable[str]
 ) -> None:
-    """A question below a line that is not ticked is no error; "none" excludes the others."""
+    """A question below a line that is not ticked is no error; a tick beside "none" counts."""
     for line in lines:
         name = follow_name(line.id)
         if line.follow_up is None:
@@ -103,8 +102,8 @@ def _forget_follow_ups(
             form.errors.pop(name, None)
             form.cleaned_data[name] = []
         given = form.cleaned_data.get(name) or []
-        if isinstance(given, list) and NONE in given and len(given) > 1:
-            form.add_error(name, _("Tick either signs or None of these, not both"))
+        if isinstance(given, list):
+            form.cleaned_data[name] = form.ticks_of(given)
 
 
 def _chosen(form: forms.Form, ticked: Iterable[str]) -> dict[str, list[str]]:

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import AnswerValue
 from tracker.forms.intake.fields import OneOf, SomeOf, codes
-from tracker.intake_words import BRUISE_WORDS, NONE, NOW_WORDS, WALKING_WORDS
+from tracker.forms.ticks import TicksCount
+from tracker.intake_words import BRUISE_WORDS, NOW_WORDS, WALKING_WORDS
 
 EACH = _("Answer each line. Not sure is fine")
 YES_NO = codes((AnswerValue.YES, AnswerValue.NO, AnswerValue.NOT_SURE))
 
 
-class SignsForm(forms.Form):
+class SignsForm(TicksCount, forms.Form):
     """Five lines about the start. With `is_old` also what shows now."""
 
     pop = OneOf(YES_NO, error=EACH, label=_("A pop or tear that you felt or heard"))
@@ -32,9 +33,4 @@ class SignsForm(forms.Form):
             del self.fields["now"]
 
     def clean_now(self) -> list[str]:
-        now: list[str] = self.cleaned_data["now"]
-        if NONE in now and len(now) > 1:
-            raise forms.ValidationError(
-                _("Tick either what shows or None of these, not both"), code="both"
-            )
-        return now
+        return self.ticks_of(self.cleaned_data["now"])

@@ -12,13 +12,14 @@ from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import AnswerValue, Goal, PainContext, Seat, Sex
 from tracker.draft import BASELINE, health_questions
 from tracker.forms.intake.fields import OneOf, SomeOf, TextField, WholeField, codes
+from tracker.forms.ticks import TicksCount
 from tracker.intake_words import NONE
 from tracker.labels import label
 
 OLDEST = 110
 
 
-class YouForm(forms.Form):
+class YouForm(TicksCount, forms.Form):
     """All optional but the health list, which is answered by ticks or "None of these".
 
     `proposed` are the pain contexts in the order proposed for this onset and place.
@@ -97,10 +98,10 @@ class YouForm(forms.Form):
         return year
 
     def clean_health(self) -> list[str]:
-        return _not_both(self.cleaned_data["health"])
+        return self.ticks_of(self.cleaned_data["health"])
 
     def clean_baseline(self) -> list[str]:
-        return _not_both(self.cleaned_data["baseline"])
+        return self.ticks_of(self.cleaned_data["baseline"])
 
     @property
     def contexts(self) -> list[str]:
@@ -153,11 +154,3 @@ class PlaceInOrder(OneOf):
     def clean(self, value: object) -> int | None:  # type: ignore[override]
         given = super().clean(value)
         return int(given) if given else None
-
-
-def _not_both(ticked: list[str]) -> list[str]:
-    if NONE in ticked and len(ticked) > 1:
-        raise forms.ValidationError(
-            _("Tick either what is true or None of these, not both"), code="both"
-        )
-    return ticked
