@@ -23,11 +23,14 @@ from tracker.phone_words import words
 KEEP_OTHERS = "keep_others"
 SHELL = (
     "css/app.css",
+    "css/body_map.css",
     "css/diary.css",
     "css/exercises.css",
     "css/public.css",
     "js/app.js",
+    "js/body_map.js",
     "js/keep.js",
+    "js/log.js",
     "js/offer.js",
     "js/offline.js",
     "icons/mark.svg",

@@ -18,9 +18,14 @@
         row.hidden = !picked.has(row.dataset.for);
         if (row.hidden) row.querySelector("input").checked = false;
       });
+      worst.querySelectorAll("details").forEach((rest) => {
+        rest.open = rest.firstElementChild.hidden = true;
+        rest.hidden = !rest.querySelector("[data-for]:not([hidden])");
+      });
     };
     map.addEventListener("change", paint);
     if (figures.length) {
+      map.querySelector("[data-figures]").hidden = false;
       map.classList.add("drawn");
       figures.forEach((figure) => figure.addEventListener("click", (event) => {
         const region = event.target.closest(".region");
@@ -36,6 +41,7 @@
         }));
     }
     paint();
+    map.querySelectorAll(".later").forEach((part) => part.classList.remove("later"));
   };
   const all = (root) => root.querySelectorAll("[data-bodymap]").forEach(start);
   all(document);

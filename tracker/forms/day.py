@@ -4,9 +4,10 @@ A line that was not answered is left as it was; blank never becomes 0 or "no".
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import forms
-from django.forms.boundfield import BoundWidget
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Sleep, Stress, Treatment
@@ -27,6 +28,7 @@ from tracker.forms.fields import (
     PAIRED,
     CodeField,
     CodesField,
+    PlaceField,
     PlacesField,
     PlainTextField,
     WholeNumberField,
@@ -52,6 +54,17 @@ USUAL_PLACES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceTick:
+    """One place as the log shows it: `value` is "code:side", `id` stands in its element's id."""
+
+    id: int
+    value: str
+    words: labels.Words
+    is_picked: bool
+    is_worst: bool
+
+
 class DayForm(TicksCount, ToldDay):
     """The log of one day. `rows` are the lines this person is asked, in their order.
 
@@ -64,6 +77,7 @@ class DayForm(TicksCount, ToldDay):
     more = forms.CharField(required=False)
     carried_places = forms.CharField(required=False)
     carried_qualities = forms.CharField(required=False)
+    worst_before = forms.CharField(required=False)
     told_places = forms.CharField(required=False)
 
     rest = pain_field("rest")
@@ -84,6 +98,7 @@ class DayForm(TicksCount, ToldDay):
         message=_("Enter minutes from 0 to 960"),
     )
     places = PlacesField(label=_("Where did it hurt?"))
+    worst = PlaceField(label=_("Which hurts most?"))
     same_places = forms.BooleanField(required=False, label=_("The same places today"))
     qualities = CodesField(
         codes=codes_of(Quality), message=FROM_LIST, label=_("What did it feel like?")
@@ -120,10 +135,6 @@ class DayForm(TicksCount, ToldDay):
         self.chips_on = frozenset(chips)
         self.ask(asked)
         self.near_places = self._near_places(side, near)
-        every = [value for value, _words in place_choices(PAIRED, EACH_SIDE)]
-        self.fields["places"].choices = [  # type: ignore[attr-defined]
-            (value, PLACE_WORDS[value]) for value in dict.fromkeys([*self.near_places, *every])
-        ]
 
     def ask(self, lines: Iterable[str]) -> None:
         """Show these lines, in this order."""
@@ -139,12 +150,26 @@ class DayForm(TicksCount, ToldDay):
         return [v for v in dict.fromkeys([*own, *usual]) if v in PLACE_WORDS]
 
     @property
-    def place_chips(self) -> list[BoundWidget]:
-        return [chip for chip in self["places"] if chip.data["value"] in self.near_places]
+    def near_ticks(self) -> list[PlaceTick]:
+        return [tick for tick in self._ticks if tick.value in self.near_places]
 
     @property
-    def other_places(self) -> list[BoundWidget]:
-        return [chip for chip in self["places"] if chip.data["value"] not in self.near_places]
+    def far_ticks(self) -> list[PlaceTick]:
+        return [tick for tick in self._ticks if tick.value not in self.near_places]
+
+    @property
+    def has_several_places(self) -> bool:
+        return sum(tick.is_picked for tick in self._ticks) > 1
+
+    @cached_property
+    def _ticks(self) -> list[PlaceTick]:
+        """Every place that can be ticked, the near ones first."""
+        picked, worst = set(self["places"].value() or []), self["worst"].value()
+        every = (value for value, _words in place_choices(PAIRED, EACH_SIDE))
+        return [
+            PlaceTick(number, value, PLACE_WORDS[value], value in picked, value == worst)
+            for number, value in enumerate(dict.fromkeys([*self.near_places, *every]))
+        ]
 
     @property
     def rows(self) -> list[Row]:
@@ -197,6 +222,8 @@ class DayForm(TicksCount, ToldDay):
             "same_qualities",
         )
         if any(data.get(name) for name in plain) or data.get("sit_exact") is not None:
+            return True
+        if data.get("worst") and data["worst"] != self.cleaned_data.get("worst_before"):
             return True
         if self.cleaned_data.get("told_places"):
             return set(self._ticked("places")) != set(self.cleaned_data["told_places"].split(","))

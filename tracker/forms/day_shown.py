@@ -23,17 +23,19 @@ def initial_of(
     *,
     last: Day | None,
     places: list[list[str]],
+    worst: list[str] | None = None,
     is_limp_apart: bool = False,
 ) -> dict[str, object]:
     """What the form shows at first: the stored day, else only what may be carried over.
 
     No pain line is ever filled in for a new day. Seat, places and words come from the
-    last logged day; places from the injury when there is none.
+    last logged day; places, and `worst` of them, from the injury when there is none.
     """
     if day is not None and not (day.number == 0 and day.places is None):
         return _stored(day, is_limp_apart=is_limp_apart)
     source = last.places if last and last.places is not None else None
     carried = source if source is not None else places
+    spot = last.worst if last is not None and source is not None else worst
     words = (last.qualities or []) if last else []
     return {
         "number": 0,
@@ -42,7 +44,11 @@ def initial_of(
         "qualities": words,
         "carried_places": ",".join(place_code(*pair) for pair in carried),
         "carried_qualities": ",".join(words),
-    }
+    } | _worst(spot)
+
+
+def _worst(spot: list[str] | None) -> dict[str, object]:
+    return {"worst": spot, "worst_before": place_code(*spot) if spot else ""}
 
 
 def _stored(day: Day, *, is_limp_apart: bool) -> dict[str, object]:
@@ -51,7 +57,7 @@ def _stored(day: Day, *, is_limp_apart: bool) -> dict[str, object]:
         shown[context.value] = _answer(day, context)
     shown[SIT], shown["sit_exact"] = _sat(day)
     places, words = day.places or [], day.qualities or []
-    shown |= {"places": places, "qualities": words}
+    shown |= {"places": places, "qualities": words} | _worst(day.worst)
     if day.number == 0:  # the intake told them: kept as they are, but nothing logged yet
         shown["told_places"] = ",".join(place_code(*pair) for pair in places)
     if "places" in day.carried:

@@ -87,6 +87,9 @@ class ToldDay(PlanLines):
             columns[name] = [v.split(":") for v in value] if value and name == "places" else value
             if is_carried:
                 carried.append(name)
+        worst = self._worst()
+        if worst or "worst_before" in self.data:  # a page of before it was asked says nothing
+            columns["worst"] = worst.split(":") if worst else None
         treatments = self.cleaned_data["treatments"]
         return (
             columns
@@ -116,7 +119,10 @@ class ToldDay(PlanLines):
         taken away is an answer ("none"); never any tick is no answer.
         """
         ticked, before = self._ticked(name), self._carried(name)
-        if before and set(ticked) == set(before) and not self.cleaned_data[f"same_{name}"]:
+        is_same = set(ticked) == set(before)
+        if name == "places":
+            is_same = is_same and self._worst() == self._worst_before()
+        if before and is_same and not self.cleaned_data[f"same_{name}"]:
             return ticked, True
         if ticked:
             return ticked, False
@@ -132,8 +138,22 @@ class ToldDay(PlanLines):
         return bool(lines) and same and not looked and not touched
 
     def _ticked(self, name: str) -> list[str]:
-        chosen = self.cleaned_data.get(name) or []
-        return [place_code(*v) for v in chosen] if name == "places" else list(chosen)
+        chosen = list(self.cleaned_data.get(name) or [])
+        if name != "places":
+            return chosen
+        ticked = [place_code(*v) for v in chosen]
+        worst = self.cleaned_data.get("worst")
+        if worst and worst != self._worst_before():  # it hurts most there, so it hurts there
+            ticked = sorted({*ticked, worst})
+        return ticked
+
+    def _worst(self) -> str | None:
+        """The worst spot; one whose place was taken away meanwhile is none."""
+        worst: str | None = self.cleaned_data.get("worst")
+        return worst if worst in self._ticked("places") else None
+
+    def _worst_before(self) -> str | None:
+        return self.cleaned_data.get("worst_before") or None
 
     def _carried(self, name: str) -> list[str]:
         return [v for v in str(self.cleaned_data.get(f"carried_{name}") or "").split(",") if v]

@@ -148,6 +148,29 @@ def place_choices(codes: Iterable[Location], sides: Iterable[Side]) -> list[tupl
     return pairs
 
 
+def _is_place(value: object) -> bool:
+    code, found, side = str(value).partition(":")
+    return bool(found) and code in set(PAIRED) and side in set(Side)
+
+
+class PlaceField(CodeField):
+    """One place with its side, as its form value; none chosen is None."""
+
+    def __init__(self, **options: object) -> None:
+        message = _("Choose places from the picture or the list")
+        super().__init__(codes=(), message=message, required=False, **options)
+
+    def valid_value(self, value: object) -> bool:
+        return _is_place(value)
+
+    def clean(self, value: object) -> str | None:
+        chosen = super().clean(value)
+        return place_code(*chosen.split(":")) if chosen else None
+
+    def prepare_value(self, value: object) -> object:
+        return place_code(*value) if isinstance(value, list | tuple) else value
+
+
 class PlacesField(CodesField):
     """Places with their sides; gives [code, side] pairs, sorted. Any known place is taken."""
 
@@ -156,8 +179,7 @@ class PlacesField(CodesField):
         super().__init__(codes=place_choices(PAIRED, Side), message=message, **options)
 
     def valid_value(self, value: object) -> bool:
-        code, found, side = str(value).partition(":")
-        return bool(found) and code in set(PAIRED) and side in set(Side)
+        return _is_place(value)
 
     def clean(self, value: object) -> list[list[str]]:  # type: ignore[override]
         codes = {place_code(*pair.split(":")) for pair in super().clean(value)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,23 +45,29 @@ class MapName:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyMap:
-    """What `components/_body_map.html` draws. `name` and `worst_name` are the form's fields."""
+class Picture:
+    """What `components/_body_picture.html` draws; the same for everyone."""
 
-    name: str
-    worst_name: str
     silhouette: str
     regions: tuple[figure.Region, ...]
     names: tuple[MapName, ...]
     front: tuple[figure.Region, ...]
     front_names: tuple[MapName, ...]
-    places: tuple[MapPlace, ...]
-    picked: frozenset[str]
-    as_list: bool
     width: float = figure.WIDTH
     height: float = figure.HEIGHT
     front_top: float = figure.FRONT_TOP
     front_height: float = figure.FRONT_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """The ticks of `components/_body_map.html`. `name` and `worst_name` are the form's fields."""
+
+    name: str
+    worst_name: str
+    places: tuple[MapPlace, ...]
+    picked: frozenset[str]
+    as_list: bool
 
     @property
     def on_picture(self) -> list[MapPlace]:
@@ -85,15 +92,25 @@ def body_map(
     worst: str | None = None,
     as_list: bool = False,
 ) -> BodyMap:
-    """Build the map for a form. `picked` and `worst` hold "code:side" values.
+    """The ticks for a form. `picked` and `worst` hold "code:side" values.
 
-    With `as_list` the ticks stand as a plain list and the picture is left out.
+    With `as_list` they stand as a plain list and the picture is left out.
     Values that the map does not know are left aside.
     """
     known = [_map_place(p, side, picked, worst) for p, side in figure.places()]
     return BodyMap(
         name=name,
         worst_name=worst_name,
+        places=tuple(known),
+        picked=frozenset(p.value for p in known if p.is_picked),
+        as_list=as_list,
+    )
+
+
+@cache
+def picture() -> Picture:
+    """The body from behind and its hips from the front, with the names beside them."""
+    return Picture(
         silhouette=figure.as_points(figure.silhouette()),
         regions=figure.regions(),
         names=tuple(MapName(SHORT[p.place], p.tip, p.end) for p in figure.POINTERS),
@@ -101,9 +118,6 @@ def body_map(
         front_names=tuple(
             MapName(SHORT_FRONT[p.place], p.tip, p.end) for p in figure.FRONT_POINTERS
         ),
-        places=tuple(known),
-        picked=frozenset(p.value for p in known if p.is_picked),
-        as_list=as_list,
     )
 
 

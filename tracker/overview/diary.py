@@ -320,8 +320,16 @@ def _felt(day: Day) -> tuple[list[str], list[str]]:
 
 
 def _places(day: Day) -> list[str]:
-    named = [str(labels.place(Location(code), Side(side))) for code, side in day.places or []]
+    named = [
+        _worst_spot(words) if [code, side] == day.worst and len(day.places or []) > 1 else words
+        for code, side in day.places or []
+        for words in [str(labels.place(Location(code), Side(side)))]
+    ]
     return [named[0], *(n[:1].lower() + n[1:] for n in named[1:])] if named else []
+
+
+def _worst_spot(place: str) -> str:
+    return _("%(place)s (hurts most)") % {"place": place}
 
 
 def _signs(day: Day, *, names_absent: bool) -> str:

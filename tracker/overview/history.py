@@ -54,6 +54,7 @@ COLUMNS: dict[str, labels.Words] = {
     "limp": gettext_lazy("Limping"),
     "seat": gettext_lazy("Seat"),
     "places": gettext_lazy("Places"),
+    "worst": gettext_lazy("Worst spot"),
     "qualities": gettext_lazy("What it felt like"),
     "signs": gettext_lazy("Seen or felt"),
     "treatments": gettext_lazy("Done for it"),
@@ -174,6 +175,8 @@ def _say(name: str, columns: Mapping[str, Any]) -> str:
         return _("yes") if value else _("no")
     if name == "places":
         return ", ".join(str(labels.place(Location(c), Side(s))) for c, s in value) or _("none")
+    if name == "worst":
+        return str(labels.place(Location(value[0]), Side(value[1])))
     if name == "signs":
         value = [code for code, is_seen in value.items() if is_seen]
     if isinstance(value, list):

@@ -22,7 +22,11 @@ def log_form(
     """A form that asks the lines of `log`; `data` is what was typed, `same` what was copied."""
     is_apart = log.needs.is_limp_asked
     initial = initial_of(
-        log.day, last=log.last, places=injury.places, is_limp_apart=is_apart
+        log.day,
+        last=log.last,
+        places=injury.places,
+        worst=injury.worst,
+        is_limp_apart=is_apart,
     ) | load_tests_of(log.load_tests.items())
     initial["limp_row"] = "1" if is_apart else ""
     if (minutes := timed_minutes(request)) is not None:

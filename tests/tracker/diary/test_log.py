@@ -147,7 +147,8 @@ def test_a_bad_key_is_answered_with_a_fresh_one(client: Client, injury: Injury) 
 
 
 @pytest.mark.parametrize(
-    "hidden", ["number", "copied", "more", "carried_places", "carried_qualities"]
+    "hidden",
+    ["number", "copied", "more", "carried_places", "carried_qualities", "worst_before", "worst"],
 )
 def test_hidden_fields_are_input_too(client: Client, injury: Injury, hidden: str) -> None:
     for value in ["-1", "x", "\x00", "１", "x" * 5000, "a:b,c"]:
@@ -215,7 +216,8 @@ def test_the_page_of_a_day_shows_what_is_stored(client: Client, injury: Injury) 
 
 def test_a_stored_day_sent_back_as_shown_does_not_change(client: Client, injury: Injury) -> None:
     make_day(
-        injury, YESTERDAY, sitting=4, rest=0, sit_minutes=37, seat="car", places=[["calf", "left"]],
+        injury, YESTERDAY, sitting=4, rest=0, sit_minutes=37, seat="car",
+        places=[["calf", "left"], ["foot", "left"]], worst=["foot", "left"],
         qualities=["burning"], carried=["qualities"], limp=False, treatments=[],
         signs={"swelling": False, "bruising": False, "numbness": False, "weakness": False},
     )  # fmt: skip

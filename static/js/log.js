@@ -1,5 +1,6 @@
-/* Today: when the phone's clock differs from the diary's, a line offers its zone.
-   Nothing is changed by itself; the person keeps one or takes the other. */
+/* Beside the log. When the phone's clock differs from the diary's, a line offers its zone:
+   nothing is changed by itself; the person keeps one or takes the other.
+   And what draws the body picture is asked for at the first touch of the places. */
 (() => {
   "use strict";
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -26,4 +27,17 @@
     });
   offer();
   document.addEventListener("htmx:load", offer);
+
+  const add = (tag, fields) =>
+    new Promise((done) =>
+      document.head.append(Object.assign(document.createElement(tag), fields, { onload: done })));
+  let asked = false;
+  const draw = ({ target }) => {
+    const map = target.closest?.("[data-bodymap][data-script]");
+    if (!map || asked) return;
+    asked = true;
+    add("link", { rel: "stylesheet", href: map.dataset.rules }).then(() =>
+      add("script", { src: map.dataset.script }));
+  };
+  ["change", "toggle"].forEach((type) => document.addEventListener(type, draw, true));
 })();
