@@ -37,7 +37,7 @@
   };
   const show = () => {
     const shown = held === null ? (since ? minutes() : null) : held;
-    const text = shown === null ? "" : `${shown} ${words.minute}`;
+    const text = shown === null ? "" : shown || held === null ? `${shown} ${words.minute}` : words.under;
     if (clock.textContent !== text) clock.textContent = text;
     phase.textContent = held !== null ? words.held : !since ? "" : told ? words.reached : words.running;
     hurts.disabled = up.disabled = !since;
