@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Sleep, Stress, Treatment
+from tracker import labels
 from tracker.forms.day_fields import (
     CARRIED,
     CHIPS,
