@@ -30,7 +30,7 @@ from tracker.views.current import (
     now_of,
     see_other,
 )
-from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.kept import give_back, keeps_typed, take_typed
 
 WATCH = "watch"
 NEW_INJURY = "q_new_injury"
@@ -132,7 +132,8 @@ def _week(
 def plan_strain(request: HttpRequest) -> HttpResponse:
     """A cramp that has not gone: the signs of a strain, asked again."""
     injury = current_injury(request)
-    return _strain(request, injury, RetriageForm(owner=request.user))
+    typed = give_back(request, about=injury.uuid)
+    return _strain(request, injury, RetriageForm(typed, owner=request.user))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker.actions.errors import ActionError
 from tracker.actions.follow_plan import advance_stage, answer_gap
 from tracker.actions.pause_loading import end_pause, start_pause
+from tracker.forms.check import QuestionsForm
 from tracker.forms.fields import WritingForm
 from tracker.forms.plan import PAUSE, GapForm, PauseForm
 from tracker.models import Injury
@@ -27,6 +28,7 @@ from tracker.overview.signs import grave_notices
 from tracker.overview.told import plan_question, told_now
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here
+from tracker.views.ask_parts import ask_context
 from tracker.views.current import (
     current_injury,
     frame,
@@ -36,7 +38,6 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import give_back, keeps_typed
-from tracker.views.plan_ask import ask_context
 
 
 def to_plan(injury_uuid: UUID) -> str:
@@ -49,7 +50,7 @@ def to_plan(injury_uuid: UUID) -> str:
 def plan(request: HttpRequest) -> HttpResponse:
     """The open plan; without one, what the answers fit and the way to begin."""
     injury = current_injury(request)
-    return _page(request, injury, typed=give_back(request, about=injury.uuid))
+    return show_plan(request, injury, typed=give_back(request, about=injury.uuid))
 
 
 @require_POST
@@ -66,7 +67,7 @@ def plan_pause(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         return see_other("plan")  # answered before, or the sign is gone
     form = PauseForm(request.POST, owner=request.user, is_suggested=offer.is_suggested)
     if not form.is_valid():
-        return _page(request, injury, pause_form=form, status=422)
+        return show_plan(request, injury, pause_form=form, status=422)
     is_accepted = form.cleaned_data["pause"] == PAUSE
     for rule in offer.rules[:1] if is_accepted else offer.rules:
         start_pause(injury=injury, rule=rule, accepted=is_accepted, at=at)
@@ -94,7 +95,7 @@ def plan_gap(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     back = "today" if request.POST.get("back") == "today" else "plan"
     form = GapForm(request.POST, owner=request.user)
     if not form.is_valid():
-        return _page(request, injury, gap_form=form, status=422)
+        return show_plan(request, injury, gap_form=form, status=422)
     told = form.cleaned_data
     try:
         answer_gap(
@@ -116,7 +117,7 @@ def plan_advance(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     form = WritingForm(request.POST, owner=request.user)
     if not form.is_valid():
-        return _page(request, injury, move_form=form, status=422)
+        return show_plan(request, injury, move_form=form, status=422)
     try:
         advance_stage(
             injury=injury,
@@ -126,20 +127,22 @@ def plan_advance(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         )
     except ActionError as refusal:
         form.add_error(None, _(refusal.message))
-        return _page(request, injury, move_form=form, status=422)
+        return show_plan(request, injury, move_form=form, status=422)
     return see_other("plan")
 
 
-def _page(
+def show_plan(
     request: HttpRequest,
     injury: Injury,
     *,
+    ask_form: QuestionsForm | None = None,
     pause_form: PauseForm | None = None,
     gap_form: GapForm | None = None,
     move_form: WritingForm | None = None,
     typed: QueryDict | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Render Plan. The forms are shown as they are (refused); `typed` was given back."""
     now = plan_now(injury, today=now_of(request).today)
     context = frame(request, injury, section="plan")
     context["told"] = told_now(injury)
@@ -169,7 +172,7 @@ def _page(
         "refused": [form for form in (pause_form, gap_form, move_form) if form and form.errors],
         "week": week_card(now.state.watch, today=now.today) if now.state else None,
     }
-    context |= ask_context(request, now)
+    context |= ask_context(request, now, form=ask_form, typed=typed)
     template = "plan.html" if now.state is not None else "plan/own.html"
     return render(request, template, context, status=status)
 

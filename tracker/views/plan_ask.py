@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from rehab.vocabulary import Tier
 from tracker.actions.record_answers import record_answers
-from tracker.forms.check import QuestionsForm, asked_in
-from tracker.overview import check as check_words
-from tracker.overview.plan import PlanNow
+from tracker.forms.check import asked_in
+from tracker.views.ask_parts import questions_form
 from tracker.views.current import injury_or_404, now_of, see_other
 from tracker.views.kept import keeps_typed
+from tracker.views.plan import show_plan
+from tracker.views.today import show_today
 
 PLAN = "plan"
 PRESSING = (Tier.EMERGENCY, Tier.URGENT, Tier.SOON)
@@ -25,14 +26,20 @@ PRESSING = (Tier.EMERGENCY, Tier.URGENT, Tier.SOON)
 @keeps_typed(back=lambda injury_uuid: reverse("plan"))
 @login_required
 def plan_ask(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
-    """Keep the answers; what needs help is shown before anything else. `back` names the page."""
+    """Keep the answers; what needs help is shown before anything else. `back` names the page.
+
+    With a line left open nothing is kept, and the answers stand on the page again.
+    """
     injury = injury_or_404(request, injury_uuid)
     back = "today" if request.POST.get("back") == "today" else "plan"
     asked = asked_in(request.POST)
-    form = QuestionsForm(request.POST, questions=check_words.texts(asked, []), owner=request.user)
-    if not asked or not form.is_valid():
+    if not asked:
         messages.error(request, _("Answer each line. Not sure is fine"))
         return see_other(back)
+    form = questions_form(request, asked, request.POST)
+    if not form.is_valid():
+        show = show_today if back == "today" else show_plan
+        return show(request, injury, ask_form=form, status=422)
     told = record_answers(
         owner=request.user,
         injury=injury,
@@ -45,12 +52,3 @@ def plan_ask(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         return see_other("check-result")
     messages.success(request, _("Your answer is kept."))
     return see_other(back)
-
-
-def ask_context(request: HttpRequest, now: PlanNow | None) -> dict[str, object]:
-    """The open questions of the plan as a form; empty without any."""
-    asked = list(now.state.questions) if now is not None and now.state is not None else []
-    if not asked:
-        return {}
-    form = QuestionsForm(questions=check_words.texts(asked, []), owner=request.user)
-    return {"ask_form": form, "asked": ",".join(asked)}

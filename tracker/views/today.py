@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.clock import lived_at
+from tracker.forms.check import QuestionsForm
 from tracker.forms.day import DayForm
 from tracker.forms.plan import GapForm
 from tracker.forms.session import RateForm
@@ -20,11 +21,11 @@ from tracker.overview.run_steps import step_words
 from tracker.overview.today import TodayPage, today_page
 from tracker.overview.today_plan import has_load_test, meaning, strip, tests_due
 from tracker.overview.visit_asks import asked_of, visit_line
+from tracker.views.ask_parts import ask_context
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
 from tracker.views.kept import GIVEN_BACK, take_typed
 from tracker.views.log_form import log_form
-from tracker.views.plan_ask import ask_context
 from tracker.views.signs import shown_of
 
 
@@ -52,11 +53,12 @@ def show_today(
     form: DayForm | None = None,
     note: str = "",
     rate: RateForm | None = None,
+    ask_form: QuestionsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render Today. `form` is shown as it is (refused, or filled by "Same as yesterday").
 
-    `rate` is the refused form of how the exercises went.
+    `rate` is the refused form of how the exercises went, `ask_form` that of the plan's questions.
     """
     at = now_of(request)
     page = today_page(injury, user=request.user, today=at.today)
@@ -85,7 +87,7 @@ def show_today(
         "moments": page.moments,
         "fall_words": [fall_words(fall) for fall in page.falls],
     }
-    context |= plan_context(request, page, rate=rate)
+    context |= plan_context(request, page, rate=rate, ask_form=ask_form)
     if page.day is not None:
         context["saved_at"] = lived_at(page.day.logged_at, zone=page.day.zone)
     template = "today/_body.html" if request.htmx else "today.html"
@@ -99,7 +101,11 @@ def _week(now: PlanNow) -> WeekCard | None:
 
 
 def plan_context(
-    request: HttpRequest, page: TodayPage, *, rate: RateForm | None
+    request: HttpRequest,
+    page: TodayPage,
+    *,
+    rate: RateForm | None,
+    ask_form: QuestionsForm | None = None,
 ) -> dict[str, object]:
     """The plan's parts of Today; empty without a plan."""
     now = page.log.plan
@@ -113,7 +119,7 @@ def plan_context(
         return shown | {"stage": own_strip(now), "step_words": step_words(now, now.today)}
     return (
         shown
-        | ask_context(request, now)
+        | ask_context(request, now, form=ask_form)
         | {
             "stage": strip(now),
             "meaning": meaning(now) if page.day is not None else None,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 
+from rehab.content.catalogue import catalogue
 from tests.tracker.hostile.house import Person, new_person
 from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
 from tests.tracker.make import (
@@ -18,7 +19,7 @@ from tests.tracker.make import (
     make_part,
     make_visit,
 )
-from tests.tracker.plan.people import ready_sit_bone
+from tests.tracker.plan.people import ready_sit_bone, ready_sprinter
 from tracker.models import (
     Answer,
     ApiToken,
@@ -106,6 +107,24 @@ def _exercise(shown: str, action: str, *more: str) -> Callable[[], tuple[Client,
         client, _, _ = _on_plan(shown, "plan-readings", "calm")()
         injury = Injury.objects.latest("pk")
         return client, shown, reverse(action, args=[injury.uuid, TODAY, *more])
+
+    return opened
+
+
+def _with_programme(
+    shown: str, action: str, programme: str, stages: dict[str, int], **injury: object
+) -> Callable[[], tuple[Client, str, str]]:
+    """A page of another plan; `stages` are those gone through, each with the days since."""
+
+    def opened() -> tuple[Client, str, str]:
+        began = TODAY - timedelta(days=max(stages.values()))
+        own = ready_sprinter(onset_on=began, **injury)
+        client = Client(raise_request_exception=False)
+        client.force_login(own.owner)
+        plan = own.plans.create(programme=programme, stage=list(stages)[-1], started_on=began)
+        for stage, days in stages.items():
+            plan.moves.create(on=TODAY - timedelta(days=days), to_stage=stage, reason="goals_met")
+        return client, shown, reverse(action, args=[own.uuid])
 
     return opened
 
@@ -430,6 +449,56 @@ PAGES: dict[str, Page] = {
         {"kept_training": "no"},
         between=lambda: GapAnswer.objects.all().delete(),
         ignored=("back",),
+    ),
+    "plan asks": Page(
+        _with_programme(
+            "/plan/",
+            "plan-ask",
+            "contusion",
+            {"settle": 4},
+            type="contusion",
+            grade=None,
+            mechanism="blow",
+        ),
+        {"asked": "q_lump", "q_lump": "no"},
+        between=lambda: Answer.objects.filter(because="plan").delete(),
+        ignored=("asked", "back"),
+    ),
+    "still a cramp": Page(
+        _with_programme(
+            "/plan/strain/",
+            "plan-retriage",
+            "cramp",
+            {"now": 7, "settle": 6},
+            mechanism="other",
+            working_label="cramp",
+            grade=None,
+        ),
+        {"walking": "normal", "bruise": "no", "big_bruise": "no", "pop": "no", "gap": "no"},
+        between=lambda: Plan.objects.update(ended_on=None),
+    ),
+    "watch week": Page(
+        _with_programme(
+            "/plan/week/",
+            "plan-week-record",
+            "strain_sprint_g2",
+            {"protect": 90, "watch": 8},
+        ),
+        dict.fromkeys(catalogue().aftercare.questions, "no"),
+        between=lambda: Answer.objects.filter(because="watch").delete(),
+    ),
+    "goal": Page(
+        _with_programme(
+            "/plan/return/", "plan-goal", "strain_sprint_g2", {"protect": 9}, goal=None
+        ),
+        {"goal": "everyday"},
+        between=lambda: Injury.objects.update(goal=None),
+    ),
+    "again": Page(_own("/again/", "/i/{injury_uuid}/again/"), {"earlier": "keep"}),
+    "injury closed": Page(
+        _own("/i/{injury_uuid}/close/"),
+        {"reason": "settled"},
+        between=lambda: Injury.objects.update(closed_on=None, closed_reason=""),
     ),
     "own plan begun": Page(
         _on_plan("/plan/own/", "own-plan-save", stage=""),

@@ -17,6 +17,7 @@ from tests.tracker.plan.people import answer_health, on_plan, ready_sprinter
 from tests.tracker.queries import counting
 from tracker.models import Answer, Injury, Plan, Reading, StageMove
 from tracker.overview.after_return import week_card
+from tracker.owner_mark import FIELD, make_mark
 
 pytestmark = pytest.mark.django_db
 WEEK = list(catalogue().aftercare.questions)
@@ -336,6 +337,17 @@ class TestCramp:
         client.force_login(injury.owner)
         return injury
 
+    def test_a_session_that_ended_gives_the_five_answers_back(self, client, cramped):
+        sent = self.sent(walking="limp", pop="yes") | {FIELD: make_mark(cramped.owner)}
+        client.logout()
+        client.post(url("plan-retriage", cramped), sent)
+        client.force_login(cramped.owner)
+
+        page = client.get("/plan/strain/")
+        assert page.context["form"]["walking"].value() == "limp"
+        assert "It is not saved yet." in page.content.decode()
+        assert Plan.objects.get(injury=cramped).ended_on is None
+
     def sent(self, **signs: str) -> dict[str, str]:
         told = {"walking": "normal", "bruise": "no", "big_bruise": "no", "pop": "no", "gap": "no"}
         return told | signs | {"key": key()}
@@ -427,11 +439,26 @@ class TestLump:
         assert client.post(url("plan-ask", bruised), sent)["Location"] == "/check/result/"
         assert "Stop the programme and be seen" in read(client, "/plan/")
 
-    def test_an_open_line_is_refused_with_a_sentence(self, client, bruised):
-        client.post(url("plan-ask", bruised), {"asked": "q_lump", "key": key()})
+    @pytest.mark.parametrize("page", ["plan", "today"])
+    def test_an_open_line_is_refused_and_the_others_keep_their_answers(self, client, bruised, page):
+        sent = {"asked": "q_lump,q_lump_growing", "q_lump_growing": "yes", "key": key()}
+        answer = client.post(url("plan-ask", bruised), sent | {"back": page})
 
-        assert "Answer each line. Not sure is fine" in read(client, "/plan/")
+        assert answer.status_code == 422
+        form = answer.context["ask_form"]
+        assert form.errors == {"q_lump": ["Answer each line. Not sure is fine"]}
+        assert form["q_lump_growing"].value() == "yes"
+        assert "Answer each line. Not sure is fine" in answer.content.decode()
         assert not Answer.objects.filter(because="plan").exists()
+
+    def test_a_session_that_ended_gives_the_answers_back(self, client, bruised):
+        sent = {"asked": "q_lump", "q_lump": "not_sure", "key": key(),
+                FIELD: make_mark(bruised.owner)}  # fmt: skip
+        client.logout()
+        client.post(url("plan-ask", bruised), sent)
+        client.force_login(bruised.owner)
+
+        assert client.get("/plan/").context["ask_form"]["q_lump"].value() == "not_sure"
 
 
 @pytest.mark.parametrize("name", ["plan-goal", "plan-week-record", "plan-retriage", "plan-ask",
