@@ -75,6 +75,7 @@ urlpatterns = [
     path("offline/token/", offline.token, name="offline-token"),
     path("offline/send/", offline.send, name="offline-send"),
     path("account/offline/", offline.this_phone, name="offline-phone"),
+    path("account/data/", download.data, name="data"),
     path("account/download/", download.download, name="diary-download"),
     path("account/download/photos/", download.download_with_photos, name="photos-download"),
     path("invitation/<str:token>/", invitation, name="invitation"),

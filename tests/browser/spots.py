@@ -366,6 +366,7 @@ SPOTS = [
     Spot("offline-phone", "/account/offline/", "robin"),
     Spot("ask", "/ask/", "robin"),
     Spot("account", "/account/", "robin"),
+    Spot("data", "/account/data/", "robin"),
     Spot("account-delete", "/account/delete/", "robin"),
     Spot("account-delete-wrong", "/account/delete/", "robin", send_wrongly),
     Spot("email", "/accounts/email/", "robin"),

@@ -74,6 +74,7 @@ ROUTES: dict[str, Route] = {
     "token-make": Route(OBJECT, POST, ("injury_uuid",)),
     "token-end": Route(OBJECT, POST, ("token_uuid",)),
     "sessions-end": Route(OWN, POST),
+    "data": Route(OWN, GET),
     "diary-download": Route(OWN, GET),
     # The person's own pages
     "more": Route(OWN, GET),
