@@ -53,6 +53,14 @@ FACTS = frozenset(
     }
 )  # fmt: skip
 CAUDA = ("q_saddle_numb", "q_bladder", "q_bowel", "q_both_legs", "q_sexual")
+# "Not sure" to an emergency question points where a yes would.
+UNSURE = dict.fromkeys(CAUDA, "cauda_unsure") | {
+    "q_breathless": "clot_unsure",
+    "q_leg_swollen": "clot_unsure",
+    "q_cold_leg": "cold_unsure",
+    "q_dark_urine": "dark_unsure",
+    "q_tense_thigh": "tense_unsure",
+}
 YES = (
     *CAUDA, "q_anticoagulant", "q_big_bruise", "q_bone_risk", "q_breathless", "q_cancer_history",
     "q_cannot_hop", "q_cant_walk", "q_clot_risk", "q_cold_foot_after_run", "q_cold_leg",
@@ -93,9 +101,10 @@ SIGNS = frozenset(
     | set(TYPES.values())
     | set(FROM_AGE)
     | set(UP_TO_AGE)
+    | set(UNSURE.values())
     | {
         "back_and_buttock", "below_knee", "bruising", "calf_and_back_knee", "cannot_walk",
-        "cauda_unsure", "extreme", "fell_lately", "fell_on_buttock", "first_days", "gap", "grade_3",
+        "extreme", "fell_lately", "fell_on_buttock", "first_days", "gap", "grade_3",
         "gradual", "groin_and_buttock", "groin_and_sit_bone", "months", "morning_stiff", "nerve",
         "nerve_at_fold", "nerve_of_skin",
         "night_hurts", "night_worst", "numbness", "only_knee", "only_running",
@@ -300,13 +309,13 @@ def _facts(moment: Moment) -> dict[str, float]:
 
 
 def _answers(moment: Moment) -> dict[str, float]:
-    """A yes of the last month, of any time for facts about the person."""
+    """A yes of the last month, of any time for facts about the person, and a doubt about danger."""
     shown = {}
     for question in YES:
         within = FACT if question in FACTS else LATELY
         given = moment.index.answer(question, moment.today, within)
         if given is not None and given[1] is AnswerValue.YES:
             shown[question] = 1.0
-        elif question in CAUDA and given is not None and given[1] is AnswerValue.NOT_SURE:
-            shown["cauda_unsure"] = 1.0
+        elif question in UNSURE and given is not None and given[1] is AnswerValue.NOT_SURE:
+            shown[UNSURE[question]] = 1.0
     return shown
