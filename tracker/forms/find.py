@@ -12,6 +12,9 @@ SHOWN = [
     ("falls", _("Falls and slips")),
     ("runs", _("Runs")),
     ("moments", _("Moments")),
+    ("visits", _("Visits")),
+    ("tests", _("Self-tests and measures")),
+    ("sessions", _("Exercises")),
     ("notes", _("With a note")),
     ("pain", _("Pain 8 or more")),
 ]

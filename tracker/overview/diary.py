@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,7 @@ from rehab.vocabulary import (
 from tracker import labels
 from tracker.load_tests import LOAD_TESTS
 from tracker.models import Day, Fall, Injury, Reading, Run
+from tracker.overview.diary_beside import Event, beside, inside
 from tracker.overview.moments import MomentLine, moment_lines
 
 SIT = "sit_minutes"
@@ -43,17 +45,6 @@ class Figure:
 
     name: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A fall, run or moment of the day, with the page on which it can be changed."""
-
-    kind: str
-    words: str
-    url_name: str
-    uuid: object
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ class DiaryPage:
 
 
 def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: date) -> DiaryPage:
-    """Five weeks of the diary ending on `last`, in four queries at most, whatever its length."""
+    """Five weeks of the diary ending on `last`, in five queries at most, whatever its length."""
     last = min(last, today)
     first = last - timedelta(days=DAYS_A_PAGE - 1)
     day_after = last + timedelta(days=1)
@@ -95,6 +86,7 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
         [f for f in falls if first <= f.on <= last],
         moment_lines(injury, first=first, last=last),
         days,
+        beside(injury, narrow=inside(first, last)),
     )
     tests = load_tests_of(injury, first, last) if _may_have_load_tests(injury) else {}
     logged_from: date | None = injury.first_logged_on  # type: ignore[attr-defined]
@@ -115,7 +107,7 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
         months=by_month(rows),
         earlier=first - timedelta(days=1) if begins and begins < first else None,
         later=min(today, last + timedelta(days=DAYS_A_PAGE)) if last < today else None,
-        is_new=logged_from is None and not falls and not runs,
+        is_new=logged_from is None and not falls and not events,
     )
 
 
@@ -169,21 +161,30 @@ def events_of(
     falls: Iterable[Fall],
     moments: Iterable[MomentLine] = (),
     days: Mapping[date, Day] | None = None,
+    more: Mapping[date, Sequence[Event]] | None = None,
 ) -> dict[date, list[Event]]:
     found: dict[date, list[Event]] = {}
     for moment in moments:
         found.setdefault(moment.on, []).append(
-            Event("moment", moment.words, "moment-edit", moment.uuid, moment.note)
+            Event("moment", moment.words, _page("moment-edit", moment.uuid), moment.note)
         )
     for fall in falls:
         found.setdefault(fall.on, []).append(
-            Event("fall", fall_words(fall), "fall-edit", fall.uuid, fall.note)
+            Event("fall", fall_words(fall), _page("fall-edit", fall.uuid), fall.note)
         )
     for run in runs:
         after = morning_after((days or {}).get(run.on + timedelta(days=1)))
         words = f"{run_words(run)} {after}".strip()
-        found.setdefault(run.on, []).append(Event("run", words, "run-edit", run.uuid, run.note))
+        found.setdefault(run.on, []).append(
+            Event("run", words, _page("run-edit", run.uuid), run.note)
+        )
+    for on, others in (more or {}).items():
+        found.setdefault(on, []).extend(others)
     return found
+
+
+def _page(name: str, uuid: object) -> str:
+    return reverse(name, args=[uuid])
 
 
 def merged(day: Day, entry: Mapping[str, object]) -> Day:

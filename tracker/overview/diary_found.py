@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from rehab.vocabulary import PainContext
 from tracker.models import Day, Fall, Injury, Moment, Run
 from tracker.overview.diary import DiaryRow, by_month, events_of, is_blank, row_of
+from tracker.overview.diary_beside import KINDS, NOTE_OF, SESSIONS, Event, beside
 from tracker.overview.moments import line_of
 
 DATES_A_PAGE = 30
@@ -30,13 +31,19 @@ def found_page(
 ) -> FoundPage:
     """The thirty newest dates until `last` that hold what is looked for.
 
-    At most one query each for days, moments, falls and runs, whatever the diary's length.
+    At most one query each for days, moments, falls, runs and what stands beside them,
+    whatever the diary's length.
     """
     days = _newest(_days(injury, show, words), last)
     falls = _newest(_falls(injury, show, words), last)
     runs = _newest(_runs(injury, show, words), last)
     moments = _moments(injury, show, words, last)
-    events = events_of(runs, falls, [line_of(moment) for moment in moments])
+    events = events_of(
+        runs,
+        falls,
+        [line_of(moment) for moment in moments],
+        more=_beside(injury, show, words, last),
+    )
     held = {day.on: day for day in days if not is_blank(day)}
     dates = sorted({*held, *events}, reverse=True)
     # A table cut off at its limit knows nothing of what lies before its last row.
@@ -58,8 +65,21 @@ def _newest(rows: QuerySet | None, last: date) -> list:
     return list(rows.filter(on__in=dates[: DATES_A_PAGE + 1]).order_by("-on", "pk"))
 
 
+def _beside(injury: Injury, show: str, words: str, last: date) -> dict[date, list[Event]]:
+    """Visits, tests and exercises: all of a kind, or those with words or a lot of pain."""
+    kinds = {"pain": (SESSIONS,), "all": KINDS, "notes": KINDS}.get(show, (show,))
+
+    def narrow(kind: str, rows: QuerySet) -> QuerySet:
+        rows = rows.filter(pain__gte=LOT_OF_PAIN) if show == "pain" else rows
+        rows = _noted(rows.filter(on__lte=last), show, words, field=NOTE_OF[kind])
+        dates = rows.order_by("-on").values("on").distinct()
+        return rows.filter(on__in=dates[: DATES_A_PAGE + 1])
+
+    return beside(injury, narrow=narrow, kinds=[kind for kind in kinds if kind in KINDS])
+
+
 def _days(injury: Injury, show: str, words: str) -> QuerySet | None:
-    if show in ("falls", "runs", "moments"):
+    if show in ("falls", "runs", "moments", *KINDS):
         return None
     rows = Day.objects.filter(injury=injury)
     if show == "pain":
@@ -71,20 +91,20 @@ def _days(injury: Injury, show: str, words: str) -> QuerySet | None:
 
 
 def _falls(injury: Injury, show: str, words: str) -> QuerySet | None:
-    if show in ("runs", "moments", "pain"):
+    if show in ("runs", "moments", "pain", *KINDS):
         return None
     return _noted(Fall.objects.filter(owner_id=injury.owner_id), show, words)
 
 
 def _runs(injury: Injury, show: str, words: str) -> QuerySet | None:
-    if show in ("falls", "moments"):
+    if show in ("falls", "moments", *KINDS):
         return None
     rows = Run.objects.filter(injury=injury)
     return _noted(rows.filter(pain__gte=LOT_OF_PAIN) if show == "pain" else rows, show, words)
 
 
 def _moments(injury: Injury, show: str, words: str, last: date) -> Iterable[Moment]:
-    if show in ("falls", "runs") or not getattr(injury, "has_moments", True):
+    if show in ("falls", "runs", *KINDS) or not getattr(injury, "has_moments", True):
         return []
     rows = Moment.objects.filter(day__injury=injury, day__on__lte=last)
     if show == "pain":
@@ -94,9 +114,9 @@ def _moments(injury: Injury, show: str, words: str, last: date) -> Iterable[Mome
     return noted.filter(day__on__in=dates).select_related("day").order_by("-day__on", "at")
 
 
-def _noted(rows: QuerySet, show: str, words: str) -> QuerySet:
+def _noted(rows: QuerySet, show: str, words: str, *, field: str = "note") -> QuerySet:
     if show == "notes":
-        rows = rows.exclude(note="")
+        rows = rows.exclude(**{field: ""})
     for word in words.split():
-        rows = rows.filter(note__icontains=word)
+        rows = rows.filter(**{f"{field}__icontains": word})
     return rows
