@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+# One file, packed or unpacked, and all files of one sending.
+FILE_BYTES = 10_000_000
+ALL_BYTES = 20_000_000
+
 
 class Why(StrEnum):
     """Why a file, or one activity of it, is not taken."""

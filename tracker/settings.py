@@ -123,7 +123,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # number is read to its end and dropped, so that the rest of the form is there to be kept.
 LONGER_BODIES = {
     "photo-add": (60_000_000, 15 * 1024 * 1024),
-    "runs-read": (21_000_000, 21_000_000),
+    "runs-read": (60_000_000, 20_000_000),
 }
 FILE_UPLOAD_HANDLERS = [
     "tracker.uploads.BoundedUpload",

@@ -6,7 +6,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-# On the request: the form's fields whose file was longer than this route takes.
+# On the request: field and name of each file that was longer than this route takes.
 DROPPED = "dropped_files"
 
 
@@ -28,7 +28,12 @@ def limits_of(request: HttpRequest) -> tuple[int, int]:
 
 def was_dropped(request: HttpRequest, field: str) -> bool:
     """Whether the file of this field was too long, and so is not there."""
-    return field in getattr(request, DROPPED, ())
+    return bool(dropped_names(request, field))
+
+
+def dropped_names(request: HttpRequest, field: str) -> list[str]:
+    """The names of the files of this field that were too long, as the browser told them."""
+    return [name for where, name in getattr(request, DROPPED, ()) if where == field]
 
 
 class BoundedUpload(FileUploadHandler):
@@ -44,7 +49,8 @@ class BoundedUpload(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.seen += len(raw_data)
         if self.seen > self.longest:
-            dropped = {*getattr(self.request, DROPPED, ()), self.field_name}
+            this = (self.field_name, self.file_name)
+            dropped = [*getattr(self.request, DROPPED, ()), this]
             setattr(self.request, DROPPED, dropped)
             raise SkipFile
         return raw_data

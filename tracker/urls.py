@@ -64,6 +64,7 @@ from tracker.views.invitation import invitation
 register_converter(DateConverter, "iso")
 
 handler400 = "tracker.views.away.bad_request"
+handler404 = "tracker.views.away.not_found"
 handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [

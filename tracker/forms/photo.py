@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from tracker.forms.fields import PlainTextField, WritingForm
 from tracker.forms.signs import PlainDateField
 from tracker.models.photo import NOTE_MAX
-from tracker.photos import ASK_FOR_PHOTO, TOO_LONG
+from tracker.photos import ASK_FOR_PHOTO, MOST_BYTES, TOO_LONG
 
 # Phones that keep HEIC send JPEG instead when nothing but these is asked for.
 ACCEPT = "image/jpeg,image/png,image/webp"
+# static/js/files.js tells a file that is too large before it is sent.
+FILE = {"accept": ACCEPT, "data-most": MOST_BYTES, "data-most-words": _(TOO_LONG)}
 
 
 class PhotoWordsForm(WritingForm):
@@ -52,13 +54,13 @@ class PhotoForm(PhotoWordsForm):
         required=False,
         allow_empty_file=True,
         label=_("Take a photo"),
-        widget=forms.FileInput(attrs={"accept": ACCEPT, "capture": "environment"}),
+        widget=forms.FileInput(attrs=FILE | {"capture": "environment"}),
     )
     photo = forms.FileField(
         required=False,
         allow_empty_file=True,
         label=_("Or choose one from this device"),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.FileInput(attrs=FILE),
         help_text=_("JPEG, PNG or WebP, up to 15 MB."),
     )
 

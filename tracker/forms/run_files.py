@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rehab.scales import NRS_MAX, NRS_MIN
+from tracker.file_run import ALL_BYTES, FILE_BYTES
 from tracker.forms.account import zone_choices
 from tracker.forms.fields import CodeField, Words, WritingForm
 from tracker.forms.run import OTHER_RUN
@@ -19,14 +20,29 @@ class FilesInput(forms.FileInput):
 
 
 class RunFilesForm(forms.Form):
-    """The files, one or several. What is wrong with one of them is told by its name later."""
+    """The files, one or several. What is wrong with one of them is told by its name later.
+
+    `error` is the sentence at the field, "" for a form that was not sent.
+    """
 
     file = forms.Field(
         label=_("Files from your watch or app"),
         help_text=_("GPX, FIT or TCX, one or several, or a ZIP of them. 10 MB a file at most."),
-        widget=FilesInput(attrs={"multiple": True, "accept": ".gpx,.fit,.tcx,.zip,.gz"}),
-        required=False,
+        widget=FilesInput(
+            attrs={
+                "multiple": True,
+                "accept": ".gpx,.fit,.tcx,.zip,.gz",
+                "data-most": FILE_BYTES,
+                "data-most-words": _("This file is over 10 MB."),
+                "data-all": ALL_BYTES,
+                "data-all-words": _("Too much at once. Choose fewer files"),
+            }
+        ),
     )
+
+    def __init__(self, *, error: str = "") -> None:
+        super().__init__({} if error else None)
+        self.fields["file"].error_messages["required"] = error
 
 
 class FoundForm(forms.Form):

@@ -17,14 +17,15 @@ from tracker.actions.add_file_runs import ChosenRun, FileRunsAdded, add_file_run
 from tracker.actions.errors import ActionError
 from tracker.exchange.run_files.read import read_files
 from tracker.exchange.run_files.unpack import Sent
-from tracker.exchange.run_files.values import ALL_BYTES, FILE_BYTES, MOST_FILES
-from tracker.file_run import FileRun, Refusal, Why
+from tracker.exchange.run_files.values import MOST_FILES
+from tracker.file_run import ALL_BYTES, FILE_BYTES, FileRun, Refusal, Why
 from tracker.forms.run_files import AddRunsForm, FoundForm, RunFilesForm
 from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
 from tracker.overview.run_files import Found, found_runs, refusal_words
 from tracker.overview.run_steps import run_asks
 from tracker.templatetags.ui import error_summary
+from tracker.uploads import dropped_names
 from tracker.views.current import (
     current_injury,
     frame,
@@ -61,9 +62,10 @@ def runs_read(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     """Read the files and show what is in them. Nothing is stored yet, and no file ever is."""
     injury = injury_or_404(request, injury_uuid)
     files = request.FILES.getlist("file")
-    if not files:
+    dropped = dropped_names(request, "file")
+    if not files and not dropped:
         return _show_files(request, injury, error=_("Choose one or more files"))
-    sent, refused = [], []
+    sent, refused = [], [Refusal(name, Why.TOO_LARGE) for name in dropped]
     left = ALL_BYTES
     for file in files[: MOST_FILES + 1]:
         name = str(file.name)
@@ -217,9 +219,7 @@ def _show_files(
     refused: list[Refusal] | None = None,
     error: str = "",
 ) -> HttpResponse:
-    form = RunFilesForm({} if error else None)
-    if error:
-        form.add_error("file", error)
+    form = RunFilesForm(error=error)
     context = frame(request, injury, section="diary") | {
         "form": form,
         "action": reverse("runs-read", args=[injury.uuid]),

@@ -221,3 +221,27 @@ def test_the_last_use_is_kept(injury: Injury, token: str) -> None:
 
     assert ApiToken.objects.get().last_used_at is not None
     assert TODAY == ApiToken.objects.get().last_used_at.date()
+
+
+@pytest.mark.parametrize("kind", ["pain", "log/", "log/more"])
+def test_a_call_that_does_not_exist_is_told_in_json(token: str, kind: str) -> None:
+    answer = send(kind, token, {"key": "a"})
+
+    assert answer.status_code == 404
+    assert answer.json()["message"] == "There is no such call. Use log, fall or run."
+
+
+def test_a_body_longer_than_the_whole_site_takes_is_told_in_json(token: str) -> None:
+    answer = send("log", token, b" " * 2_600_000)
+
+    assert answer.status_code == 413
+    assert answer.json()["error"] == "too_long"
+
+
+def test_a_fault_of_ours_is_told_in_json(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.views.api.note_use", None)
+
+    answer = send("log", token, {"key": "a", "rest": 1})
+
+    assert answer.status_code == 500
+    assert "with the same key" in answer.json()["message"]

@@ -155,6 +155,7 @@ def test_a_body_longer_than_any_photo_gets_the_page_that_says_so(
     answer = client.post(add_url(injury), sent(b"\xff" * 3_000_001))
 
     assert answer.status_code == 413
+    assert 'href="/photos/"' in answer.content.decode()
 
 
 def test_without_a_session_nobody_may_send_more_than_a_form(injury: Injury) -> None:

@@ -333,8 +333,45 @@ def test_a_file_of_nine_megabytes_is_taken_and_one_over_ten_is_refused_by_name(
     assert "This file is over 10 MB." in huge.content.decode()
 
 
-def test_a_body_beyond_that_gets_the_page_that_says_so(client: Client, injury: Injury) -> None:
-    assert upload(client, injury, run__gpx=b" " * 21_000_001).status_code == 413
+def test_a_file_too_long_to_be_held_is_named_and_the_others_are_read(
+    client: Client, injury: Injury
+) -> None:
+    both = upload(client, injury, huge__gpx=b" " * 20_000_001, run__gpx=gpx())
+    assert both.status_code == 200
+    page = both.content.decode()
+    assert "huge.gpx" in page and "This file is over 10 MB." in page
+
+    alone = upload(client, injury, huge__gpx=b" " * 20_000_001)
+    assert alone.status_code == 422
+    assert "No run was found" in alone.content.decode()
+
+
+def test_a_body_beyond_that_gets_the_page_that_says_so(
+    client: Client, injury: Injury, settings
+) -> None:
+    settings.LONGER_BODIES = {"runs-read": (3_000_000, 3_000_000)}
+
+    answer = upload(client, injury, run__gpx=b" " * 3_000_001)
+
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert "Choose smaller ones" in page and 'href="/runs/import/"' in page
+
+
+def test_the_files_are_not_called_optional_and_say_their_limits(
+    client: Client, injury: Injury
+) -> None:
+    page = client.get("/runs/import/").content.decode()
+
+    assert "(optional)" not in page
+    assert 'data-most="10000000"' in page and "js/files" in page
+
+
+def test_without_a_file_one_sentence_asks_for_it(client: Client, injury: Injury) -> None:
+    answer = client.post(f"/i/{injury.uuid}/runs/read/", {})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"file": ["Choose one or more files"]}
 
 
 def test_nobody_signed_out_sends_more_than_a_form(injury: Injury) -> None:

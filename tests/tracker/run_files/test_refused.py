@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.tracker.run_files.files import At, fit, gpx, read, steady, tcx, zipped
 from tracker.exchange.run_files import values
 from tracker.exchange.run_files.values import Remark, Why
+from tracker.file_run import FILE_BYTES
 
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;">'
@@ -100,7 +101,7 @@ def test_every_file_in_a_zip_has_its_own_answer() -> None:
 
 
 def test_a_file_too_large_is_refused_zipped_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    huge = b"<gpx>" + b" " * values.FILE_BYTES
+    huge = b"<gpx>" + b" " * FILE_BYTES
     bomb = zipped(bomb__gpx=huge)
     assert len(bomb) < 20_000
 

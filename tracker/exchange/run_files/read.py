@@ -8,7 +8,6 @@ from tracker.exchange.run_files.figures import figures
 from tracker.exchange.run_files.fit_file import SIGNATURE, read_fit
 from tracker.exchange.run_files.unpack import Sent, singles
 from tracker.exchange.run_files.values import (
-    ALL_BYTES,
     FIRST_YEAR,
     LONGEST_S,
     MOST_FILES,
@@ -26,7 +25,7 @@ from tracker.exchange.run_files.values import (
     Why,
 )
 from tracker.exchange.run_files.xml_files import read_xml
-from tracker.file_run import begun_together
+from tracker.file_run import ALL_BYTES, begun_together
 
 NOT_A_RUN = {
     Sport.RIDE: Why.RIDE,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-from tracker.exchange.run_files.values import FILE_BYTES, MOST_FILES, RunFileRefused, Why
+from tracker.exchange.run_files.values import MOST_FILES, RunFileRefused, Why
+from tracker.file_run import FILE_BYTES
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 EMPTY_ZIP = b"PK\x05\x06"

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from tracker.file_run import FileRun, Refusal, Remark, Why
 
-FILE_BYTES = 10_000_000
-ALL_BYTES = 20_000_000
 MOST_FILES = 50
 MOST_POINTS = 200_000
 MOST_RUNS = 50
