@@ -62,12 +62,16 @@ lock: $(BIN)/.installed-dev ## Pin all requirements anew, with hashes
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file requirements-postgres.txt requirements-postgres.in
 	$(LOCK) --output-file requirements-report.txt requirements-report.in
+	$(LOCK) --output-file requirements-heic.txt requirements-heic.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 
 pdf: $(INSTALLED) ## Install what PDF files of the report need, on top of Debian's Pango
 	$(PIP) -r requirements-report.txt
 	@$(BIN)/python -c 'import weasyprint' 2>/dev/null \
 		|| { echo "Install Pango too: apt-get install libpango-1.0-0 libpangoft2-1.0-0" >&2; exit 2; }
+
+heic: $(INSTALLED) ## Install what reading HEIC photos of phones needs
+	$(PIP) -r requirements-heic.txt
 
 clean: ## Remove the virtualenv and what tools cached; the data in var stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,6 +6,7 @@ in is kept, so no place (GPS), no device, no date and nothing hidden behind the 
 
 import warnings
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext_noop
@@ -26,6 +27,13 @@ TOO_MANY_PIXELS = gettext_noop("That photo has over 50 million pixels. Try a sma
 TOO_MANY_PIXELS_WEBP = gettext_noop(
     "That WebP photo has over 13 million pixels. Save it as JPEG, or try a smaller one"
 )
+# The decoder of HEIC holds the whole picture more than once.
+MOST_PIXELS_HEIC = 25_000_000
+TOO_MANY_PIXELS_HEIC = gettext_noop(
+    "That HEIC photo has over 25 million pixels. Save it as JPEG, or try a smaller one"
+)
+# One still picture; moving ones and AVIF have other names in the same place.
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 NO_HEIC = gettext_noop(
     "This is a HEIC photo, which cannot be read here. Save it as JPEG: on an iPhone choose "
     "Settings, Camera, Formats, Most Compatible, or send a screenshot of the photo"
@@ -56,7 +64,8 @@ def prepare_photo(file: BinaryIO) -> Picture:
     """Draw a photo anew: longest side at most 1,600 and 320 pixels.
 
     Takes JPEG, PNG and WebP of at most 15 MB and 50 million pixels (WebP 13), both checked
-    before anything is decoded. Raises PhotoRefused with the sentence to show.
+    before anything is decoded; HEIC (25) where the extra `heic` is installed. Raises
+    PhotoRefused with the sentence to show.
     """
     file.seek(0)
     data = file.read(MOST_BYTES + 1)
@@ -80,7 +89,9 @@ def _check_header(data: bytes) -> Kind:
     if header is None:
         raise PhotoRefused(ASK_FOR_PHOTO)
     if header.kind is Kind.HEIF:
-        raise PhotoRefused(NO_HEIC)
+        if not reads_heic(data):
+            raise PhotoRefused(NO_HEIC)
+        return header.kind  # its size stands deep in the file: `_check_opened` reads it there
     if not header.pixels:
         raise PhotoRefused(CANNOT_READ)
     if header.pixels > MOST_PIXELS:
@@ -90,8 +101,17 @@ def _check_header(data: bytes) -> Kind:
     return header.kind
 
 
+def reads_heic(data: bytes) -> bool:
+    """Whether this is one still picture of HEIC, and the optional package is there to read it."""
+    return data[8:12] in HEIC_BRANDS and find_spec("pillow_heif") is not None
+
+
 def _check_opened(image: "Image.Image") -> None:
-    if image.width * image.height > MOST_PIXELS:
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS:
         raise PhotoRefused(TOO_MANY_PIXELS)
-    if image.format not in ("JPEG", "MPO") and getattr(image, "is_animated", False):
+    if image.format == Kind.HEIF:
+        if pixels > MOST_PIXELS_HEIC:
+            raise PhotoRefused(TOO_MANY_PIXELS_HEIC)
+    elif image.format not in ("JPEG", "MPO") and getattr(image, "is_animated", False):
         raise PhotoRefused(MOVES)
