@@ -10,6 +10,9 @@ FOR_ALL = {
     "wait": _("# entries wait on this phone."),
     "login": _("Sign in to send what waits."),
     "help": _("Emergency signs"),
+    "check": _(
+        "The check needs the network: what the answers mean is worked out there. Nothing was sent."
+    ),
 }
 FOR_ONESELF = {
     "waits": _("Waiting to send"),

@@ -5,6 +5,14 @@
   const { house, words, page, make, button, count, path, isAway, sure } = Phone;
   const { tag, seal, version, zone, today } = house.dataset;
   const doc = document;
+  /* What the safety check means is worked out by the server, so it never waits. */
+  const CHECK = /^\/(i\/[^/]+\/check|check|start\/safety)\//;
+  const isTold = ([name, value]) => /^(yes|not_sure)$/.test(name) || /^(yes|not_sure)$/.test(value);
+  const check = (form) => {
+    if ([...new FormData(form)].some(isTold)) return location.assign("/help-now/");
+    note(form, "alert", make("strong", {}, words.offline), " ", words.check, " ", make("a", { href: "/help-now/" }, words.help));
+  };
+  const tickOf = (form) => form.querySelector(".tick");
   const isKept = (form) => tag && form.elements?.key && Keep.OURS.test(path(form));
   const fresh = (form) => {
     form.elements.key.value = crypto.randomUUID();
@@ -17,7 +25,7 @@
     doc.querySelectorAll("[data-note], .notsaved").forEach((old) => old.remove());
     const box = make("div", { className: "notice", role }, make("span", {}, ...says));
     box.dataset.note = "1";
-    (tapped?.closest(".send") || tapped?.closest(".acts") || tapped || form).after(box);
+    ((tapped || form).closest(".ticks") || tapped?.closest(".send") || tapped?.closest(".acts") || tapped || form).after(box);
     for (const idle of form.querySelectorAll("[data-idle]")) {
       Object.assign(idle, { ariaBusy: null, textContent: idle.dataset.idle });
       delete idle.dataset.idle;
@@ -31,13 +39,15 @@
     (name === "sharp_stop" && value === "yes");
   const keep = async (form, pressed) => {
     /* What was sent since gets a key of its own: saving again is another entry. */
-    if (form.dataset.kept && !Phone.keys.has(form.dataset.kept)) fresh(form);
+    const { kept, name = "" } = form.dataset;
+    if (kept ? !Phone.keys.has(kept) : tickOf(form)) fresh(form);
     const data = new FormData(form);
     const key = data.get("key");
     const pairs = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
     if (pressed?.name) pairs.push([pressed.name, pressed.value]);
-    await Keep.add({ key, action: path(form), pairs, at: new Date().toISOString(), zone, state: "waits", says: "" });
+    await Keep.add({ key, action: path(form), pairs, name, at: new Date().toISOString(), zone, state: "waits", says: "" });
     form.dataset.kept = key;
+    if (tickOf(form)) tickOf(form).ariaChecked = data.get("done") === "1";
     const signs = make("a", { href: "/help-now/" }, words.help);
     note(form, "status", isAway() ? words.kept : words.waits, " ", pairs.some(isFrightening) ? words.frightening + " " : "", signs);
     if (page && /(fall|run|moment)\/$/.test(path(form))) {
@@ -61,7 +71,20 @@
   addEventListener("submit", (event) => {
     const form = event.target;
     if (/\/accounts\/logout\/$/.test(path(form))) return leave(event, form);
+    if (CHECK.test(path(form)) && isAway()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return check(form);
+    }
     if (!isKept(form)) return;
+    const tick = tickOf(form);
+    if (tick && Phone.keys.has(form.dataset.kept)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      doc.querySelectorAll("[data-note]").forEach((old) => old.remove());
+      tick.ariaChecked = form.elements.done.value !== "1"; /* taken back before it was sent */
+      return Keep.remove(form.dataset.kept);
+    }
     /* What waits already goes out from where it waits, so that it is never in two places. */
     if (!isAway() && !(page && Phone.mine) && !Phone.keys.has(form.elements.key.value)) return;
     event.preventDefault();
@@ -73,6 +96,7 @@
   doc.addEventListener("htmx:sendError", ({ detail }) => {
     const form = detail.elt.closest("form");
     if (form && isKept(form)) offer(form);
+    if (form && CHECK.test(path(form))) check(form);
   });
   /* The worker could not send a form of this page, or it was sent before this script was here. */
   Phone.unsent = (address) => {
@@ -123,6 +147,11 @@
       if (form.elements.key) fresh(form);
     }
     for (const each of main.querySelectorAll("[data-day], #log-title + .muted")) each.textContent = Phone.dayWords(on);
+    const plan = doc.getElementById("part-plan");
+    if (plan && plan.dataset.of !== on) {
+      plan.querySelectorAll("[data-that-day]").forEach((part) => part.remove());
+      plan.querySelectorAll("[data-other-day]").forEach((part) => (part.hidden = false));
+    }
     const kind = location.pathname.match(/(fall|run|moment|plan)\//)?.[1];
     const place = kind && doc.getElementById("part-" + kind);
     if (!place) return;

@@ -32,9 +32,9 @@
   };
   Phone.dayWords = (on) =>
     new Date(on + "T12:00Z").toLocaleDateString(doc.documentElement.lang, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
-  const nameOf = ({ action, at }) => {
+  const nameOf = ({ action, at, name }) => {
     const [, on, kind] = action.match(/(\d{4}-\d\d-\d\d)\/(\w*)/) || [0, Phone.dayOf(new Date(at)), "fall"];
-    return Phone.dayWords(on) + ", " + words["kind-" + (kind || "day")];
+    return Phone.dayWords(on) + ", " + (name || words["kind-" + (kind || "day")]);
   };
 
   /* An entry that needs the person is sent as a form of its own: the server's page shows it. */
@@ -54,7 +54,7 @@
     acts.append(button(words.remove, () => Phone.sure(item, [words.removing], words.remove, () => Keep.remove(entry.key))));
     return item;
   };
-  /* Ask once more before something is lost. */
+  /* Asks once more. */
   Phone.sure = (after, says, yes, act) => {
     if (after.nextElementSibling?.matches("[data-sure]")) return;
     const box = make(after.matches("li") ? "li" : "div", { className: "notice" });

@@ -28,6 +28,8 @@ self.addEventListener("sync", (event) => {
 
 const help = async () => (await caches.match(HELP, { cacheName: "help" })) || caches.match(HELP);
 const isFrightening = (path) => /^\/(help-now|check|stop|start\/stop)\//.test(path);
+/* Answers of the check that cannot be sent lead to the signs. */
+const CHECK = /^\/(i\/[^/]+\/check|check|start\/safety)\//;
 const away = async (path) => {
   const own = isFrightening(path) ? await help() : await Keep.page().catch(() => null);
   return own || (await caches.match(NOBODY)) || Response.error();
@@ -52,6 +54,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(visit(request, pathname));
     else if (Keep.OURS.test(pathname)) event.respondWith(post(request, pathname));
+    else if (CHECK.test(pathname)) event.respondWith(fetch(request).catch(help));
   } else if (request.method === "GET" && pathname.startsWith(HOUSE.files_at)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   }

@@ -361,3 +361,70 @@ def test_what_the_phone_keeps_cannot_be_read_in_its_store(
     ((names, words),) = stored
     assert names == "iv,key,sealed,tag"
     assert "zanzibar" not in words and "sitting" not in words
+
+
+def test_exercises_are_ticked_taken_back_and_sent_when_the_network_is_there(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = visit(someone("planned_sit_bone"), service_workers="allow")
+    switch_on(page)
+    page.context.set_offline(True)
+    page.goto("/today/")
+    ticks = page.locator("#part-plan .tick")
+    name = page.locator("#part-plan li strong").first.inner_text()
+
+    for index in (0, 1):
+        ticks.nth(index).click()
+        expect(ticks.nth(index)).to_have_attribute("aria-checked", "true")
+    expect(bar(page)).to_contain_text("2 entries wait on this phone.")
+    expect(page.locator("[data-waiting]")).to_contain_text(name)
+    ticks.nth(1).click()
+    expect(ticks.nth(1)).to_have_attribute("aria-checked", "false")
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    page.close()
+
+    page = page.context.new_page()
+    page.context.set_offline(False)
+    page.goto("/diary/")
+    wait_for(page, lambda: count(page, "queue") == 0)
+    page.goto("/today/")
+    expect(page.locator("#exercises .tick[aria-checked=true]")).to_have_count(1)
+    expect(page.locator("#exercises li", has_text=name).locator(".tick")).to_have_attribute(
+        "aria-checked", "true"
+    )
+
+
+def test_a_tick_on_today_that_the_network_drops_is_offered_a_place(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = ready(visit(someone("planned_sit_bone"), service_workers="allow"))
+    page.context.set_offline(True)
+
+    page.locator("#exercises .tick").first.click()
+    page.get_by_role("button", name="Keep and send later").click()
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    page.get_by_role("button", name="All done").click()
+    expect(bar(page)).to_contain_text("2 entries wait on this phone.")
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("button", name="All done")).to_have_count(0, timeout=20_000)
+    expect(page.locator("#exercises .tick[aria-checked=true]").first).to_be_visible()
+    ready(page, "/diary/")
+    wait_for(page, lambda: count(page, "queue") == 0)
+
+
+def test_answers_of_the_check_lead_to_the_signs_or_say_that_nothing_was_sent(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = ready(visit(someone("sit_bone"), service_workers="allow"))
+    wait_for(page, lambda: page.evaluate("caches.has('help')"))
+    ready(page, "/check/")
+    page.context.set_offline(True)
+    page.locator("input[name=none]").check()
+    page.get_by_role("button", name="See what it means").click()
+    expect(page.get_by_text("The check needs the network")).to_be_visible()
+
+    page.locator("input[name=yes]").first.check()
+    page.get_by_role("button", name="See what it means").click()
+    expect(page.get_by_role("heading", name="Get help now")).to_be_visible()
+    assert count(page, "queue") in (0, [])

@@ -54,27 +54,39 @@ class Numbers:
 
 
 def tick_exercise(
-    *, injury: Injury, on: date, exercise: str, done: bool, at: PersonNow
+    *,
+    injury: Injury,
+    on: date,
+    exercise: str,
+    done: bool,
+    at: PersonNow,
+    key: UUID | None = None,
 ) -> SessionState:
     """Keep that an exercise was done on a day, or was not. Sent twice it stands once.
 
-    EntryRefused for a day before the plan or after today, or an exercise of no such plan.
+    `key` is that of a tick that waited for a network: sent again it changes nothing, whatever
+    was ticked since. EntryRefused for a day before the plan or after today, or an exercise of
+    no such plan.
     """
     with transaction.atomic():
         plan = _plan_on(injury, on, at=at)
         _check_exercises(plan, [exercise])
         session = _session(plan, on)
+        if not _is_first(injury, session, key):
+            return SessionState(session, _planned(injury, on).plan)
         SessionItem.objects.update_or_create(
             session=session, exercise=exercise, defaults={"done": done}
         )
         return _kept(injury, session)
 
 
-def tick_all(*, injury: Injury, on: date, at: PersonNow) -> SessionState:
-    """All done: every core exercise of that day's session."""
+def tick_all(*, injury: Injury, on: date, at: PersonNow, key: UUID | None = None) -> SessionState:
+    """All done: every core exercise of that day's session. `key` as in `tick_exercise`."""
     with transaction.atomic():
         plan = _plan_on(injury, on, at=at)
         session = _session(plan, on)
+        if not _is_first(injury, session, key):
+            return SessionState(session, _planned(injury, on).plan)
         for exercise in _planned(injury, on).core:
             SessionItem.objects.update_or_create(
                 session=session, exercise=exercise, defaults={"done": True}
@@ -171,6 +183,12 @@ def _plan_on(injury: Injury, on: date, *, at: PersonNow) -> Plan:
 
 def _session(plan: Plan, on: date) -> ExerciseSession:
     return ExerciseSession.objects.get_or_create(plan=plan, on=on)[0]
+
+
+def _is_first(injury: Injury, session: ExerciseSession, key: UUID | None) -> bool:
+    """Whether this key comes for the first time; a tick without one may always be sent again."""
+    made = str(session.uuid)
+    return key is None or claim(owner=injury.owner, key=key, kind="session", made=made)
 
 
 @dataclass(frozen=True, slots=True)

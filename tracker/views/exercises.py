@@ -33,6 +33,7 @@ from tracker.views.current import (
 from tracker.views.exercise_parts import exercises_context
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.today import show_today
+from tracker.views.waited import has_waited, refused_there
 
 TO_EXERCISES = "#exercises"
 
@@ -90,13 +91,13 @@ def exercise_tick(request: HttpRequest, injury_uuid: UUID, on: date, exercise: s
     form = TickForm(request.POST, owner=request.user)
     if not form.is_valid():
         return _refused(request, on, _("This form was not complete. Send it again"))
-    is_done = form.is_done
+    is_done, key = form.is_done, _key_of_waited(request, form)
     return _written(
         request,
         injury,
         on,
         lambda: tick_exercise(
-            injury=injury, on=on, exercise=exercise, done=is_done, at=now_of(request)
+            injury=injury, on=on, exercise=exercise, done=is_done, at=now_of(request), key=key
         ),
         exercise=exercise,
     )
@@ -111,7 +112,18 @@ def exercises_all(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResp
     form = WritingForm(request.POST, owner=request.user)
     if not form.is_valid():
         return _refused(request, on, _("This form was not complete. Send it again"))
-    return _written(request, injury, on, lambda: tick_all(injury=injury, on=on, at=now_of(request)))
+    key = _key_of_waited(request, form)
+    return _written(
+        request,
+        injury,
+        on,
+        lambda: tick_all(injury=injury, on=on, at=now_of(request), key=key),
+    )
+
+
+def _key_of_waited(request: HttpRequest, form: WritingForm) -> UUID | None:
+    """The key of a tick that waited on a phone. Those of a page share one, and may come twice."""
+    return form.cleaned_data["key"] if has_waited(request) else None
 
 
 @require_POST
@@ -195,6 +207,8 @@ def _back(request: HttpRequest, on: date) -> str:
 
 def _refused(request: HttpRequest, on: date, words: str) -> HttpResponse:
     """Say what is wrong on a fresh page: nothing was stored."""
+    if has_waited(request):
+        return refused_there(words)
     messages.error(request, words)
     is_past = on < now_of(request).today
     target = reverse("plan") if is_past else reverse("today") + TO_EXERCISES

@@ -30,9 +30,19 @@ from tracker.overview.run_steps import run_asks
 from tracker.overview.today import LogPage, log_page
 from tracker.phone import phone, shell, version, worker_source
 from tracker.views.current import NoInjury, current_injury, frame, needs_injury, now_of
+from tracker.views.exercise_parts import exercises_context
+from tracker.views.waited import mark_waited
 
 # The entries that may wait: what takes them, by the name of its address.
-TAKEN = {"day-record", "fall-new", "fall-record", "run-record", "moment-record"}
+TAKEN = {
+    "day-record",
+    "fall-new",
+    "fall-record",
+    "run-record",
+    "moment-record",
+    "exercise-tick",
+    "exercises-all",
+}
 # A phone's clock may be a little ahead; what is older than this is told as now.
 AHEAD, LONGEST_WAIT = timedelta(minutes=10), timedelta(days=90)
 GO_NOW = (Tier.EMERGENCY, Tier.URGENT)
@@ -106,16 +116,20 @@ def offline(request: HttpRequest) -> HttpResponse:
     run = RunForm(owner=request.user, auto_id="run_%s")
     asks = run_asks(log.plan, run=None)
     run.offer([(each.code, each.name) for each in asks.steps], training=asks.asks_training)
-    context = frame(request, injury, section="today") | {
-        "on": today,
-        "form": _empty_form(request, injury, log),
-        "log": {"can_copy": False, "is_running_folded": False},
-        "fall": FallForm(owner=request.user, today=today, auto_id="fall_%s"),
-        "run": run,
-        "moment": MomentForm(owner=request.user, auto_id="moment_%s"),
-        "asks": asks,
-        "exercises": exercises_of(log.plan) if log.plan and log.plan.standing else None,
-    }
+    shown = exercises_of(log.plan) if log.plan and log.plan.standing else None
+    context = (
+        frame(request, injury, section="today")
+        | {
+            "on": today,
+            "form": _empty_form(request, injury, log),
+            "log": {"can_copy": False, "is_running_folded": False},
+            "fall": FallForm(owner=request.user, today=today, auto_id="fall_%s"),
+            "run": run,
+            "moment": MomentForm(owner=request.user, auto_id="moment_%s"),
+            "asks": asks,
+        }
+        | exercises_context(request, shown)
+    )
     answer = render(request, "offline.html", context)
     answer["X-For"] = phone(request).tag
     return answer
@@ -168,6 +182,7 @@ def send(request: HttpRequest) -> JsonResponse:
         return _refused(_("This entry cannot be taken here."))
     if _is_stored(request):
         return JsonResponse({"state": "sent", "tell": ""})
+    mark_waited(request)
     _as_written(request)
     request.htmx = False
     last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -198,7 +213,9 @@ def _refused(says: str) -> JsonResponse:
 
 
 def _sentence(page: HttpResponse) -> str:
-    """The first sentence of our own error summary (components/error_summary.html)."""
+    """The first sentence of our own error summary (components/error_summary.html), or the only."""
+    if isinstance(page, JsonResponse):
+        return str(json.loads(page.content)["says"])
     found = SENTENCES.search(page.content.decode())
     items = ITEM.findall(found.group(1)) if found else []
     return unescape(strip_tags(items[0])).strip() if items else ""

@@ -11,9 +11,10 @@ from django.test import Client
 from PIL import Image
 
 from tests.tracker.make import TODAY, key, make_day, make_injury, make_user
+from tests.tracker.plan.people import on_plan, ready_sit_bone
 from tracker import phone
 from tracker.icons import ICONS, draw
-from tracker.models import Day, Fall, Injury, Moment, Run, User
+from tracker.models import Day, Fall, Injury, Moment, Plan, Run, SessionItem, User
 from tracker.owner_mark import make_mark
 from tracker.settings import ROOT
 
@@ -292,6 +293,165 @@ def test_no_other_address_is_reached_through_the_door(person: Client, to: str) -
 
     assert told["state"] == "refused"
     assert User.objects.exists() and "_auth_user_id" in person.session
+
+
+@pytest.fixture
+def planned(client: Client) -> Injury:
+    """Somebody five days into the sit-bone programme, signed in."""
+    injury = ready_sit_bone()
+    on_plan(injury, today=TODAY - timedelta(days=5))
+    client.force_login(injury.owner)
+    return injury
+
+
+def tick_path(injury: Injury, exercise: str, on: object = TODAY) -> str:
+    return f"/i/{injury.uuid}/log/{on}/exercise/{exercise}/"
+
+
+def exercises_on_page(client: Client) -> list[str]:
+    page = client.get("/offline/").content.decode()
+    return re.findall(r'/exercise/([\w-]+)/" data-name', page)
+
+
+def done(injury: Injury) -> dict[str, bool]:
+    rows = SessionItem.objects.filter(session__plan__injury=injury)
+    return dict(rows.values_list("exercise", "done"))
+
+
+def test_ticks_that_waited_are_stored_once_and_never_undo_a_later_one(
+    client: Client, planned: Injury
+) -> None:
+    first, second = exercises_on_page(client)[:2]
+    one = {"to": tick_path(planned, first), "key": key(), "done": "1"}
+    two = {"to": tick_path(planned, second), "key": key(), "done": "1"}
+
+    for entry in (two, one, two, one):
+        assert send(client, **entry) == {"state": "sent", "tell": ""}
+    assert done(planned) == {first: True, second: True}
+
+    client.post(tick_path(planned, first), {"key": key(), "done": "0"})
+    send(client, **one)
+    assert done(planned) == {first: False, second: True}
+
+
+def test_all_done_that_waited_is_stored_once(client: Client, planned: Injury) -> None:
+    all_done = {"to": f"/i/{planned.uuid}/log/{TODAY}/exercises/all/", "key": key()}
+    assert send(client, **all_done)["state"] == "sent"
+    ticked = done(planned)
+    assert ticked and all(ticked.values())
+    exercise = next(iter(ticked))
+
+    client.post(tick_path(planned, exercise), {"key": key(), "done": "0"})
+    assert send(client, **all_done)["state"] == "sent"
+    assert not done(planned)[exercise]
+
+
+def test_two_ticks_of_one_page_share_a_key_and_are_both_stored(
+    client: Client, planned: Injury
+) -> None:
+    first, second = exercises_on_page(client)[:2]
+    shared = key()
+    for exercise in (first, second):
+        client.post(tick_path(planned, exercise), {"key": shared, "done": "1"})
+
+    assert done(planned) == {first: True, second: True}
+
+
+def test_a_tick_of_another_programme_or_without_a_plan_is_refused_in_words(
+    client: Client, planned: Injury
+) -> None:
+    other = send(client, tick_path(planned, "no_such_exercise"), done="1")
+    early = send(client, tick_path(planned, exercises_on_page(client)[0], "2026-01-01"), done="1")
+    half = send(client, tick_path(planned, exercises_on_page(client)[0]))
+    Plan.objects.update(ended_on=TODAY)
+    ended = send(client, f"/i/{planned.uuid}/log/{TODAY}/exercises/all/")
+
+    assert other == {"state": "refused", "says": "This exercise is not in your plan"}
+    assert early == {"state": "refused", "says": "Your plan began after that day"}
+    assert half == {"state": "refused", "says": "This form was not complete. Send it again"}
+    assert ended == {"state": "refused", "says": "There is no open plan"}
+    assert not done(planned)
+
+
+@pytest.mark.parametrize(
+    ("rest", "fields"),
+    [("run/", {"minutes": "20"}), ("moment/", {"at": "08:10", "context": "sitting", "nrs": "5"})],
+)
+def test_runs_and_moments_of_a_day_that_cannot_be_logged_are_refused(
+    person: Client, injury: Injury, rest: str, fields: dict[str, str]
+) -> None:
+    told = send(person, day_path(injury, TODAY + timedelta(days=1)) + rest, **fields)
+
+    assert told["state"] == "refused"
+    assert not Run.objects.exists() and not Moment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrote_at", "wrote_in", "on"),
+    [
+        # 23:50 on the 20th, sent at noon of the 21st: the day it was written for.
+        ("2026-11-20T23:50:00Z", "UTC", "2026-11-20"),
+        # Half past midnight still belongs to the evening before.
+        ("2026-11-21T00:30:00Z", "UTC", "2026-11-20"),
+        # Written in Tokyo, where the 21st had begun; the phone's address names its day.
+        ("2026-11-20T18:30:00Z", "Asia/Tokyo", "2026-11-21"),
+        # Written in Honolulu, a day behind.
+        ("2026-11-21T09:00:00Z", "Pacific/Honolulu", "2026-11-20"),
+        # Both hours that a clock change repeats, and the one it leaves out.
+        ("2026-10-25T00:30:00Z", "Europe/London", "2026-10-24"),
+        ("2026-10-25T01:30:00Z", "Europe/London", "2026-10-24"),
+        ("2026-11-01T06:30:00Z", "America/New_York", "2026-10-31"),
+    ],
+)
+def test_an_entry_stays_on_the_day_it_was_written_for_with_its_own_instant_and_zone(
+    person: Client, injury: Injury, wrote_at: str, wrote_in: str, on: str
+) -> None:
+    entry = {"to": day_path(injury, on), "key": key(), "rest": "3", "number": "0"}
+    for _twice in range(2):
+        told = send(person, **entry, wrote_at=wrote_at, wrote_in=wrote_in)
+        assert told["state"] == "sent"
+
+    day = Day.objects.get()
+    assert (str(day.on), day.zone) == (on, wrote_in)
+    assert day.logged_at == datetime.fromisoformat(wrote_at)
+
+
+@pytest.mark.parametrize(
+    ("wrote_at", "wrote_in", "on"),
+    [
+        ("2026-11-20T23:50:00Z", "UTC", "2026-11-20"),
+        ("2026-11-21T02:59:00Z", "UTC", "2026-11-20"),
+        ("2026-11-21T03:00:00Z", "UTC", "2026-11-21"),
+        # 08:30 of the 21st in Tokyo, and 23:00 of the 20th in Honolulu.
+        ("2026-11-20T23:30:00Z", "Asia/Tokyo", "2026-11-21"),
+        ("2026-11-21T09:00:00Z", "Pacific/Honolulu", "2026-11-20"),
+        # 02:30 comes twice in New York: both before the day begins at three.
+        ("2026-11-01T05:30:00Z", "America/New_York", "2026-10-31"),
+        ("2026-11-01T06:30:00Z", "America/New_York", "2026-10-31"),
+    ],
+)
+def test_the_today_of_a_fall_is_told_by_the_clock_where_it_was_written(
+    person: Client, injury: Injury, wrote_at: str, wrote_in: str, on: str
+) -> None:
+    send(person, "/fall/", when="today", kind="slip", wrote_at=wrote_at, wrote_in=wrote_in)
+
+    fall = Fall.objects.get()
+    assert (str(fall.on), fall.zone) == (on, wrote_in)
+
+
+def test_a_day_that_is_tomorrow_here_but_was_today_where_it_was_written(
+    person: Client, injury: Injury
+) -> None:
+    """Kiritimati is 14 hours ahead: its 22nd has begun while the diary's zone says the 21st."""
+    told = send(
+        person,
+        day_path(injury, "2026-11-22"),
+        rest="3",
+        wrote_at="2026-11-21T11:00:00Z",
+        wrote_in="Pacific/Kiritimati",
+    )
+
+    assert told == {"state": "refused", "says": "You can only log today or earlier"}
 
 
 def test_a_bad_fall_leads_to_its_questions(person: Client, injury: Injury) -> None:
