@@ -57,7 +57,11 @@ class Metric(Entry):
 
 
 class PainProfile(Entry):
-    """Pain limits during and after loading; carry on, hold, step back."""
+    """Pain limits during and after loading; carry on, hold, step back.
+
+    `own_runs_least` runs outside the ladder in `own_runs_days`, all within the limits, are
+    left as they are; None where such runs are not looked at.
+    """
 
     during_go_max: Nrs
     during_hold_max: Nrs
@@ -66,11 +70,15 @@ class PainProfile(Entry):
     morning_hold_rise: Nrs
     morning_back_rise_min: Nrs
     morning_back_abs_min: Nrs
+    own_runs_days: int | None = Field(default=None, ge=1, le=60)
+    own_runs_least: int | None = Field(default=None, ge=1, le=14)
     text: Text
     sources: Sources
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
+        if (self.own_runs_days is None) != (self.own_runs_least is None):
+            raise ValueError("own runs need their days and their number, or neither")
         if not self.during_go_max < self.during_hold_max:
             raise ValueError("the hold limit must lie above the go limit")
         if not self.morning_go_rise_max < self.morning_hold_rise < self.morning_back_rise_min:

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from rehab import diary as values
+from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext
 from tracker.models import Day
 from tracker.overview.diary import SIT
 
 LINES = (*(c.value for c in PainContext), SIT)
-# Night is asked after 3 or more at night or rest in the last 7 logged days, and at least
-# every third day in the first 6 weeks, because night pain nobody asks about is never found.
+# Night is asked after 3 or more at night or rest in the last 7 logged days, and in the first
+# weeks every few days (`policy.toml`), because night pain nobody asks about is never found.
 NIGHT_AFTER = 3
 NIGHT_LOOKS_BACK = 7
-NIGHT_EVERY_DAYS = 3
-FIRST_WEEKS = timedelta(weeks=6)
 RUNNING_FOLDS_AFTER = timedelta(days=7)
 
 
@@ -68,10 +67,12 @@ def asks_night(
     recent = rows[:NIGHT_LOOKS_BACK]
     if any(max(row.night or 0, row.rest or 0) >= NIGHT_AFTER for row in recent):
         return True
+    policy = catalogue().policy
+    first_weeks = timedelta(days=policy.night_row_first_days)
     starts = [start for start in (first_logged_on or on, onset_on) if start is not None]
-    if all(on - start >= FIRST_WEEKS for start in starts):
+    if all(on - start >= first_weeks for start in starts):
         return False
-    asked_since = on - timedelta(days=NIGHT_EVERY_DAYS)
+    asked_since = on - timedelta(days=policy.night_row_every_days)
     return not any(_holds(row, "night") for row in rows if row.on > asked_since)
 
 

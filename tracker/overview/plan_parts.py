@@ -15,6 +15,7 @@ from rehab.programme.compare import Held
 from rehab.programme.ladder import LadderState, StepRun
 from rehab.programme.log import StageStay
 from rehab.programme.model import Programme, Stage
+from rehab.programme.own_runs import own_runs
 from rehab.programme.today import TodayPlan, dose_of
 from tracker.overview.plan_words import (
     back_why,
@@ -31,9 +32,6 @@ from tracker.overview.plan_words import (
 
 STEPS_AROUND = 2
 WEEK = 7
-# Runs outside the ladder that are looked at, and how many say something (judgement).
-OWN_RUNS_DAYS, OWN_RUNS_LEAST = 14, 3
-TENDON = "tendon"
 OPS = {"<=": "≤", ">=": "≥", "==": "", "<": "<", ">": ">"}
 
 
@@ -178,21 +176,13 @@ def ladder_lines(state: LadderState, case: Case) -> Iterator[str]:
 
 def _own_runs_lines(state: LadderState, case: Case) -> Iterator[str]:
     """With a tendon, runs outside the ladder within the limit go on (silbernagel2007)."""
-    if (case.stage.run_profile or case.stage.profile) != TENDON:
-        return
-    limit = case.run_profile_on(case.today).during_go_max
-    first = case.today - timedelta(days=OWN_RUNS_DAYS)
-    runs = [run for run in case.diary.runs if first < run.on <= case.today and not run.ladder]
-    pains = [case.on("run_pain", run.on) for run in runs]
-    is_within = all(pain is not None and pain <= limit for pain in pains)
-    is_sharp = any(run.sharp_stop for run in runs)
-    waits = state.next_on is None or {"places", "bone_risk"} & set(state.shut_by)
-    if len(runs) >= OWN_RUNS_LEAST and is_within and not is_sharp and not waits:
+    found = own_runs(case, state)
+    if found is not None:
         words = _(
             "Your %(n)s runs of the last %(days)s days stayed at pain %(limit)s or less: that is "
             "within your limit, so keep such easy runs as they are. The steps are for building up."
         )
-        yield words % {"n": len(runs), "days": OWN_RUNS_DAYS, "limit": limit}
+        yield words % {"n": found.count, "days": found.days, "limit": found.limit}
 
 
 def _last_why(run: StepRun, *, is_lower: bool) -> str:

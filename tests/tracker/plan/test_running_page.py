@@ -159,6 +159,27 @@ class TestTheLadder:
         make_run(injury, TODAY - timedelta(days=1), pain=5)
         assert "runs of the last 14 days" not in words(client)
 
+    def test_a_morning_that_was_worse_is_not_within_the_limit(self, client: Client) -> None:
+        """The tendon's limit asks for the next morning too, also once that flare has settled."""
+        injury = ready_sit_bone()
+        on_plan(injury)
+        began = TODAY - timedelta(days=30)
+        injury.plans.update(stage="neutral", started_on=began)
+        injury.plans.get().moves.update(to_stage="neutral", on=began)
+        client.force_login(injury.owner)
+        for back in range(26, 9, -1):  # the ninth stands already
+            make_day(injury, TODAY - timedelta(days=back), morning=1)
+        for back in (8, 5, 2):
+            make_run(injury, TODAY - timedelta(days=back), pain=2)
+        mornings = {day: make_day(injury, TODAY - timedelta(days=day), morning=1)
+                    for day in range(8, -1, -1)}  # fmt: skip
+        assert "Your 3 runs of the last 14 days stayed at pain 3 or less" in words(client)
+
+        mornings[7].morning = 4
+        mornings[7].save()
+
+        assert "runs of the last 14 days" not in words(client)
+
     def test_a_strain_keeps_to_the_steps(self, client: Client, maya: Injury) -> None:
         for back in (9, 5, 2):
             make_run(maya, TODAY - timedelta(days=back), pain=0)
