@@ -359,6 +359,7 @@ urlpatterns = [
     # Progress
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
+    path("progress/table.csv", progress.progress_csv, name="progress-csv"),
     # Visits, and whom to see
     path("see/<slug:pattern>/", see.see, name="see"),
     path("conditions/<slug:condition>/", conditions.condition, name="condition"),

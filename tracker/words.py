@@ -7,11 +7,12 @@ sentences. Region tokens are filled last, from the person's region.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.signs.model import Rule
@@ -107,6 +108,12 @@ def condition_label(condition_id: str) -> str:
 
 def day_words(on: date) -> str:
     """A date as it is written in a sentence: "Sat 21 Nov"."""
+    return _day_words(on, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_words(on: date, _language: str | None) -> str:
+    """The same few weeks are written all over a page, and again on the next one."""
     return date_format(on, "D j M")
 
 

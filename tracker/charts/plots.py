@@ -84,8 +84,8 @@ class Break:
 class Plot:
     """Everything a template draws of one chart, in percent of its box.
 
-    `slashes` are days without a log. `weeks` is how many weeks one whisker stands for,
-    0 when each day has its own mark. `usual` is the last running median.
+    `slashes` are days without a log, `done` days of a run. `weeks` is how many weeks one
+    whisker stands for, 0 when each day has its own mark.
     """
 
     ticks: tuple[Tick, ...]
@@ -96,6 +96,7 @@ class Plot:
     whiskers: tuple[Whisker, ...] = ()
     line: Line = NO_LINE
     slashes: tuple[float, ...] = ()
+    done: tuple[float, ...] = ()
     band: str = ""
     band_upper: str = ""
     goal: Goal | None = None
@@ -110,6 +111,7 @@ def minutes(
     seats: dict[date, str],
     logged: Iterable[date],
     goal: float | None = None,
+    open_on: date | None = None,
 ) -> Plot:
     """Minutes sat before it hurt, a mark a day by seat, "your usual" as a line.
 
@@ -124,7 +126,7 @@ def minutes(
         _empty(span, scale),
         marks=tuple(_mark(p, span, scale, shape=seats.get(p.on) or "unsaid") for p in shown),
         line=line(running_median(points, span), span, scale),
-        slashes=missed(span, logged),
+        slashes=missed(span, logged, open_on=open_on),
         goal=_goal(goal, scale),
     )
 
@@ -174,12 +176,16 @@ def versions(
     )
 
 
-def lane(points: Sequence[Point], span: Span) -> Plot:
-    """Pain of one situation, 0 to 10, a bar a day. A recorded 0 is a tick."""
+def lane(points: Sequence[Point], span: Span, *, done: Iterable[date] = ()) -> Plot:
+    """Pain of one situation, 0 to 10, a bar a day. A recorded 0 is a tick.
+
+    `done` are days on which it was done at all, like a run, whatever was told of pain.
+    """
     if bin_weeks(span):
         return _by_weeks(points, span, PAIN)
     bars = tuple(_bar(point, span) for point in points if point.on in span)
-    return replace(_empty(span, PAIN), bars=bars)
+    marks = tuple(span.x(on) for on in sorted(set(done)) if on in span)
+    return replace(_empty(span, PAIN), bars=bars, done=marks)
 
 
 def everyday(
@@ -188,6 +194,7 @@ def everyday(
     *,
     logged: Iterable[date],
     expected: "Expected | None" = None,
+    open_on: date | None = None,
 ) -> Plot:
     """Everyday pain, 0 to 10: dots over the median line, over what was to be expected."""
     band = expected.outline(span) if expected else ("", "")
@@ -197,7 +204,7 @@ def everyday(
         _empty(span, PAIN),
         marks=tuple(_mark(point, span, PAIN) for point in points if point.on in span),
         line=line(running_median(points, span), span, PAIN),
-        slashes=missed(span, logged),
+        slashes=missed(span, logged, open_on=open_on),
         band=band[0],
         band_upper=band[1],
     )
@@ -239,10 +246,10 @@ class Expected:
         return " ".join([*upper, *lower]), " ".join(upper)
 
 
-def missed(span: Span, logged: Iterable[date]) -> tuple[float, ...]:
-    """Where the days without a log lie; the last day of the span may still be open."""
-    known = set(logged)
-    return tuple(span.x(on) for on in span.each() if on not in known and on != span.last)
+def missed(span: Span, logged: Iterable[date], *, open_on: date | None = None) -> tuple[float, ...]:
+    """Where the days without a log lie; `open_on`, by default the last, may still be logged."""
+    known = {*logged, open_on or span.last}
+    return tuple(span.x(on) for on in span.each() if on not in known)
 
 
 def _empty(span: Span, scale: Scale) -> Plot:

@@ -3,7 +3,7 @@
 A missing day is no point: nothing is filled in, and nothing is drawn for it.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,8 +60,10 @@ class Bin:
 def middle_of(values: Iterable[float]) -> float | None:
     """The median; between two values their mean, or the lower one when one is without end."""
     ordered = sorted(values)
-    if not ordered:
-        return None
+    return _middle(ordered) if ordered else None
+
+
+def _middle(ordered: Sequence[float]) -> float:
     upper = ordered[len(ordered) // 2]
     lower = ordered[(len(ordered) - 1) // 2]
     return lower if upper == float("inf") else (lower + upper) / 2
@@ -75,14 +77,21 @@ def running_median(
     `points` in order of date may begin before the span. Days with fewer than `at_least`
     values in those days are left out.
     """
-    dates = [point.on for point in points]
+    numbers = [point.on.toordinal() for point in points]
+    base = span.first.toordinal()
+    start = bisect_left(numbers, base - days + 1)
+    end = bisect_right(numbers, base - 1, lo=start)
+    window = sorted(point.value for point in points[start:end])
     medians = []
-    for on in span.each():
-        start = bisect_left(dates, on - timedelta(days=days - 1))
-        values = [point.value for point in points[start : bisect_right(dates, on)]]
-        middle = middle_of(values)
-        if len(values) >= at_least and middle is not None:
-            medians.append((on, middle))
+    for on in range(base, base + span.days):
+        while end < len(numbers) and numbers[end] <= on:
+            insort(window, points[end].value)
+            end += 1
+        while start < end and numbers[start] <= on - days:
+            del window[bisect_left(window, points[start].value)]
+            start += 1
+        if len(window) >= at_least:
+            medians.append((date.fromordinal(on), _middle(window)))
     return medians
 
 

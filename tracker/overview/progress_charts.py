@@ -13,12 +13,12 @@ from rehab.vocabulary import PainContext
 from tracker.charts import plots
 from tracker.charts.axes import Span
 from tracker.charts.change import Change, change
+from tracker.charts.paths import Layer, Symbol, layers, symbols
 from tracker.charts.plots import Expected, Plot
 from tracker.charts.series import Point, bin_weeks, running_median
 from tracker.overview.diary import SIT
 from tracker.overview.progress_happened import Stages
 from tracker.overview.progress_rows import CONTEXTS, ProgressRows, load_metrics
-from tracker.overview.progress_tables import Column, Table, pain_column, seat_words, table
 from tracker.overview.progress_words import PAIN_WORDS, course_sentence, number
 
 RUNNING_WINDOW = 14
@@ -38,14 +38,22 @@ class Chart:
     is_tall: bool = False
     goal_words: str = ""
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The marks as paths, in the order of drawing."""
+        return layers(self.plot)
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        return symbols(self.plot.marks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One or several charts that share a time axis, and their table."""
+    """One or several charts that share a time axis."""
 
     id: str
     charts: tuple[Chart, ...]
-    table: Table
     is_group: bool = False
 
     @property
@@ -134,12 +142,13 @@ def minutes_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
         unit=_("minutes"),
         points=points,
         span=rows.span,
-        plot=plots.minutes(points, rows.span, seats=seats, logged=rows.logged, goal=goal),
+        plot=plots.minutes(
+            points, rows.span, seats=seats, logged=rows.logged, goal=goal, open_on=rows.today
+        ),
         goal_words=goal_words if goal is not None else "",
         spoken_unit=_("minutes"),
     )
-    column = Column(_("Minutes"), points, seat_words(rows))
-    return Figure(id="minutes", charts=(chart,), table=table([column], rows))
+    return Figure(id="minutes", charts=(chart,))
 
 
 def load_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
@@ -163,11 +172,7 @@ def load_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
         plot=plots.versions(series, rows.span, goal=goal),
         goal_words=_("goal: %(n)s or less") % {"n": f"{goal:g}"} if goal is not None else "",
     )
-    columns = [
-        Column(_("Load test %(letter)s") % {"letter": letter}, points, {})
-        for letter, points in series.items()
-    ]
-    return Figure(id="load", charts=(chart,), table=table(columns, rows))
+    return Figure(id="load", charts=(chart,))
 
 
 def everyday_figure(rows: ProgressRows, expected: Corridor | None) -> Figure | None:
@@ -186,20 +191,19 @@ def everyday_figure(rows: ProgressRows, expected: Corridor | None) -> Figure | N
             rows.span,
             logged=rows.logged,
             expected=expected.expected if expected else None,
+            open_on=rows.today,
         ),
     )
-    return Figure(
-        id="everyday", charts=(chart,), table=table([pain_column(_("Everyday pain"), points)], rows)
-    )
+    return Figure(id="everyday", charts=(chart,))
 
 
 def lanes_figure(rows: ProgressRows, order: Sequence[str]) -> Figure | None:
     """One lane for each kind of pain that has a number in the range."""
     charts: list[Chart] = []
-    columns: list[Column] = []
     for name in order:
         points = rows.points(name)
-        if not any(point.on in rows.span for point in points):
+        done = rows.run_days if name == PainContext.RUNNING else []
+        if not done and not any(point.on in rows.span for point in points):
             continue
         title = str(PAIN_WORDS[PainContext(name)])
         charts.append(
@@ -209,14 +213,13 @@ def lanes_figure(rows: ProgressRows, order: Sequence[str]) -> Figure | None:
                 unit=_lane_unit(name, rows),
                 points=points,
                 span=rows.span,
-                plot=plots.lane(points, rows.span),
+                plot=plots.lane(points, rows.span, done=done),
                 is_tall=not charts,
             )
         )
-        columns.append(pain_column(title, points))
     if not charts:
         return None
-    return Figure(id="lanes", charts=tuple(charts), table=table(columns, rows), is_group=True)
+    return Figure(id="lanes", charts=tuple(charts), is_group=True)
 
 
 def _chart(

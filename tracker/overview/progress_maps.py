@@ -92,6 +92,9 @@ class Dot:
     logged: bool | None
 
 
+NO_DAY = Dot("", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     label: str
@@ -168,8 +171,9 @@ def logged(rows: ProgressRows) -> Logged:
     """Days logged since the first log, inside the range; today counts once it is logged."""
     known = set(rows.logged)
     first = max(rows.span.first, rows.first_logged or rows.today)
-    last = rows.today if rows.today in known else rows.today - timedelta(days=1)
-    shown = max(first, rows.today - timedelta(days=DOTS_AT_MOST - 1))
+    is_open = rows.span.last == rows.today and rows.today not in known
+    last = rows.span.last - timedelta(days=1) if is_open else rows.span.last
+    shown = max(first, rows.span.last - timedelta(days=DOTS_AT_MOST - 1))
     return Logged(
         count=len(known),
         of=max(len(known), (last - first).days + 1),
@@ -180,15 +184,16 @@ def logged(rows: ProgressRows) -> Logged:
 
 def _dots(known: set[date], *, first: date, last: date) -> Sequence[Week]:
     monday = first - timedelta(days=first.weekday())
+    texts = {True: _("%(day)s, logged"), False: _("%(day)s, not logged")}
     weeks = []
     while monday <= last:
         days = [monday + timedelta(days=n) for n in range(DAYS_PER_WEEK)]
-        dots = tuple(_dot(on, on in known if first <= on <= last else None) for on in days)
+        dots = tuple(
+            Dot(texts[on in known] % {"day": day_words(on)}, on in known)
+            if first <= on <= last
+            else NO_DAY
+            for on in days
+        )
         weeks.append(Week(date_format(monday, "j M"), dots))
         monday += timedelta(days=DAYS_PER_WEEK)
     return weeks
-
-
-def _dot(on: date, is_logged: bool | None) -> Dot:
-    text = _("%(day)s, logged") if is_logged else _("%(day)s, not logged")
-    return Dot(text % {"day": day_words(on)}, is_logged)

@@ -17,15 +17,18 @@ from rehab.diary import Injury as InjuryValue
 from rehab.recovery import LATE_START_DAYS
 from rehab.signs.moment import clock_start
 from rehab.vocabulary import PainContext
+from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Span
-from tracker.charts.series import MEDIAN_DAYS, Point
+from tracker.charts.series import DAILY_AT_MOST, MEDIAN_DAYS, Point
 from tracker.diary_reader import higher, injury_value, peaks
 from tracker.models import Day, Injury, Reading, Run
 from tracker.overview.progress_happened import Happening, happened
 
 RANGES = ("2w", "6w", "all")
+OWN = "own"
 RANGE_DAYS = {"2w": 14, "6w": 42}
 SIX_WEEKS = 42
+FOUR_WEEKS, THREE_MONTHS = 28, 91
 SHORT_UNTIL_DAY = 14
 LEAST_DAYS = 7
 LOAD_PREFIX, LOAD_SUFFIX = "t_load_", "_pain"
@@ -56,6 +59,7 @@ class ProgressRows:
     """Everything Progress shows, before words. `days` is in order of date.
 
     `since` is where the six weeks of the words begin; `clock` is day 0 of the slow clock.
+    `km` holds each run's day and kilometres, None where not told.
     """
 
     injury: InjuryValue
@@ -71,6 +75,7 @@ class ProgressRows:
     runs: dict[date, list[float]]
     load: dict[str, tuple[Point, ...]]
     happened: tuple[Happening, ...]
+    km: tuple[tuple[date, float | None], ...] = ()
     kept: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
     def points(self, name: str) -> tuple[Point, ...]:
@@ -104,6 +109,11 @@ class ProgressRows:
         """The days the person logged themselves, inside the range."""
         return [row.on for row in self.days if row.number > 0 and row.on in self.span]
 
+    @property
+    def run_days(self) -> list[date]:
+        """The days with a run, inside the range."""
+        return sorted({on for on, _km in self.km if on in self.span})
+
     def _running(self) -> tuple[Point, ...]:
         highest = dict(self.run_pain)
         for row in self.days:
@@ -121,26 +131,41 @@ class ProgressRows:
         )
 
 
-def read(injury: Injury, *, chosen: str, today: date, own: Span | None = None) -> ProgressRows:
+def read(
+    injury: Injury,
+    *,
+    chosen: str,
+    today: date,
+    own: Span | None = None,
+    shown: Span | None = None,
+) -> ProgressRows:
     """Read the range named; an unknown name takes the usual one of this diary's age.
 
     `own` gives the days themselves instead; it ends on `today`, which may lie in the past.
+    `shown` also does, but words go on to speak of the weeks before `today`.
     `injury` comes from `diary_reader.with_context`.
     """
     value = injury_value(injury, today=today)
     first_logged: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     chosen = chosen if chosen in RANGES else usual_range(first_logged, today)
     begins = first_logged or today
-    span = own or span_of(chosen, begins, today)
-    chosen = "" if own else chosen
+    span = own or shown or span_of(chosen, begins, today)
+    chosen = OWN if shown else "" if own else chosen
     since = max(begins, today - timedelta(days=SIX_WEEKS - 1))
     clock = _clock(value, first_logged, today)
     reach = min(span.first, since) - timedelta(days=MEDIAN_DAYS)
-    days = _days(injury, chosen=chosen, reach=reach, weeks=(begins, clock), today=today)
+    days = _days(
+        injury,
+        span=span,
+        since=since,
+        begins=(begins, clock),
+        today=today,
+        is_whole=own is not None,
+    )
     runs = list(
-        Run.objects.filter(injury=injury, on__gte=reach, on__lte=today)
+        Run.objects.filter(injury=injury, on__gte=min(reach, then_days(today)[0]), on__lte=today)
         .order_by("on")
-        .values_list("on", "pain", "minutes")
+        .values_list("on", "pain", "minutes", "km")
     )
     told = {row.on: row.places for row in days if row.places is not None}
     return ProgressRows(
@@ -156,8 +181,15 @@ def read(injury: Injury, *, chosen: str, today: date, own: Span | None = None) -
         run_pain=_worst(runs),
         runs=_minutes(runs),
         load=_load(injury, reach=reach, today=today),
-        happened=tuple(happened(injury, first=span.first, today=today)),
+        happened=tuple(happened(injury, first=min(span.first, since), today=today)),
+        km=tuple((on, None if km is None else float(km)) for on, _, _, km in runs),
     )
+
+
+def then_days(today: date) -> tuple[date, date]:
+    """The first and the last of the four weeks that ended three months ago."""
+    last = today - timedelta(days=THREE_MONTHS)
+    return last - timedelta(days=FOUR_WEEKS - 1), last
 
 
 def usual_range(first_logged: date | None, today: date) -> str:
@@ -180,23 +212,37 @@ def _clock(injury: InjuryValue, first_logged: date | None, today: date) -> date 
 
 
 def _days(
-    injury: Injury, *, chosen: str, reach: date, weeks: Sequence[date | None], today: date
+    injury: Injury,
+    *,
+    span: Span,
+    since: date,
+    begins: Sequence[date | None],
+    today: date,
+    is_whole: bool,
 ) -> list[Row]:
-    """Whole rows of the recent weeks and of the first ones; for "all" the figures of the rest."""
-    recent = (
-        max(reach, today - timedelta(days=SIX_WEEKS + MEDIAN_DAYS)) if chosen == "all" else reach
-    )
-    own = Day.objects.filter(injury=injury).order_by()
-    first = {begin + timedelta(days=n) for begin in weeks if begin for n in range(LATE_START_DAYS)}
-    early = sorted(on for on in first if on < recent)
-    # Two branches of a union, so that the database looks only at these weeks.
+    """Whole rows of the weeks that words and maps need; of a long range figures of the rest."""
+    own = Day.objects.filter(injury=injury, on__lte=today).order_by()
+    lead = timedelta(days=MEDIAN_DAYS)
+    recent, reach = since - lead, span.first - lead
+    is_long = span.days > DAILY_AT_MOST and not is_whole
+    first_then, last_then = then_days(today)
+    early = {b + timedelta(days=n) for b in begins if b for n in range(LATE_START_DAYS)}
+    # Branches of a union, so that the database looks only at these weeks.
+    parts = [own.filter(on__gte=recent), own.filter(on__gte=first_then, on__lte=last_then)]
+    if is_long:
+        early |= {span.first + timedelta(days=n) for n in range(DAYS_PER_WEEK)}
+        early |= {span.last - timedelta(days=n) for n in range(SIX_WEEKS)}
+    elif reach < recent:
+        parts.append(own.filter(on__gte=reach, on__lte=min(span.last, recent)))
+    parts.append(own.filter(on__in=sorted(on for on in early if on < recent)))
     whole = (*FIGURES, "copied", "number", "places", "carried")
-    lately = own.filter(on__gte=recent, on__lte=today).values_list(*whole)
-    begun = own.filter(on__in=early).values_list(*whole)
-    found = {row[0]: _row(row) for row in lately.union(begun, all=True)}
-    if chosen == "all":
-        for row in own.filter(on__lt=recent).values_list(*FIGURES, "copied", "number"):
-            found.setdefault(row[0], _row(row))
+    lists = [part.values_list(*whole) for part in parts]
+    found = {row[0]: _row(row) for row in lists[0].union(*lists[1:], all=True)}
+    if is_long:
+        rest = own.filter(on__gte=reach, on__lt=recent)
+        for row in rest.values_list(*FIGURES, "copied", "number"):
+            if row[0] not in found:
+                found[row[0]] = _row(row)
     highest = peaks(injury, first=date.min, last=today)
     return [_with_moments(found[on], highest.get(on, {})) for on in sorted(found)]
 
@@ -229,17 +275,19 @@ def _row(stored: Sequence) -> Row:
 CONTEXTS = tuple(context.value for context in PainContext)
 
 
-def _worst(runs: Iterable[tuple[date, int | None, object]]) -> dict[date, int]:
+def _worst(runs: Iterable[tuple[date, int | None, object, object]]) -> dict[date, int]:
     worst: dict[date, int] = {}
-    for on, pain, _ in runs:
+    for on, pain, _, _ in runs:
         if pain is not None:
             worst[on] = max(pain, worst.get(on, 0))
     return worst
 
 
-def _minutes(runs: Iterable[tuple[date, object, Decimal | None]]) -> dict[date, list[float]]:
+def _minutes(
+    runs: Iterable[tuple[date, object, Decimal | None, object]],
+) -> dict[date, list[float]]:
     minutes: dict[date, list[float]] = {}
-    for on, _, length in runs:
+    for on, _, length, _ in runs:
         if length is not None:
             minutes.setdefault(on, []).append(float(length))
     return minutes

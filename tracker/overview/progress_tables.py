@@ -19,12 +19,17 @@ from tracker.words import day_words
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One day, or some weeks, of a table. `on` is None for weeks."""
+    """One day, or some weeks, of a table. `on` is None for weeks; `x` is where they are drawn."""
 
     label: str
     on: date | None
     is_logged: bool
     cells: tuple[str, ...]
+    x: float | None = None
+
+    @property
+    def iso(self) -> str:
+        return self.on.isoformat() if self.on else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,35 @@ def all_columns(rows: ProgressRows, order: Sequence[str]) -> list[Column]:
     return [c for c in found if any(point.on in rows.span for point in c.points)]
 
 
+def plain_cells(columns: Sequence[Column], rows: ProgressRows) -> list[list[str]]:
+    """A row for each day of the range under a head: the day as YYYY-MM-DD, then plain numbers.
+
+    What was not recorded is an empty cell, never 0. What stands beside values, like the seat
+    or "copied", has a column of its own.
+    """
+    head = [_("Day"), _("Logged")]
+    for column in columns:
+        head += [
+            column.head,
+            *([_("%(head)s, note") % {"head": column.head}] * bool(column.beside)),
+        ]
+    logged = set(rows.logged)
+    values = [{point.on: point.value for point in column.points} for column in columns]
+    found = [head]
+    for on in rows.span.each():
+        cells = [on.isoformat(), _("yes") if on in logged else _("no")]
+        for column, known in zip(columns, values, strict=True):
+            cells.append(_plain(known[on]) if on in known else "")
+            if column.beside:
+                cells.append(column.beside.get(on, ""))
+        found.append(cells)
+    return found
+
+
+def _plain(value: float) -> str:
+    return _("No pain") if isinf(value) else f"{value:g}"
+
+
 def seat_words(rows: ProgressRows) -> dict[date, str]:
     """The seat of each day in a word."""
     names = {seat.value: str(labels.label(seat)).lower() for seat in Seat}
@@ -70,24 +104,30 @@ def seat_words(rows: ProgressRows) -> dict[date, str]:
 
 
 def pain_column(head: str, points: Sequence[Point]) -> Column:
-    return Column(head, points, {p.on: _("copied") for p in points if p.is_copied})
+    copied = _("copied")
+    return Column(head, points, {p.on: copied for p in points if p.is_copied})
 
 
 def _daily(columns: Sequence[Column], rows: ProgressRows) -> tuple[TableRow, ...]:
-    by_column = [{point.on: point.value for point in column.points} for column in columns]
+    no_pain, base, last = _("No pain"), rows.span.first, rows.span.last
+    texts = [
+        {
+            point.on: _cell(point.value, column.beside.get(point.on), no_pain)
+            for point in column.points
+            if base <= point.on <= last
+        }
+        for column in columns
+    ]
     logged = set(rows.logged)
     found = []
     for on in rows.span.each():
-        cells = tuple(
-            _cell(values[on], column.beside.get(on, "")) if on in values else ""
-            for column, values in zip(columns, by_column, strict=True)
-        )
+        cells = tuple(text.get(on, "") for text in texts)
         found.append(TableRow(day_words(on), on, on in logged or any(cells), cells))
     return tuple(found)
 
 
-def _cell(value: float, beside: str) -> str:
-    text = _("No pain") if isinf(value) else number(value)
+def _cell(value: float, beside: str | None, no_pain: str) -> str:
+    text = no_pain if isinf(value) else number(value)
     return f"{text}, {beside}" if beside else text
 
 
@@ -111,6 +151,7 @@ def _weekly(columns: Sequence[Column], span: Span, weeks: int) -> tuple[TableRow
                 else ""
                 for found in by_column
             ),
+            span.x(first + (last_of[first] - first) / 2),
         )
         for first in firsts
     )

@@ -6,11 +6,12 @@ Figures stand apart from their sentence, so that a template can set them in bold
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import isinf
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from rehab.vocabulary import PainContext, Seat
 from tracker import labels
@@ -54,8 +55,11 @@ def said(text: str, figure: str = "") -> Said:
 
 def number(value: float) -> str:
     """A median as it is read: 4, 2.5; "no pain" for sitting without any."""
-    if isinf(value):
-        return _("no pain")
+    return _("no pain") if isinf(value) else _number(value, get_language())
+
+
+@lru_cache(maxsize=512)
+def _number(value: float, _language: str | None) -> str:
     return number_format(int(value)) if float(value).is_integer() else number_format(value, 1)
 
 
@@ -166,6 +170,8 @@ def course_sentence(
     medians: Sequence[tuple[date, float]], values: Sequence[float], unit: str
 ) -> str:
     """A chart in one sentence: from where to where, and the lowest and highest value."""
+    if not values:
+        return _("No numbers in these days.")
     reach = _("Lowest %(low)s, highest %(high)s.") % {
         "low": number(min(values)),
         "high": number(max(values)),

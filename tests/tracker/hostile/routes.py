@@ -107,6 +107,7 @@ ROUTES: dict[str, Route] = {
     "measure-day": Route(OWN, GET, ("measure", "on")),
     "progress": Route(OWN, GET),
     "progress-table": Route(OWN, GET),
+    "progress-csv": Route(OWN, GET),
     "report": Route(OWN, GET),
     "report-print": Route(OWN, GET),
     "report-pdf": Route(OWN, GET),

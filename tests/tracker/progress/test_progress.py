@@ -116,8 +116,8 @@ def test_the_strain_reads_what_rose_before_what_fell(client: Client, person: Use
     lines = told(client)
 
     assert lines[0] == "Sitting pain went up: 1 → 4 since your fall or slip on Sat 7 Nov."
-    assert "Walking pain is usually 1, it was 6." in lines
-    assert lines.index("Walking pain is usually 1, it was 6.") > 0
+    assert len(lines) == 3
+    assert all("went up" in line for line in lines[:2])
 
 
 def test_the_strain_sees_everyday_pain_with_its_corridor_stages_and_events(
@@ -189,7 +189,8 @@ def test_zero_is_a_tick_a_copy_is_outlined_and_a_missing_day_is_nothing(
         (False, True),
     ]
     words = client.get("/progress/").content.decode()
-    assert words.count('class="zero"') == 2
+    assert words.count('class="p-zero"') == 1
+    assert "0, recorded" in words
     assert "not logged" in words
 
 
@@ -198,7 +199,7 @@ def test_a_number_hidden_by_a_median_is_named(client: Client, person: User) -> N
     make_days(injury, walking=[2] * 20)
     Day.objects.filter(on=TODAY - timedelta(days=3)).update(walking=9)
 
-    assert told(client)[-1] == "Worst this week: walking pain 9 on Wed 18 Nov."
+    assert told(client)[0] == "Worst this week: walking pain 9 on Wed 18 Nov."
 
 
 @pytest.mark.parametrize(
@@ -278,7 +279,7 @@ def test_a_long_range_shows_weeks_with_their_lowest_and_highest(
 
     assert found.weeks == 1
     assert len(charts(found)["walking"].plot.whiskers) == 13
-    assert found.figures[0].table.rows[0].cells == ("3 (1 to 6)",)
+    assert found.table.rows[0].cells[0] == "3 (1 to 6)"
 
 
 def test_dates_of_different_years_carry_their_year(client: Client, person: User) -> None:
@@ -354,13 +355,13 @@ def test_today_is_no_gap_before_it_is_logged(client: Client, person: User) -> No
     assert charts(page(client))["everyday"].plot.slashes == ()
 
 
-def test_every_chart_has_a_sentence_and_a_table(client: Client, person: User) -> None:
+def test_every_chart_has_a_sentence_and_all_share_a_table(client: Client, person: User) -> None:
     sit_bone(person)
 
     words = client.get("/progress/").content.decode()
 
     assert words.count('<figure class="chart') == 3
-    assert words.count("Show as a table") == 3
+    assert words.count("Show as a table") == 1
     assert all(chart.sentence for chart in charts(page(client)).values())
     assert " style=" not in words
 
