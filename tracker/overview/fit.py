@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary, Injury
 from rehab.signs.factors import Fit, Word, look
-from rehab.vocabulary import Location, OnsetPrecision
+from rehab.vocabulary import Location
 from tracker import labels
+from tracker.overview.injury_words import began_sentence
 from tracker.overview.progress_words import Said, number, said
 from tracker.words import day_words
 
@@ -250,7 +250,8 @@ def _response(fit: Fit, injury: Injury, window: int) -> list[Said]:
 
 
 def _time(fit: Fit, injury: Injury, window: int) -> list[Said]:
-    lines = [said(began) for began in _began(injury)]
+    began = began_sentence(injury.onset_on, injury.onset_precision)
+    lines = [said(began)] if began else []
     week, level = fit.values.get("week"), fit.values.get("median")
     if isinstance(week, int):
         lines.append(said(_("Week {figure} of the present count."), str(week)))
@@ -259,24 +260,6 @@ def _time(fit: Fit, injury: Injury, window: int) -> list[Said]:
     else:
         lines.append(said(_("Too few days to say how it is now.")))
     return lines
-
-
-def _began(injury: Injury) -> list[str]:
-    """When it began, no more exactly than it was told; nothing when it is not known."""
-    on = injury.onset_on
-    if on is None:
-        return []
-    month = date_format(on, "F Y")
-    match injury.onset_precision:
-        case OnsetPrecision.DAY:
-            return [_("It began on %(day)s.") % {"day": date_format(on, "j F Y")}]
-        case OnsetPrecision.MONTH:
-            return [_("It began in %(month)s.") % {"month": month}]
-        case OnsetPrecision.YEAR:
-            return [_("It began in %(year)s.") % {"year": on.year}]
-        case OnsetPrecision.ABOUT:
-            return [_("It began around %(month)s.") % {"month": month}]
-    return []
 
 
 # Rows that count days on which a place was told.

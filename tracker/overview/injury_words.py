@@ -5,14 +5,16 @@ A new field that a rule may read (`rehab.signs.parse.INJURY_FIELDS`) gets its wo
 """
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rehab.content.catalogue import catalogue
 from rehab.signs.nodes import InjuryIs
 from rehab.signs.predicates import Op
-from rehab.vocabulary import InjuryType, Mechanism, Onset, Sex, Side
+from rehab.vocabulary import InjuryType, Mechanism, Onset, OnsetPrecision, Sex, Side
 from tracker import labels
 from tracker.overview.predicate_words import compared
 
@@ -59,3 +61,20 @@ def _word(node: InjuryIs) -> str:
         plan = catalogue().programmes.get(code)
         return _(plan.name) if plan else code
     return str(labels.label(CODES[node.field](code))).lower()
+
+
+def began_sentence(on: date | None, precision: str) -> str:
+    """When it began, no more exactly than it was told; "" when it is not known."""
+    if on is None:
+        return ""
+    month = date_format(on, "F Y")
+    match precision:
+        case OnsetPrecision.DAY:
+            return _("It began on %(day)s.") % {"day": date_format(on, "j F Y")}
+        case OnsetPrecision.MONTH:
+            return _("It began in %(month)s.") % {"month": month}
+        case OnsetPrecision.YEAR:
+            return _("It began in %(year)s.") % {"year": on.year}
+        case OnsetPrecision.ABOUT:
+            return _("It began around %(month)s.") % {"month": month}
+    return ""

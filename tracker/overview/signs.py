@@ -5,8 +5,8 @@ speaks with the last counting: words, figures and days agree. Around them stand 
 could be, what to do, and what the person answered so far.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 from uuid import UUID
@@ -24,6 +24,7 @@ from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
 from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.fit import FitRow, fit_rows
+from tracker.overview.long_standing import seen_beside
 from tracker.overview.see import see_of
 from tracker.overview.sign_parts import Said, Standings, counted_words, days_of, said_of, standings
 from tracker.overview.sign_words import (
@@ -36,6 +37,7 @@ from tracker.overview.sign_words import (
     what_to_do,
 )
 
+Beside = Callable[[Injury, Iterable[Notice], Standings], Mapping[str, tuple[str, ...]]]
 DAYS_SHOWN = 30
 NOTICES_READ = 50
 VISITS_READ = 200
@@ -49,8 +51,8 @@ class Card:
     `standing` says what the person answered last, "" when nothing. `waits` tells that an
     answer is still wanted. `offered` are the answers its tier allows, none once it is closed.
     `ended` says how it ended, "" while it is open. `see` is the page of whom to see.
-    `possible` are the conditions that `could_be` names. `counted` says of which day the
-    words are when that is not today.
+    `possible` are the conditions that `could_be` names, `beside` the lines of a rule's own.
+    `counted` says of which day the words are when that is not today.
     """
 
     uuid: UUID
@@ -72,13 +74,18 @@ class Card:
     ended: str = ""
     see: str = ""
     counted: str = ""
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """What it rests on, a line for each rule; none when the message above says it already."""
+        """What it rests on, a line for each rule; none when the message above says it already.
+
+        Where a rule has its own lines (`beside`), they stand instead.
+        """
         if self.is_pressing and len(self.said) == 1 and self.said[0].is_answers:
             return ()
-        return tuple(dict.fromkeys(part.seen for part in self.said))
+        lines = (self.beside.get(part.rule) or (part.seen,) for part in self.said)
+        return tuple(dict.fromkeys(line for own in lines for line in own))
 
     @property
     def has_answers(self) -> bool:
@@ -176,6 +183,7 @@ def signs_page(injury: Injury, *, today: date, region: regions.Region) -> SignsP
         region=region,
         visits=visits,
         stand=asking.standing_today(diary, today=today),
+        beside=seen_beside,
     )
     return SignsPage(
         cards=tuple(card for card in shown if not card.is_put_aside),
@@ -217,6 +225,13 @@ def open_notices(
     return cards(rows, injury=injury, today=today, region=region, visits=visits)
 
 
+def nothing_beside(
+    injury: Injury, notices: Iterable[Notice], stand: Standings
+) -> Mapping[str, tuple[str, ...]]:
+    """For pages that show a card in short."""
+    return {}
+
+
 def cards(
     notices: Iterable[Notice],
     *,
@@ -225,11 +240,13 @@ def cards(
     region: regions.Region,
     visits: Sequence[Visit] | None = None,
     stand: Standings | None = None,
+    beside: Beside = nothing_beside,
 ) -> list[Card]:
     """Notices with their actions and visits as cards, most urgent first, then the newest.
 
     `visits` of the injury; None takes those read with each notice. `stand` is what is true
-    by rule; None takes the open findings as they were last counted.
+    by rule; None takes the open findings as they were last counted. `beside` gives the lines
+    that a page in full has room for.
     """
     rows = sorted(notices, key=lambda n: (-Tier(n.tier).rank, -n.told_at.timestamp()))
     if not rows:
@@ -237,6 +254,7 @@ def cards(
     if stand is None:
         stand = standings(Finding.objects.filter(injury=injury).open())
     newest = _newest_card(rows)
+    own_lines = beside(injury, rows, stand)
     return [
         _card(
             row,
@@ -246,6 +264,7 @@ def cards(
             region=region,
             stand=stand,
             visit=_visit(row, visits),
+            beside={} if row.closed_on else own_lines,
         )
         for row in rows
     ]
@@ -297,6 +316,7 @@ def _card(
     region: regions.Region,
     stand: Standings,
     visit: Visit | None,
+    beside: Mapping[str, tuple[str, ...]],
 ) -> Card:
     tier = Tier(row.tier)
     actions = list(row.actions.all())
@@ -331,6 +351,7 @@ def _card(
         waits=row.closed_on is None and replies.waits(reply, today),
         ended=_ended(row, visit) if row.closed_on else "",
         see=see_of(rules[0] if rules else None, tier),
+        beside=beside,
         counted="" if row.closed_on else counted_words(said, today),
     )
 

@@ -18,6 +18,7 @@ from tracker.actions.errors import ActionError
 from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
+from tracker.overview.long_standing import seen_beside
 from tracker.overview.sign_parts import rules_behind
 from tracker.overview.sign_reports import reports_of
 from tracker.overview.visit_asks import asked_of
@@ -86,7 +87,9 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     notice = _notice_or_404(request, notice_uuid)
     injury = notice.injury
     at, region = now_of(request), region_here(request)
-    (card,) = signs.cards([notice], injury=injury, today=at.today, region=region)
+    (card,) = signs.cards(
+        [notice], injury=injury, today=at.today, region=region, beside=seen_beside
+    )
     typed = _given_back(request, notice)
     context = frame(request, injury, section="signs") | {
         "card": card,
@@ -212,7 +215,11 @@ def _card(
 ) -> HttpResponse:
     notice = _notice_or_404(request, notice.uuid, injury=injury)
     cards = signs.cards(
-        [notice], injury=injury, today=now_of(request).today, region=region_here(request)
+        [notice],
+        injury=injury,
+        today=now_of(request).today,
+        region=region_here(request),
+        beside=seen_beside,
     )
     (shown,) = shown_of(request, cards, refused=refused)
     context = {
