@@ -32,7 +32,19 @@ from rehab.vocabulary import (
     Treatment,
     Walking,
 )
-from tracker.models import Answer, Day, Fall, Injury, Moment, Notice, Plan, Run, Setback, User
+from tracker.models import (
+    Answer,
+    Day,
+    Fall,
+    Injury,
+    Moment,
+    Notice,
+    Plan,
+    Run,
+    Setback,
+    ShareReply,
+    User,
+)
 
 ALWAYS_OWN_SIDE = {Location.LOW_BACK}
 
@@ -56,6 +68,9 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
             Notice.objects.filter(injury=OuterRef("pk")).filter(
                 Q(actions__kind="seen") | Q(closed_because="visit")
             )
+        ),
+        has_reply=Exists(
+            ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
         ),
         has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )

@@ -41,10 +41,12 @@ from tests.tracker.make import (  # noqa: E402
 )
 from tests.tracker.plan.people import ready_sit_bone  # noqa: E402
 from tests.tracker.progress.people import sit_bone as six_weeks_of_sit_bone  # noqa: E402
+from tracker.actions.answer_reply import Reply, send_reply  # noqa: E402
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
 from tracker.actions.record_session import tick_exercise  # noqa: E402
 from tracker.actions.record_told import record_told  # noqa: E402
+from tracker.actions.share_report import hash_of, reply_token  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
@@ -277,6 +279,34 @@ def photographed() -> Person:
             else "",
         )
     return signed_in(injury.owner, photo=photo.uuid)
+
+
+def replied() -> Person:
+    """One link with a reply that waits, and one whose reply may still be sent."""
+    injury = sit_bone()
+    today, now = today_of(injury.owner), person_now(injury.owner).now
+    plan = injury.plans.create(programme="pht", stage="calm", started_on=today)
+    plan.moves.create(on=today, to_stage="calm", reason="start")
+    tokens = [uuid4().hex, uuid4().hex]
+    links = [
+        injury.share_links.create(
+            token_hash=hash_of(token),
+            reply_hash=hash_of(reply_token(token)),
+            for_whom="Anna, physio",
+            ends_at=now + timedelta(days=14),
+        )
+        for token in tokens
+    ]
+    typed = Reply(
+        name="Anna Berg",
+        role="physio",
+        message="Keep the bridges. Awordthatdoesnotendandgoesonandonandonandonandonandon.",
+        label="tendon",
+        visit_on=today + timedelta(days=9),
+        stage="neutral",
+    )
+    send_reply(link=links[0], reply=typed, at=person_now(injury.owner), key=uuid4())
+    return signed_in(injury.owner, shared=tokens[1], reply=reply_token(tokens[1]))
 
 
 def visiting() -> Person:
@@ -534,6 +564,7 @@ def everyone() -> dict[str, Person]:
         "warned": warned(),
         "asked": asked(),
         "visiting": visiting(),
+        "replied": replied(),
         "photographed": photographed(),
         "changing": changing(),
         "away": away(10),

@@ -1,5 +1,6 @@
 """Share a report by a link: make it, find it, count who opens it, turn it off."""
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from tracker.actions.errors import EntryRefused
 from tracker.actions.once import claim
@@ -55,6 +57,7 @@ def share_report(
         link = ShareLink.objects.create(
             injury=injury,
             token_hash=hash_of(token),
+            reply_hash=hash_of(reply_token(token)),
             for_whom=for_whom,
             ends_at=ends_at,
             has_photos=has_photos,
@@ -64,6 +67,12 @@ def share_report(
     return Made(link, token, code)
 
 
+def reply_token(token: str) -> str:
+    """The token of a link's one reply. It comes from the link's own and leads to nothing of it."""
+    made = salted_hmac("tracker.share.reply", token, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made[:TOKEN_BYTES]).decode().rstrip("=")
+
+
 def hash_of(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -71,7 +80,7 @@ def hash_of(token: str) -> str:
 
 def open_link(token: str, *, now: datetime) -> ShareLink | None:
     """The link of a token while it is open; None for wrong, ended and turned off alike."""
-    found = ShareLink.objects.select_related("injury", "injury__owner")
+    found = ShareLink.objects.select_related("injury", "injury__owner", "reply")
     return found.filter(token_hash=hash_of(token), ended_at=None, ends_at__gt=now).first()
 
 

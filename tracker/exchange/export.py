@@ -30,6 +30,8 @@ from tracker.models import (
     Plan,
     ReportChoice,
     Revision,
+    ShareLink,
+    ShareReply,
     SignReport,
     User,
     Visit,
@@ -46,7 +48,7 @@ NOT_OF_PERSON = (
     "is_demo",
     "demo_ends_at",
 )
-SECRETS_OF_LINK = ("token_hash", "code_hash")
+SECRETS_OF_LINK = ("token_hash", "code_hash", "reply_hash")
 AT_ONSET = ("pop", "bruising", "big_bruise", "swelling", "gap")
 YES_NO = {"yes": True, "no": False, "not_sure": "not_sure", None: None}
 CAN_WALK = {
@@ -108,7 +110,7 @@ def _injuries(user: User) -> Iterable[Injury]:
             "photos",
             "changes",
             "report_choice",
-            "share_links",
+            "share_links__reply",
             "findings",
             Prefetch("sign_reports", SignReport.objects.select_related("notice")),
         )
@@ -119,6 +121,14 @@ def _report(injury: Injury) -> Object | None:
     """How the page for a professional is made; None for one that was never chosen."""
     choice: ReportChoice | None = getattr(injury, "report_choice", None)
     return None if choice is None else _columns(choice)
+
+
+def _share_link(link: ShareLink) -> Object:
+    """A link without what opens it, and the reply that came by it; None without one."""
+    reply: ShareReply | None = getattr(link, "reply", None)
+    return _columns(link, SECRETS_OF_LINK) | {
+        "reply": None if reply is None else _columns(reply, ("key",))
+    }
 
 
 def _person(user: User, today: date) -> Object:
@@ -163,7 +173,7 @@ def _injury(injury: Injury) -> Object:
         "changes": _rows(injury.changes.all()),
         "photos": [_photo(photo) for photo in injury.photos.all()],
         "report": _report(injury),
-        "share_links": [_columns(s, SECRETS_OF_LINK) for s in injury.share_links.all()],
+        "share_links": [_share_link(link) for link in injury.share_links.all()],
         "findings": _rows(injury.findings.all()),
         "notices": [_notice(notice) for notice in injury.notices.all()],
         "visits": [_visit(visit) for visit in injury.visits.all()],

@@ -27,7 +27,7 @@ from tracker.models.programme import (
 )
 from tracker.models.reminder import Outbox
 from tracker.models.report import ReportChoice
-from tracker.models.share import ShareLink
+from tracker.models.share import ShareLink, ShareReply
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
 from tracker.models.sign_report import SignReport
 from tracker.models.token import ApiToken
@@ -64,6 +64,7 @@ __all__ = [
     "SessionItem",
     "Setback",
     "ShareLink",
+    "ShareReply",
     "SignReport",
     "StageMove",
     "SubmissionKey",

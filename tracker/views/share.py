@@ -21,16 +21,19 @@ from tracker import photo_files
 from tracker.accounts import absolute
 from tracker.actions.share_report import (
     end_link,
+    hash_of,
     is_code_right,
     note_open,
     open_link,
     reopen_link,
+    reply_token,
     share_report,
 )
 from tracker.clock import person_now
 from tracker.diary_reader import with_context
 from tracker.forms.share import CodeForm, ShareForm
 from tracker.models import Injury, Photo, ShareLink, Visit
+from tracker.overview.replies import reply_cards
 from tracker.report import pdf
 from tracker.report.build import build_report, choice_of
 from tracker.report.values import Report
@@ -133,7 +136,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return see_other("shared", token)
     if link.injury.owner_id != request.user.pk:
         note_open(link, now=timezone.now())
-    return _quiet(
+    return quiet(
         render(
             request,
             "report/shared.html",
@@ -143,6 +146,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
                 "token": token,
                 "has_pdf": pdf.is_available(),
                 "photos": _photos(link),
+                "reply_to": _reply_to(link, token),
             },
         )
     )
@@ -156,7 +160,7 @@ def shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
     made = _report(link)
     answer = HttpResponse(pdf.make_pdf(pdf.page_of(made)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
-    return _quiet(answer)
+    return quiet(answer)
 
 
 @require_safe
@@ -172,12 +176,16 @@ def shared_photo(request: HttpRequest, token: str, photo_uuid: UUID) -> HttpResp
         file = photo_files.read(photo.stem, photo_files.LARGE)
     except FileNotFoundError as gone:
         raise Http404 from gone
-    return _quiet(FileResponse(file, content_type="image/jpeg"))
+    return quiet(FileResponse(file, content_type="image/jpeg"))
 
 
 def _link_or_404(request: HttpRequest, token: str) -> ShareLink:
     """Wrong, ended and turned off are answered alike; who guesses often has to wait."""
-    link = open_link(token, now=timezone.now())
+    return throttled(request, open_link(token, now=timezone.now()))
+
+
+def throttled(request: HttpRequest, link: ShareLink | None) -> ShareLink:
+    """The link that was found; 404 without one, and for who guessed too often."""
     if link is None:
         ratelimit.consume(request, app="allauth.account", action="shared", limit_get=True)
         raise Http404
@@ -203,10 +211,10 @@ def _ask_code(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse
                 secure=request.is_secure(),
                 samesite="Strict",
             )
-            return _quiet(answer)
+            return quiet(answer)
         form.add_error("code", _("These are not the digits. Ask who sent you the link"))
     context = {"form": form, "link": link}
-    return _quiet(render(request, "report/code.html", context, status=422 if form.errors else 200))
+    return quiet(render(request, "report/code.html", context, status=422 if form.errors else 200))
 
 
 def _knows_code(request: HttpRequest, link: ShareLink) -> bool:
@@ -221,7 +229,7 @@ def _cookie(link: ShareLink) -> str:
     return f"share_{link.uuid.hex[:12]}"
 
 
-def _quiet(answer: HttpResponse) -> HttpResponse:
+def quiet(answer: HttpResponse) -> HttpResponse:
     """In no index and no cache; the middleware keeps its address from other pages."""
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     answer["Cache-Control"] = "private, no-store"
@@ -232,6 +240,13 @@ def _report(link: ShareLink) -> Report:
     injury = with_context(Injury.objects.filter(pk=link.injury_id)).get()
     with override(injury.owner.language):
         return build_report(injury, choice=choice_of(injury), at=person_now(injury.owner))
+
+
+def _reply_to(link: ShareLink, token: str) -> str:
+    """The token of the link's reply; "" once it was sent, and for a link that takes none."""
+    made = reply_token(token)
+    is_open = link.reply_hash == hash_of(made) and not hasattr(link, "reply")
+    return made if is_open else ""
 
 
 def _photos(link: ShareLink) -> list[Photo]:
@@ -264,5 +279,6 @@ def _list(
         "open_links": [each for each in links if each.ended_at is None and each.ends_at > now],
         "ended_links": [each for each in links if each.ended_at or each.ends_at <= now],
         "is_given_back": form.is_bound and status == 200,
+        "replies": reply_cards(injury),
     }
     return render(request, "report/share.html", context, status=status)

@@ -45,6 +45,7 @@ from tracker.models import (
     Run,
     SessionItem,
     Setback,
+    ShareLink,
     SubmissionKey,
     User,
     Visit,
@@ -91,6 +92,7 @@ def _person_with_one_row_everywhere() -> User:
         "plan": lambda: made[Plan],
         "session": lambda: made[ExerciseSession],
         "notice": lambda: made[Notice],
+        "link": lambda: made[ShareLink],
     }
     for model in VALID:
         if model in made or model in KEPT_BACK:

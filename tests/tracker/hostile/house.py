@@ -23,7 +23,7 @@ from tests.tracker.make import (
     make_visit,
 )
 from tracker.actions.history import note_change, snapshot
-from tracker.models import Care, Injury, User
+from tracker.models import Care, Injury, ShareReply, User
 
 # Words that stand in no page of ours: whoever sees them sees somebody's diary.
 MARK = "zanzibar-secret"
@@ -60,6 +60,13 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
     activity = injury.own_activities.create(number=1, name=f"{mark} drive", added_on=TODAY)
     report = injury.sign_reports.create(kind="missed", words=f"{mark} clot", on=TODAY)
     token = injury.api_tokens.create(owner=user, name=f"{mark} watch", digest=user.uuid.hex)
+    link = injury.share_links.create(
+        token_hash=uuid4().hex * 2, for_whom="Kim", ends_at=timezone.now() + timedelta(days=9)
+    )
+    reply = ShareReply.objects.create(
+        link=link, key=uuid4(), name="Kim", role="physio", message=f"{mark} reply", label="tendon",
+        sent_at=timezone.now(), sent_on=TODAY,
+    )  # fmt: skip
     for metric in ("t_press_pain", activity.metric):
         injury.readings.create(on=TODAY, metric=metric, value=3)
     ids: dict[str, object] = {
@@ -84,9 +91,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "word_uuid": word.uuid,
         "report_uuid": report.uuid,
         "token_uuid": token.uuid,
-        "link_uuid": injury.share_links.create(
-            token_hash=uuid4().hex * 2, for_whom="Kim", ends_at=timezone.now() + timedelta(days=9)
-        ).uuid,
+        "link_uuid": link.uuid,
+        "reply_uuid": reply.uuid,
         "revision_uuid": undo.uuid,
         "row_uuid": day.uuid,
         "revision": put_back.pk,
@@ -101,7 +107,8 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
 def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
-             "activity", "photo", "report", "moment", "row", "token", "change", "link")  # fmt: skip
+             "activity", "photo", "report", "moment", "row", "token", "change", "link",
+             "reply")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

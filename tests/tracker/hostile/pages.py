@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rehab.content.catalogue import catalogue
 from tests.tracker.hostile.house import Person, new_person
@@ -20,6 +21,7 @@ from tests.tracker.make import (
     make_visit,
 )
 from tests.tracker.plan.people import ready_sit_bone, ready_sprinter
+from tracker.actions.share_report import hash_of
 from tracker.models import (
     Answer,
     ApiToken,
@@ -35,6 +37,8 @@ from tracker.models import (
     OwnActivity,
     Plan,
     Reading,
+    ShareLink,
+    ShareReply,
     StageMove,
     User,
     Visit,
@@ -86,6 +90,21 @@ def _on_plan(
         return client, shown, reverse(action, args=[injury.uuid])
 
     return opened
+
+
+def _to_reply() -> tuple[Client, str, str]:
+    """The one reply to a shared page of somebody on a plan, for who has the link."""
+    _on_plan("/plan/", "plan-readings")()
+    ends = timezone.now() + timedelta(days=9)
+    ShareLink.objects.create(
+        injury=Injury.objects.latest("pk"),
+        token_hash="b" * 64,
+        reply_hash=hash_of("secret"),
+        for_whom="Anna",
+        ends_at=ends,
+    )
+    address = reverse("reply", args=["secret"])
+    return Client(raise_request_exception=False), address, address
 
 
 def _today_on_plan(action: str, stage: str = "calm") -> Callable[[], tuple[Client, str, str]]:
@@ -398,6 +417,18 @@ PAGES: dict[str, Page] = {
         },
         between=_not_begun,
         ignored=("card", "programme"),
+    ),
+    "reply": Page(
+        _to_reply,
+        {
+            "message": "Keep the bridges",
+            "name": "Anna",
+            "role": "physio",
+            "label": "tendon",
+            "visit_on": "2026-12-15",
+            "stage": "calm",
+        },
+        between=lambda: ShareReply.objects.all().delete(),
     ),
     "share": Page(_own("/report/share/", "/i/{injury_uuid}/report/share/"), SHARE),
     "report": Page(_own("/report/", "/i/{injury_uuid}/report/"), REPORT),
