@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.tracker.hostile.crowd import TAPS, all_at_once, tap, twin
 from tests.tracker.hostile.house import Person, new_person
 from tests.tracker.intake.steps import SPRINT, walk
-from tests.tracker.make import PASSWORD, TODAY, key, make_user
+from tests.tracker.make import PASSWORD, TODAY, key, make_injury, make_user
 from tracker.models import (
     Answer,
     Care,
@@ -20,11 +20,13 @@ from tracker.models import (
     LoadPause,
     Moment,
     NoticeAction,
+    Plan,
     Revision,
     Run,
     User,
     Visit,
 )
+from tracker.overview.missing import lines_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HTMX = {"HX-Request": "true"}
@@ -221,6 +223,64 @@ def test_undoing_a_day_that_holds_a_moment_keeps_the_moment(person: Person) -> N
 
 def _day_remove(person: Person) -> str:
     return reverse("day-remove", args=[person.injury.uuid, TODAY])
+
+
+ONE_KEY = pytest.mark.parametrize("is_one_tab", [True, False], ids=["one tab", "many tabs"])
+
+
+def send(person: Person, path: str, sent: dict[str, str], *, is_one_tab: bool) -> list:
+    """Twelve posts at once: one form tapped again and again, or twelve tabs of one page."""
+    if is_one_tab:
+        return tap(person.client, path, sent | {"key": key()})
+    tabs = [(twin(person.client), sent | {"key": key()}) for _ in range(TAPS)]
+    return all_at_once([lambda t=tab, s=each: t.post(path, s) for tab, each in tabs])
+
+
+@ONE_KEY
+def test_the_missing_days(person: Person, is_one_tab: bool) -> None:
+    on = ["2026-11-18", "2026-11-17", "2026-11-16"]
+    Day.objects.filter(on__in=on).delete()
+    before = Revision.objects.count()
+    line = lines_of(person.injury.owner.contexts)[0]
+    sent = {"days": on} | {f"{each}_{line}": str(n) for n, each in enumerate(on)}
+
+    answers = send(
+        person, reverse("days-record", args=[person.injury.uuid]), sent, is_one_tab=is_one_tab
+    )
+
+    assert statuses(answers) == {303}
+    stored = Day.objects.filter(on__in=on)
+    assert list(stored.values_list(line, "number")) == [(0, 1), (1, 1), (2, 1)]
+    assert Revision.objects.count() == before + len(on)
+
+
+@ONE_KEY
+def test_closing_an_injury(person: Person, is_one_tab: bool) -> None:
+    plan = Plan.objects.get(injury=person.injury, ended_on=None)
+    other = make_injury(person.injury.owner, is_current=False)
+    path = reverse("injury-close", args=[person.injury.uuid])
+
+    answers = send(person, path, {"reason": "back"}, is_one_tab=is_one_tab)
+
+    assert statuses(answers) == {303}
+    closed = Injury.objects.get(pk=person.injury.pk)
+    assert (closed.closed_on, bool(closed.closed_reason)) == (TODAY, True)
+    plan.refresh_from_db()
+    assert plan.ended_on == TODAY
+    assert Injury.objects.get(pk=other.pk).closed_on is None
+    assert User.objects.get(pk=person.injury.owner_id).current_injury_id == other.pk
+
+
+@pytest.mark.parametrize(("answer", "zone"), [("use", "Asia/Tokyo"), ("keep", "UTC")])
+def test_changing_the_zone(person: Person, answer: str, zone: str) -> None:
+    stamped = list(Day.objects.values_list("zone", flat=True))
+
+    answers = tap(person.client, reverse("zone-choose"), {"zone": "Asia/Tokyo", "do": answer})
+
+    assert statuses(answers) == {303}
+    assert {each["Location"] for each in answers} == {"/today/"}
+    assert User.objects.get(pk=person.injury.owner_id).time_zone == zone
+    assert list(Day.objects.values_list("zone", flat=True)) == stamped
 
 
 def test_deleting_the_account(person: Person) -> None:
