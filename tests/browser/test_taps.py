@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import walk
 from tests.browser.conftest import Visit
+from tests.browser.house import House
 from tests.browser.pad import Thumb, expect_logged, key, lines, row, save
 
 ROBIN = {"sitting": "4", "sit_minutes": "25", "morning": "2", "running": "No run", "rest": "1"}
@@ -25,6 +27,109 @@ def test_another_seat_costs_one_tap(visit: Visit, someone: Take) -> None:
 
     expect_logged(page)
     assert thumb.taps == len(ROBIN) + 1 + 1
+
+
+def test_the_night_row_costs_one_tap(visit: Visit, someone: Take, house: House) -> None:
+    who = someone("sit_bone")
+    page = visit(who)
+    page.goto(f"/log/{house.people[who].words['yesterday']}/")
+    row(page, "Night").click()
+    key(page, "night", "4").click()
+    save(page).click()
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    page.goto("/today/")
+    thumb = Thumb(page)
+    answers = ROBIN | {"night": "Slept through"}
+    assert sorted(lines(page)) == sorted(answers)
+
+    for line in lines(page):
+        thumb.tap(key(page, line, answers[line]))
+    thumb.tap(save(page))
+
+    expect_logged(page)
+    assert thumb.taps == len(ROBIN) + 1 + 1
+
+
+@pytest.mark.parametrize("taps", [0, 4])
+def test_places_signs_and_treatments_cost_none_to_four_taps(
+    visit: Visit, someone: Take, taps: int
+) -> None:
+    """Left alone the places are carried; each row answered costs one tap, another spot one more."""
+    page = visit(someone("sit_bone"))
+    page.goto("/today/")
+    more = page.locator("section", has=page.get_by_role("heading", name="More about today"))
+    extra = [
+        more.locator("label.chip", has_text="None of these"),
+        more.locator("label.chip", has_text="Nothing"),
+        more.locator("label.chip", has_text="The same places today"),
+        more.locator(".places .chip", has_text="Right buttock").first,
+    ]
+
+    key(page, "sitting", "4").click()
+    for part in extra[:taps]:
+        part.click()
+    more.get_by_role("button", name="Save").click()
+
+    expect_logged(page)
+    done = page.locator("main")
+    if taps > 0:
+        expect(done).to_contain_text("Swelling, bruise, numbness, weakness: none")
+    if taps == 4:
+        expect(done).to_contain_text("right buttock", ignore_case=True)
+    expect(done).to_contain_text("Right sit bone")  # carried when it was left alone
+
+
+def test_the_body_picture_takes_two_taps_and_the_worst_spot_one(
+    visit: Visit, someone: Take
+) -> None:
+    page = visit(someone("sit_bone"))
+    page.goto("/today/")
+    places = page.locator(".places")
+    expect(places.get_by_text("Which hurts most?")).to_be_visible()  # two are carried over
+
+    places.get_by_text("Other places, both sides").click()
+    spot = places.locator('.region[data-place="outer_hip:right"]')
+    expect(spot).to_have_count(2)  # from behind and from the front
+    spot.last.locator(".face").click()
+    for drawn in spot.all():
+        expect(drawn).to_have_class("region on")
+    expect(places.get_by_role("checkbox", name="Right outer hip")).to_be_checked()
+    places.locator("[data-worst] .chip", has_text="Right outer hip").click()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+
+    expect_logged(page)
+    expect(page.locator("main")).to_contain_text("right outer hip (hurts most)", ignore_case=True)
+
+
+def test_a_place_taken_away_is_not_asked_for_as_the_worst(visit: Visit, someone: Take) -> None:
+    page = visit(someone("sit_bone"))
+    page.goto("/today/")
+    places = page.locator(".places")
+    worst = places.locator("[data-worst]")
+
+    places.get_by_role("checkbox", name="Right upper thigh").first.uncheck()
+
+    expect(worst).to_be_hidden()
+    places.get_by_role("checkbox", name="Right buttock").first.check()
+    expect(worst.locator(".chip:visible")).to_have_text(["Right sit bone", "Right buttock"])
+
+
+def test_without_script_every_place_and_the_worst_spot_are_in_the_list(
+    visit: Visit, someone: Take
+) -> None:
+    page = visit(someone("sit_bone"), script=False)
+    page.goto("/today/")
+    places = page.locator(".places")
+    assert places.locator(".bodyfig:visible").count() == 0
+
+    places.get_by_text("Other places, both sides").click()
+    places.locator("fieldset").first.locator(".chip", has_text="Left calf").click()
+    places.get_by_text("Another place").click()
+    places.locator("[data-worst] .chip", has_text="Left calf").click()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+
+    expect_logged(page)
+    expect(page.locator("main")).to_contain_text("left calf (hurts most)", ignore_case=True)
 
 
 def test_a_fall_costs_four_taps_and_is_kept_with_the_second(visit: Visit, someone: Take) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rehab.vocabulary import CareKind, CareOutcome
 from tracker.labels import label
+from tracker.rough_dates import rough_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,26 @@ class CareGroup:
     items: tuple[CareLine, ...]
 
 
+def order_of(when_words: str, *, told_on: date) -> date:
+    """The day by which an entry stands in order of time; without a rough date it comes last."""
+    return rough_day(when_words, told_on=told_on) or date.max
+
+
 def care_groups(
-    items: Iterable[Mapping[str, Any]], url_of: Callable[[str], str]
+    items: Iterable[Mapping[str, Any]], url_of: Callable[[str], str], *, today: date
 ) -> list[CareGroup]:
     """Group entries into scans, treatments and what is done now; empty groups are left out.
 
-    Each item holds the columns of `Care` and its `id`; `url_of(id)` leads to its change.
+    Each item holds the columns of `Care` and its `id`, and `told_on` where that was not
+    `today`; `url_of(id)` leads to its change. The oldest comes first.
     """
     groups: dict[str, list[CareLine]] = {_("Scans"): [], _("Treatments"): [], _("Doing now"): []}
     scans, treatments, now = groups
-    for item in items:
+    ordered = sorted(
+        items,
+        key=lambda item: order_of(item.get("when_words") or "", told_on=item.get("told_on", today)),
+    )
+    for item in ordered:
         title = now if item.get("is_now") else treatments
         if item["kind"] == CareKind.SCAN:
             title = scans

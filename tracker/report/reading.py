@@ -24,6 +24,7 @@ from tracker.models import (
     Run,
     SessionItem,
 )
+from tracker.overview.care import order_of
 from tracker.overview.progress_rows import ProgressRows, read
 from tracker.overview.told import ToldLine, told_lines
 
@@ -102,7 +103,12 @@ def read_all(injury: Injury, span: Span) -> Read:
             .values_list("on", "minutes", "km", "pain")
         ),
         answers=_latest_answers(injury, today),
-        care=tuple(Care.objects.filter(injury=injury)),
+        care=tuple(
+            sorted(
+                Care.objects.filter(injury=injury),
+                key=lambda row: order_of(row.when_words, told_on=row.created_at.date()),
+            )
+        ),
         told=told_lines(injury),
         falls=tuple(Fall.objects.filter(owner_id=injury.owner_id, **inside).order_by("on", "pk")),
         notices=tuple(

@@ -23,6 +23,7 @@ from tracker.views.current import (
     frame,
     injury_or_404,
     needs_injury,
+    now_of,
     see_other,
 )
 from tracker.views.kept import give_back, keeps_typed
@@ -136,12 +137,23 @@ def _list(
     request: HttpRequest, injury: Injury, form: CareForm, *, key: UUID, status: int = 200
 ) -> HttpResponse:
     rows = Care.objects.filter(injury=injury)
-    items = [{"id": str(row.uuid), **{n: getattr(row, n) for n in NAMES}} for row in rows]
+    items = [
+        {
+            "id": str(row.uuid),
+            "told_on": row.created_at.date(),
+            **{n: getattr(row, n) for n in NAMES},
+        }
+        for row in rows
+    ]
     context = {
         **frame(request, injury, section="more"),
         "form": form,
         "key": key,
         "owner_mark": make_mark(request.user),
-        "groups": care_groups(items, lambda item: reverse("had-change", args=[item])),
+        "groups": care_groups(
+            items,
+            lambda item: reverse("had-change", args=[item]),
+            today=now_of(request).today,
+        ),
     }
     return render(request, "had.html", context, status=status)

@@ -36,7 +36,9 @@ def had(request: HttpRequest, intake: Intake) -> HttpResponse:
     context = {
         **intake.frame("had"),
         "form": form,
-        "groups": care_groups(items, lambda item: reverse("start-had-change", args=[item])),
+        "groups": care_groups(
+            items, lambda item: reverse("start-had-change", args=[item]), today=intake.today
+        ),
         "is_empty": not items,
         "is_full": is_full,
     }

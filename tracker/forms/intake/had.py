@@ -28,7 +28,11 @@ class CareForm(forms.Form):
         codes(CareOutcome), error="", label=_("What did it show or do?"), required=False
     )
     who = TextField(most=80, label=_("Who"))
-    when_words = TextField(most=60, label=_("When, roughly"))
+    when_words = TextField(
+        most=60,
+        label=_("When, roughly"),
+        help_text=_("Like March 2024, spring 2024 or 8 months ago"),
+    )
     said = TextField(most=2000, rows=3, label=_("What they said"))
     is_now = forms.BooleanField(required=False, label=_("I am doing this now"))
 
