@@ -6,6 +6,7 @@ The words stay what is shown; the day found here only puts entries in order of t
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3
@@ -62,7 +63,7 @@ def _days(text: str, told_on: date) -> Iterator[date]:
 
 def _named(tokens: list[str], told_on: date) -> Iterator[date]:
     """Months and seasons, with the day beside them and the year that follows."""
-    names = _names()
+    names = _names(translation.get_language() or "en")
     for place, token in enumerate(tokens):
         if token not in names:
             continue
@@ -83,11 +84,12 @@ def _years(text: str) -> Iterator[date]:
             yield from _known(int(token), *MIDDLE_OF_YEAR)
 
 
-def _names() -> dict[str, tuple[int, int]]:
-    """Every name of a month or season, in English and in the language of the page."""
+@cache
+def _names(language: str) -> dict[str, tuple[int, int]]:
+    """Every name of a month or season, in English and in that language."""
     names = dict(SEASONS)
-    for language in ("en", translation.get_language() or "en"):
-        with translation.override(language):
+    for each in ("en", language):
+        with translation.override(each):
             for months in (MONTHS_3, MONTHS):
                 for month, name in months.items():
                     names[str(name).casefold()] = (month, MIDDLE_OF_MONTH)
