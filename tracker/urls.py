@@ -376,6 +376,7 @@ urlpatterns = [
     # Progress
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
+    path("progress/more/", progress.progress_more, name="progress-more"),
     path("progress/table.csv", progress.progress_csv, name="progress-csv"),
     # Visits, and whom to see
     path("see/<slug:pattern>/", see.see, name="see"),

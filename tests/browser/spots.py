@@ -161,6 +161,7 @@ SPOTS = [
     Spot("demo-signed-in", "/demo/maya/", "robin"),
     Spot("today-demo", "/today/", "demo_robin"),
     Spot("progress-demo", "/progress/", "demo_maya"),
+    Spot("progress-more", "/progress/more/", "demo_robin"),
     Spot("report-demo", "/report/", "demo_maya"),
     Spot("report", "/report/", "robin"),
     Spot("report-wrongly", "/report/", "robin", then=_report_wrongly),

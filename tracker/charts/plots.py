@@ -176,16 +176,28 @@ def versions(
     )
 
 
-def lane(points: Sequence[Point], span: Span, *, done: Iterable[date] = ()) -> Plot:
-    """Pain of one situation, 0 to 10, a bar a day. A recorded 0 is a tick.
+def lane(
+    points: Sequence[Point], span: Span, *, scale: Scale = PAIN, done: Iterable[date] = ()
+) -> Plot:
+    """A bar a day from the baseline, of pain 0 to 10 or on another scale. A recorded 0 is a tick.
 
     `done` are days on which it was done at all, like a run, whatever was told of pain.
     """
     if bin_weeks(span):
-        return _by_weeks(points, span, PAIN)
-    bars = tuple(_bar(point, span) for point in points if point.on in span)
+        return _by_weeks(points, span, scale)
+    bars = tuple(_bar(point, span, scale) for point in points if point.on in span)
     marks = tuple(span.x(on) for on in sorted(set(done)) if on in span)
-    return replace(_empty(span, PAIN), bars=bars, done=marks)
+    return replace(_empty(span, scale), bars=bars, done=marks)
+
+
+def steps(points: Sequence[Point], span: Span, words: Sequence[str]) -> Plot:
+    """A dot a day at one of some named steps, the first at the bottom; points hold its number."""
+    scale = Scale(0, len(words) - 1)
+    ticks = tuple(Tick(word, scale.y(n)) for n, word in enumerate(words))
+    if bin_weeks(span):
+        return replace(_by_weeks(points, span, scale), ticks=ticks)
+    marks = tuple(_mark(point, span, scale) for point in points if point.on in span)
+    return replace(_empty(span, scale), ticks=ticks, marks=marks)
 
 
 def everyday(
@@ -267,8 +279,8 @@ def _mark(point: Point, span: Span, scale: Scale, *, shape: str = "dot") -> Mark
     )
 
 
-def _bar(point: Point, span: Span) -> Bar:
-    y = PAIN.y(point.value)
+def _bar(point: Point, span: Span, scale: Scale) -> Bar:
+    y = scale.y(point.value)
     return Bar(
         on=point.on,
         x=percent(span.x(point.on) - span.slot * BAR_SHARE / 2),

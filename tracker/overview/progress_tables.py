@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isinf
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -49,7 +50,17 @@ class Column:
     beside: Mapping[date, str]
 
 
-def table(columns: Sequence[Column], rows: ProgressRows) -> Table:
+class Days(Protocol):
+    """Rows of a range: the days shown, and those that were logged."""
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def logged(self) -> list[date]: ...
+
+
+def table(columns: Sequence[Column], rows: Days) -> Table:
     """The values of some charts, a row a day; for a long range a row for some weeks."""
     weeks = bin_weeks(rows.span)
     head = tuple(column.head for column in columns)
@@ -108,7 +119,7 @@ def pain_column(head: str, points: Sequence[Point]) -> Column:
     return Column(head, points, {p.on: copied for p in points if p.is_copied})
 
 
-def _daily(columns: Sequence[Column], rows: ProgressRows) -> tuple[TableRow, ...]:
+def _daily(columns: Sequence[Column], rows: Days) -> tuple[TableRow, ...]:
     no_pain, base, last = _("No pain"), rows.span.first, rows.span.last
     texts = [
         {

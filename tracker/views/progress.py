@@ -9,6 +9,7 @@ from tracker.charts.axes import Span
 from tracker.exchange.cells import csv_of
 from tracker.forms.progress import RangeForm
 from tracker.overview.progress import csv_rows, progress_page, table_page
+from tracker.overview.progress_more import more_page
 from tracker.views.current import current_injury, frame, needs_injury, now_of
 
 
@@ -48,6 +49,22 @@ def progress_table(request: HttpRequest) -> HttpResponse:
     )
     context = frame(request, injury, section="progress") | _with_form(form, page)
     return render(request, "progress/table.html", context, status=422 if form.is_refused else 200)
+
+
+@require_safe
+@needs_injury
+def progress_more(request: HttpRequest) -> HttpResponse:
+    """Runs beside pain, exercises, self-tests, sleep and stress, over the same ranges."""
+    injury = current_injury(request)
+    form = RangeForm(request.GET, today=now_of(request).today)
+    page = more_page(
+        injury,
+        chosen=request.GET.get("range", ""),
+        today=now_of(request).today,
+        shown=_shown(form),
+    )
+    context = frame(request, injury, section="progress") | _with_form(form, page)
+    return render(request, "progress/more.html", context, status=422 if form.is_refused else 200)
 
 
 @require_safe

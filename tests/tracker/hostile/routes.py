@@ -108,6 +108,7 @@ ROUTES: dict[str, Route] = {
     "progress": Route(OWN, GET),
     "progress-table": Route(OWN, GET),
     "progress-csv": Route(OWN, GET),
+    "progress-more": Route(OWN, GET),
     "report": Route(OWN, GET),
     "report-print": Route(OWN, GET),
     "report-pdf": Route(OWN, GET),

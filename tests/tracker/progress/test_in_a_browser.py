@@ -44,7 +44,7 @@ def test_axe_finds_nothing(page: Page, live_server, sign_in, diary: str, scheme)
     sign_in(page, diary)
     page.emulate_media(color_scheme=scheme)
 
-    for path in ("/progress/", "/progress/table/", "/signs/"):
+    for path in ("/progress/", "/progress/table/", "/progress/more/", "/signs/"):
         page.goto(live_server.url + path)
         assert problems(page) == [], path
 
@@ -56,7 +56,7 @@ def test_nothing_scrolls_sideways_at_320_px_and_twice_the_text(
     sign_in(page, diary)
     page.set_viewport_size({"width": 320, "height": 640})
 
-    for path in ("/progress/", "/progress/table/", "/signs/"):
+    for path in ("/progress/", "/progress/table/", "/progress/more/", "/signs/"):
         page.goto(live_server.url + path)
         page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -117,3 +117,36 @@ def test_print_is_light_and_keeps_the_marks(page: Page, live_server, sign_in) ->
     assert paper == "rgb(255, 255, 255)"
     assert mark == "rgb(168, 72, 31)"
     assert not page.locator(".ranges").is_visible()
+
+
+def test_arrow_keys_read_the_charts_day_by_day(page: Page, live_server, sign_in) -> None:
+    sign_in(page, "sit bone")
+    page.goto(f"{live_server.url}/progress/")
+    slider = page.get_by_role("slider", name="Read day by day")
+
+    slider.focus()
+    newest = slider.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowLeft")
+    before = slider.get_attribute("aria-valuetext")
+
+    assert newest and before and newest != before
+    assert "Sitting pain" in before
+    assert page.locator("#reader-line").inner_text() == before
+    days = page.locator("#values tbody a")
+    link = page.get_by_role("link", name="Open this day").get_attribute("href") or ""
+    assert link.endswith(days.nth(days.count() - 2).get_attribute("href") or "none")
+
+
+def test_a_tap_on_a_mark_tells_its_day_and_opens_it(page: Page, live_server, sign_in) -> None:
+    sign_in(page, "strain")
+    page.goto(f"{live_server.url}/progress/")
+    plot = page.locator("svg.plot").first
+    box = plot.bounding_box()
+    assert box is not None
+
+    plot.click(position={"x": 2, "y": box["height"] / 2})
+    first = page.locator("#values tbody tr").first
+    assert page.locator("#reader-line").inner_text().startswith(first.locator("th").inner_text())
+
+    page.get_by_role("link", name="Open this day").click()
+    page.wait_for_url("**/log/**")
