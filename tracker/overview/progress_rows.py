@@ -33,6 +33,7 @@ SHORT_UNTIL_DAY = 14
 LEAST_DAYS = 7
 LOAD_PREFIX, LOAD_SUFFIX = "t_load_", "_pain"
 FIGURES = ("on", *(c.value for c in PainContext), "sit_minutes", "sat_without_pain", "seat")
+WHOLE = (*FIGURES, "copied", "number", "places", "carried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +236,13 @@ def _days(
     elif reach < recent:
         parts.append(own.filter(on__gte=reach, on__lte=min(span.last, recent)))
     parts.append(own.filter(on__in=sorted(on for on in early if on < recent)))
-    whole = (*FIGURES, "copied", "number", "places", "carried")
-    lists = [part.values_list(*whole) for part in parts]
-    found = {row[0]: _row(row) for row in lists[0].union(*lists[1:], all=True)}
+    lists = [part.values_list(*WHOLE) for part in parts]
+    found = {row[0]: row_of(row) for row in lists[0].union(*lists[1:], all=True)}
     if is_long:
         rest = own.filter(on__gte=reach, on__lt=recent)
         for row in rest.values_list(*FIGURES, "copied", "number"):
             if row[0] not in found:
-                found[row[0]] = _row(row)
+                found[row[0]] = row_of(row)
     highest = peaks(injury, first=date.min, last=today)
     return [_with_moments(found[on], highest.get(on, {})) for on in sorted(found)]
 
@@ -255,7 +255,8 @@ def _with_moments(row: Row, moments: Mapping[str, int]) -> Row:
     return replace(row, scores=scores)
 
 
-def _row(stored: Sequence) -> Row:
+def row_of(stored: Sequence) -> Row:
+    """A stored day in figures: the values of WHOLE in their order; the last two may be left out."""
     on, *scores = stored[:7]
     minutes, without_pain, seat, copied, number = stored[7:12]
     places = None

@@ -134,10 +134,11 @@ def read_all(injury: Injury, span: Span) -> Read:
 
 def _days(injury: Injury, inside: Mapping[str, date]) -> Sequence[LoggedDay]:
     rows = Day.objects.filter(injury=injury, number__gt=0, **inside).order_by("on")
-    return [_day(row) for row in rows.values(*DAY_COLUMNS)]
+    return [logged_day(row) for row in rows.values(*DAY_COLUMNS)]
 
 
-def _day(row: Mapping[str, object]) -> LoggedDay:
+def logged_day(row: Mapping[str, object]) -> LoggedDay:
+    """One stored day as the counts read it, from the values of DAY_COLUMNS."""
     untouched = {"places", "qualities"} if row["copied"] else set(row["carried"] or ())  # type: ignore[call-overload]
     places = None if "places" in untouched else row["places"]
     qualities = None if "qualities" in untouched else row["qualities"]

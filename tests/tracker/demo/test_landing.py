@@ -1,7 +1,8 @@
 """The landing page: what it says, what it offers, what it costs; the example page."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +10,13 @@ from django.test import Client
 
 from tests.tracker.demo.conftest import DAYS, NOW
 from tests.tracker.queries import counting
+from tracker.clock import person_now
+from tracker.demo.people import make_demo
 from tracker.demo.sheet import robins_sheet
+from tracker.diary_reader import with_context
+from tracker.models import Injury, ReportChoice
+from tracker.report.build import build_report
+from tracker.report.values import FirstPage
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +76,31 @@ def test_the_example_counts_what_the_story_holds() -> None:
     sheet = robins_sheet(NOW.date())
 
     assert (sheet.logged, sheet.days, sheet.born) == (36, 40, 1988)
-    assert sheet.reasons[1].startswith("Sitting pain 3 or more on 13 of 13 logged days in 14")
-    assert "desk 20 → 35 min since 12 Oct" in sheet.reasons[2]
-    assert [week.values[0] for week in sheet.weeks] == ["20", "20", "25", "27.5", "30", "35"]
-    assert [week.days for week in sheet.weeks] == ["6/7", "6/7", "7/7", "6/7", "6/7", "5/5"]
-    assert len(sheet.charts[0].plot.marks) == 36
-    assert len(sheet.charts[0].plot.slashes) == 4
+    page = sheet.page
+    assert page.reasons[1].startswith("Sitting pain 3 or more on 13 of 13 days with a number")
+    assert "(desk): 20 → 35 min" in page.reasons[2]
+    assert [row[1] for row in page.weeks.rows] == ["20", "20", "25", "27.5", "30", "35"]
+    assert [row[-1] for row in page.weeks.rows] == ["6/7", "6/7", "7/7", "6/7", "6/7", "5/5"]
+    assert len(page.charts[0].plot.marks) == 36
+    assert len(page.charts[0].plot.slashes) == 4
+
+
+def test_the_example_is_the_page_that_robin_would_get(django_assert_num_queries) -> None:
+    """The report of the stored story says word for word what the example says."""
+    with time_machine.travel(NOW, tick=False):
+        user = make_demo(who="robin", now=NOW, zone="UTC")
+        injury = with_context(Injury.objects.filter(owner=user)).get()
+        choice = ReportChoice.objects.get(injury=injury)
+        choice.period, choice.last_on = "own", NOW.date() - timedelta(days=1)
+        stored = build_report(injury, choice=choice, at=person_now(user, NOW)).first
+
+    with django_assert_num_queries(0):
+        example = robins_sheet(NOW.date()).page
+
+    for part in fields(FirstPage):
+        if part.name != "charts":
+            assert getattr(example, part.name) == getattr(stored, part.name), part.name
+    assert [chart.plot for chart in example.charts] == [chart.plot for chart in stored.charts]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -82,4 +108,4 @@ def test_the_example_can_be_drawn_on_any_day(day) -> None:
     sheet = robins_sheet(day)
 
     assert sheet.made_on == day
-    assert all(line.end for line in sheet.safety)
+    assert all(line.end for line in sheet.page.safety)
