@@ -173,7 +173,7 @@ class TestPageOne:
 
         words = read(client)
 
-        assert "0 of" in words
+        assert "0 of 7 days logged" in words
         assert "No numbers were logged in these days." in words
         assert "Nothing noted." in words
 

@@ -222,6 +222,8 @@ class TestEnding:
 
         assert [a.status_code for a in (wrong, ended, off)] == [404, 404, 404]
         assert words(wrong) == words(ended) == words(off)
+        assert "This link may have ended" in words(wrong)
+        assert "Your diary is where it was" in words(reader.get("/nothing/here/"))
 
     def test_fifty_guesses_find_nothing_and_then_even_a_right_one_waits(
         self, client: Client, kim: Injury, reader: Client
