@@ -310,6 +310,7 @@ SPOTS = [
     Spot("plan-fits", "/plan/", "beginning"),
     Spot("plan-start", "/plan/start/", "beginning"),
     Spot("plan-start-wrong", "/plan/start/", "beginning", _begin_wrongly),
+    Spot("plan-start-waits", "/plan/start/?card=care", "warned"),
     Spot("plan-questions", "/plan/start/", "unanswered"),
     Spot("plan-questions-wrong", "/plan/start/", "unanswered", send_wrongly),
     Spot("plan-tests", "/plan/tests/", "second_stage"),

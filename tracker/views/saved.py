@@ -37,4 +37,4 @@ def said_ticks_count(request: HttpRequest, *, has_both: bool) -> None:
 
 def ticks_counted() -> str:
     """The sentence for somebody who ticked signs and None as well."""
-    return _("None was ticked too. We kept the other ticks.")
+    return _("You also ticked None. We kept your other ticks.")

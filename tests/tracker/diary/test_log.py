@@ -472,7 +472,7 @@ def test_ticks_beside_none_of_these_are_kept_and_said(
     assert (day.signs["swelling"], day.signs["bruising"]) == (True, False)
     assert day.treatments == ["ice"]
     page = client.get(answer["Location"], headers=headers).content.decode()
-    assert page.count("None was ticked too. We kept the other ticks.") == 1
+    assert page.count("You also ticked None. We kept your other ticks.") == 1
 
 
 ASKED_AT_INTAKE = {"swelling": True, "bruising": False}

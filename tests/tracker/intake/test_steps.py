@@ -79,7 +79,7 @@ def test_nothing_ticked_is_asked_again(client):
     assert not IntakeDraft.objects.exists()
 
 
-BOTH = "None was ticked too. We kept the other ticks."
+BOTH = "You also ticked None. We kept your other ticks."
 
 
 def test_a_sign_ticked_beside_none_of_these_stops_at_once(client):

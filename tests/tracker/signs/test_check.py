@@ -15,7 +15,7 @@ from tracker.models import Answer, Finding, Injury, Notice, User
 from tracker.overview import check as overview
 
 HTMX = {"HX-Request": "true"}
-BOTH = "None was ticked too. We kept the other ticks."
+BOTH = "You also ticked None. We kept your other ticks."
 QUIET = "Nothing here needs help today. That is not an all-clear."
 
 

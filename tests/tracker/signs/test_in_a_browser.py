@@ -129,3 +129,18 @@ def test_none_of_these_clears_the_ticks(
     page.locator("input[name=none]").check()
 
     assert not page.locator("input[name=yes][value=q_fever]").is_checked()
+
+
+def test_an_empty_check_sent_with_script_breaks_no_policy_of_the_page(
+    page: Page, address: str, sign_in: Callable[[Page], None]
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    sign_in(page)
+    page.goto(f"{address}/check/")
+
+    page.get_by_role("button", name="See what it means").click()
+    page.locator(".errors").wait_for()
+    page.locator(".errors a").first.click()
+
+    assert not [text for text in said if "Content Security Policy" in text]
