@@ -124,6 +124,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LONGER_BODIES = {
     "photo-add": (60_000_000, 15 * 1024 * 1024),
     "runs-read": (60_000_000, 20_000_000),
+    "data-read": (260_000_000, 250_000_000),
 }
 FILE_UPLOAD_HANDLERS = [
     "tracker.uploads.BoundedUpload",

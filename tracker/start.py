@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rehab.content.faults import ContentError
 from rehab.content.load import ROOT, load
 from rehab.content.tables import keep
-from tracker import backups, secret_key
+from tracker import backups, secret_key, waiting_import
 from tracker.actions.intake_draft import purge_drafts
 from tracker.demo.ending import end_demos
 
@@ -46,6 +46,7 @@ def prepare(*, now: datetime, say: Say) -> None:
     call_command("createcachetable", verbosity=0)
     purge_drafts(now=now)
     end_demos(now=now)
+    waiting_import.purge(now=now)
     collect_static()
     set_marker(now)
     say(f"Database: {name()}")

@@ -1,5 +1,6 @@
 """Every page a person can open: who opens it, at which address, what is done on it first."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -63,6 +64,20 @@ def _tests_wrongly(page: Page) -> None:
 def _total_wrongly(page: Page) -> None:
     page.locator("input[name=lefs]").fill("81")
     send_wrongly(page)
+
+
+def _bring_a_diary(page: Page) -> None:
+    """A small file of another tool, with one thing that is not known."""
+    diary = {
+        "format": "hamstring-diary",
+        "version": 1,
+        "colour": "blue",
+        "injuries": [{"id": "a", "onset_on": "2026-10-15", "days": [{"on": "2026-10-20"}]}],
+    }
+    file = {"name": "diary.json", "mimeType": "application/json", "buffer": json.dumps(diary)}
+    page.locator("input[type=file]").set_input_files(file | {"buffer": file["buffer"].encode()})
+    send(page)
+    page.locator("#look-title").wait_for()
 
 
 def _share(page: Page) -> None:
@@ -373,6 +388,8 @@ SPOTS = [
     Spot("ask", "/ask/", "robin"),
     Spot("account", "/account/", "robin"),
     Spot("data", "/account/data/", "robin"),
+    Spot("data-wrong", "/account/data/", "robin", send_wrongly),
+    Spot("data-look", "/account/data/", "robin", _bring_a_diary),
     Spot("account-delete", "/account/delete/", "robin"),
     Spot("account-delete-wrong", "/account/delete/", "robin", send_wrongly),
     Spot("email", "/accounts/email/", "robin"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rehab.vocabulary import PainContext, Sex
+from tracker import waiting_import
 from tracker.actions.errors import EntryRefused
 from tracker.models import User
 from tracker.regions import REGIONS
@@ -122,6 +123,7 @@ def delete_account(*, user: User) -> None:
     with transaction.atomic():
         _end(user, _live_sessions())
         User.objects.filter(pk=user.pk).delete()
+        transaction.on_commit(lambda: waiting_import.remove(user.uuid), robust=True)
 
 
 def _live_sessions() -> Iterable[Session]:

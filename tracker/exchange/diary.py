@@ -113,6 +113,11 @@ def read_file(path: Path) -> DiaryFile:
 
 def parse_text(text: str) -> DiaryFile:
     """Read a diary from JSON text. Raises FileRefused."""
+    return parse_file(load_text(text))
+
+
+def load_text(text: str) -> Mapping[str, object]:
+    """The object that JSON text holds. Raises FileRefused for anything else."""
     try:
         raw = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -124,7 +129,7 @@ def parse_text(text: str) -> DiaryFile:
         raise FileRefused([Remark("", f"is not a diary: {error}")]) from error
     if not isinstance(raw, Mapping):
         raise FileRefused([Remark("", f"must be an object, is {shown(raw)}")])
-    return parse_file(raw)
+    return raw
 
 
 def parse_file(raw: Mapping[str, object], *, questions: Collection[str] | None = None) -> DiaryFile:

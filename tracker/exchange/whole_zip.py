@@ -14,7 +14,6 @@ from tracker.models import Photo, User
 
 DIARY, COPY = "diary.json", "index.html"
 PLAIN_NAME, HEALTH_NAME = "diary", "hamstring-diary"
-SIZES = {photo_files.LARGE: "photos/", photo_files.SMALL: "photos/small/"}
 
 
 class _Sink:
@@ -67,7 +66,12 @@ def zip_diary(user: User, *, now: datetime, today: date) -> Iterator[bytes]:
 def photo_names(photo: Photo) -> dict[str, str]:
     """The names of both files of a photo in the ZIP, by size."""
     large = photo_name(photo)
-    return {size: large.replace("photos/", folder, 1) for size, folder in SIZES.items()}
+    return {photo_files.LARGE: large, photo_files.SMALL: photo_small(large)}
+
+
+def photo_small(name: str) -> str:
+    """The name of the small picture beside a large one."""
+    return name.replace("photos/", "photos/small/", 1)
 
 
 def json_pieces(diary: Mapping[str, object]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.exchange.export import export_diary
 from tracker.exchange.whole_zip import file_name, zip_diary
+from tracker.forms.bring_in import BringFileForm
 from tracker.views.current import NoInjury, current_injury, frame, now_of
 
 # Ticked on the page: the file's name says nothing about health.
@@ -18,10 +19,11 @@ PLAIN = "plain"
 @login_required
 def data(request: HttpRequest) -> HttpResponse:
     """Where the diary is taken along, and where it ends."""
+    context: dict[str, object] = {"section": "more", "form": BringFileForm()}
     try:
-        context = frame(request, current_injury(request), section="more")
+        context |= frame(request, current_injury(request), section="more")
     except NoInjury:
-        context = {"section": "more"}
+        pass
     return render(request, "carried/data.html", context)
 
 

@@ -75,6 +75,8 @@ ROUTES: dict[str, Route] = {
     "token-end": Route(OBJECT, POST, ("token_uuid",)),
     "sessions-end": Route(OWN, POST),
     "data": Route(OWN, GET),
+    "data-read": Route(OWN, POST),
+    "data-bring": Route(OWN, POST),
     "diary-download": Route(OWN, GET),
     # The person's own pages
     "more": Route(OWN, GET),
