@@ -145,11 +145,16 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to a safety question; later answers never erase earlier ones."""
+    """One answer to a safety question; later answers never erase earlier ones.
+
+    `given_on` is the day on which it was given where that is later than the day it is
+    about (filled in later); None for what was answered on its own day.
+    """
 
     on: date
     question: str
     value: AnswerValue
+    given_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

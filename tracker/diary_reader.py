@@ -32,6 +32,7 @@ from rehab.vocabulary import (
     Treatment,
     Walking,
 )
+from tracker.clock import diary_day
 from tracker.models import (
     Answer,
     Day,
@@ -259,7 +260,15 @@ def _answers(injury: Injury, *, first: date, today: date) -> Iterable[values.Ans
         on__lte=today,
     )
     for row in rows.order_by("on", "pk"):
-        yield values.Answer(on=row.on, question=row.question, value=AnswerValue(row.value))
+        value = AnswerValue(row.value)
+        given_on = _given_on(row, injury.owner) if value is AnswerValue.YES else None
+        yield values.Answer(on=row.on, question=row.question, value=value, given_on=given_on)
+
+
+def _given_on(row: Answer, owner: User) -> date | None:
+    """The diary day on which an answer was given, where it is later than the day it is about."""
+    on = diary_day(row.at, zone=owner.time_zone, day_starts_hour=owner.day_starts_hour)
+    return on if on > row.on else None
 
 
 def _yes_no(answer: str | None) -> bool | None:

@@ -8,6 +8,10 @@ What was not asked on that day waits. The weekly set is one screen. A yes opens 
 questions that follow it at once. Danger comes first. What was answered today is not
 asked again today.
 
+A yes to something urgent or worse that was given later than the day it is about (days
+filled in afterwards) told at once what it means; whether it is still so is asked first
+of all, for a few days, until the question is answered for a later day.
+
 A clear answer to a question about the person (blood thinners, an earlier cancer) stands
 for its `stands_days`: a trigger does not ask it again meanwhile; "not sure" never stands.
 What a professional has checked is not asked again for a while, unless its yes would be
@@ -29,11 +33,13 @@ from rehab.vocabulary import AnswerValue, Tier
 
 WEEKLY = "weekly"
 INTAKE = "intake"
+BACKFILLED = "backfilled"
 WEEKLY_EVERY_DAYS = 7
 CHECKED_DAYS = 42
 # A question whose answer stands is not put again by another trigger within so many days.
 PUT_DAYS = 7
 FOLLOW_UP_DAYS = 14
+BACKFILLED_DAYS = 7
 
 
 class SafetyQuestion(Protocol):
@@ -61,7 +67,7 @@ class SafetyQuestion(Protocol):
 class Asked:
     """A question as it was put on one day.
 
-    `because` is a rule, a question, "weekly" or "intake".
+    `because` is a rule, a question, "weekly", "intake" or "backfilled".
     """
 
     on: date
@@ -104,15 +110,17 @@ def due_at(
     checked_days: int = CHECKED_DAYS,
     is_intake: bool = False,
     is_put: bool = False,
+    backfilled_days: int = BACKFILLED_DAYS,
 ) -> list[Due]:
     """The questions to put at one moment of an indexed diary, with what asks for each.
 
     `checked` names the questions that a professional has looked into, and when.
     `is_intake` adds what the first day asks. `is_put` tells what the day puts in all,
     whether or not it was answered on that same day; without it only what still waits.
+    A yes given late is asked about until `backfilled_days` after the day it is about.
     """
     desk = _Desk(moment, asked_history, is_put=is_put)
-    found: dict[str, str] = {}
+    found = dict.fromkeys(_given_late(questions, desk, backfilled_days), BACKFILLED)
     for bound in rule_set.asking:
         for question in _asked_by(bound, questions, desk):
             found.setdefault(question, bound.rule.id)
@@ -136,6 +144,20 @@ def due_at(
         and (is_put or not desk.is_answered_today(question))
     ]
     return sorted(kept, key=lambda due: (questions[due.question].danger_order, due.question))
+
+
+def _given_late(questions: Mapping[str, SafetyQuestion], desk: "_Desk", days: int) -> list[str]:
+    """The grave questions with a yes for an earlier day that nothing newer answers."""
+    return [
+        late.question
+        for late in desk.moment.index.late_yes
+        if late.given_on is not None
+        and late.given_on.toordinal() <= desk.today
+        and 0 < desk.today - late.on.toordinal() <= days
+        and late.question in questions
+        and questions[late.question].tier_if_yes in (Tier.EMERGENCY, Tier.URGENT)
+        and desk.is_last_of(late.question, late.on.toordinal())
+    ]
 
 
 def _checked_lately(
@@ -187,6 +209,12 @@ class _Desk:
     def is_answered_today(self, question: str) -> bool:
         answer = self.last_answer(question)
         return answer is not None and answer[0] == self.today
+
+    def is_last_of(self, question: str, day: int) -> bool:
+        """Whether nothing later than that day is answered; today's answer is later, put or not."""
+        before = self.today - 1 if self.is_put else self.today
+        answer = self.moment.index.answer(question, before, self.today)
+        return answer is not None and answer[0] == day
 
     def last_dealt_with(self, question: str) -> int | None:
         """The last day before today on which it was asked or answered."""

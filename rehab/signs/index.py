@@ -162,6 +162,11 @@ class DiaryIndex:
         self.kept_edges: dict[tuple[int, ...], Masks | None] = {}
         self._older = older if split else frozenset()
         self._answers = _answers_by_question(diary.answers[split:])
+        self.late_yes = tuple(
+            answer
+            for answer in diary.answers[split:]
+            if answer.given_on is not None and answer.value is AnswerValue.YES
+        )
 
     def masks(self, predicate: Predicate, *, negated: bool = False) -> Masks:
         """The days on which a predicate is true and false; `negated` only below a `not`.

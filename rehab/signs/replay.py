@@ -148,6 +148,7 @@ def _due(
         checked_days=catalogue.policy.seen_silence_days,
         is_intake=is_intake,
         is_put=True,
+        backfilled_days=catalogue.policy.backfilled_yes_days,
     )
     return [each for each in due if each.question not in put]
 

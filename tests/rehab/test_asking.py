@@ -1,13 +1,14 @@
 """Which questions are put today: triggers at once, repeats, the weekly set, danger first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from rehab.diary import Answer, Diary
 from rehab.signs.asking import WEEKLY, Asked, Due, due_at, due_questions, screens
 from rehab.signs.evaluate import RuleSet
 from rehab.signs.moment import Moment
-from rehab.vocabulary import Tier
+from rehab.vocabulary import AnswerValue, Tier
 from tests.rehab.builders import TODAY, ago, make_day, make_diary, make_rule
 
 
@@ -277,3 +278,33 @@ def test_what_the_day_put_counts_the_questions_it_answered():
 
     assert at_desk(answered, NO_WEEKLY) == []
     assert at_desk(answered, NO_WEEKLY, is_put=True) == ["q_clot"]
+
+
+def filled_in(given_ago: int, about_ago: int, question: str = "q_clot", *later: Answer) -> Diary:
+    late = Answer(ago(about_ago), question, AnswerValue.YES, given_on=ago(given_ago))
+    return replace(make_diary(), answers=(late, *later))
+
+
+GRAVE = {"q_clot": Question("q_clot", 20, tier_if_yes=Tier.URGENT)}
+
+
+@pytest.mark.parametrize(("about", "expected"), [(1, ["q_clot"]), (7, ["q_clot"]), (8, [])])
+def test_a_grave_yes_told_later_than_its_day_is_asked_about_now_for_a_week(about, expected):
+    assert due(filled_in(0, about), questions=GRAVE) == expected
+
+
+def test_a_mild_yes_told_later_is_not_asked_about_again():
+    mild = {"q_clot": Question("q_clot", 20, tier_if_yes=Tier.SOON)}
+
+    assert due(filled_in(0, 2), questions=mild) == []
+
+
+@pytest.mark.parametrize("value", list(AnswerValue))
+def test_any_newer_answer_ends_the_asking(value):
+    newer = Answer(ago(1), "q_clot", value)
+
+    assert due(filled_in(0, 2, "q_clot", newer), questions=GRAVE) == []
+
+
+def test_what_was_not_yet_told_is_not_asked_about():
+    assert due(filled_in(0, 3), questions=GRAVE, today=ago(1)) == []

@@ -88,8 +88,10 @@ def make_photo(injury: Injury, on: date = TODAY, **fields: object) -> Photo:
 
 
 def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> Answer:
+    """An answer given on the day it is about."""
+    at = NOON + (on - TODAY)
     return Answer.objects.create(
-        owner=injury.owner, injury=injury, question=question, value=value, on=on
+        owner=injury.owner, injury=injury, question=question, value=value, on=on, at=at
     )
 
 

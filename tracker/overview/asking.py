@@ -12,7 +12,7 @@ from rehab.causes import lean_on
 from rehab.conditions import pointed_by
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
-from rehab.signs.asking import WEEKLY, Due, due_at
+from rehab.signs.asking import BACKFILLED, WEEKLY, Due, due_at
 from rehab.signs.evaluate import RuleSet, evaluate
 from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment
@@ -39,7 +39,14 @@ def due(diary: Diary, injury: Injury, *, today: date) -> list[Due]:
     moment = Moment(DiaryIndex(diary, first), today.toordinal())
     content = catalogue()
     every = content.policy.weekly_every_days
-    waiting = due_at(rules, content.questions, moment, (), weekly_every_days=every)
+    waiting = due_at(
+        rules,
+        content.questions,
+        moment,
+        (),
+        weekly_every_days=every,
+        backfilled_days=content.policy.backfilled_yes_days,
+    )
     if not getattr(injury, "was_seen", True) or not any(map(_may_rest, waiting)):
         return waiting
     checked = _checked(injury, today=today)
@@ -83,8 +90,19 @@ def is_weekly_due(waiting: Iterable[Due]) -> bool:
 
 
 def first_screen(waiting: Iterable[Due]) -> list[Due]:
-    """The questions of the next screen: as many as the policy allows, danger first."""
-    return triggered(waiting)[: catalogue().policy.questions_per_screen]
+    """The questions of the next screen: as many as the policy allows, danger first.
+
+    Whether a yes for an earlier day is still so has a screen of its own, before the others:
+    it asks about now, they about two weeks.
+    """
+    asked = triggered(waiting)
+    still = still_so(asked)
+    return (still or asked)[: catalogue().policy.questions_per_screen]
+
+
+def still_so(waiting: Iterable[Due]) -> list[Due]:
+    """What was answered yes for an earlier day, filled in later, and may still be so."""
+    return [each for each in waiting if each.because == BACKFILLED]
 
 
 def screens_waiting(waiting: Sequence[Due]) -> int:

@@ -25,6 +25,7 @@ from tracker.forms.check import HELP, LinesForm, QuestionsForm, asked_in
 from tracker.models import Injury, User
 from tracker.overview import asking
 from tracker.overview import check as overview
+from tracker.overview.still_so import still_texts, with_what_is_over
 from tracker.regions import region_here, remember
 from tracker.views.current import (
     NoInjury,
@@ -93,14 +94,18 @@ def check_answers(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     is_signed_in = request.user.is_authenticated
     injury = injury_or_404(request, injury_uuid) if is_signed_in else None
     asked = asked_in(request.POST)
-    form = QuestionsForm(request.POST, questions=overview.texts(asked), owner=_owner(request))
+    waiting = asking.triggered(_waiting(request, injury)) if injury is not None else []
+    still = still_texts(injury, asked, waiting) if injury is not None else {}
+    texts = overview.texts(asked) | still
+    form = QuestionsForm(request.POST, questions=texts, owner=_owner(request))
     if not asked:
         return see_other("check-questions" if is_signed_in else "check")
     if injury is None:
         return _answers_without_diary(request, form)
     if not form.is_valid():
-        return _page(request, "check/_questions.html", _questions(form, request.path), status=422)
-    because = _because(asking.triggered(_waiting(request, injury)), asked)
+        context = _questions(form, request.path, is_still=bool(still))
+        return _page(request, "check/_questions.html", context, status=422)
+    because = _because(waiting, asked)
     _store(request, injury, form.answers, key=form.cleaned_data["key"], because=because)
     return _next(request, injury)
 
@@ -257,18 +262,27 @@ def _questions_context(
     request: HttpRequest, injury: Injury, waiting: Sequence[Due]
 ) -> dict[str, object]:
     screen = [each.question for each in asking.first_screen(waiting)]
-    texts = overview.texts(screen, _known(injury))
+    still = still_texts(injury, screen, waiting)
+    texts = overview.texts(screen, _known(injury)) | still
     form = QuestionsForm(questions=texts, owner=request.user)
-    return _questions(form, reverse("check-answers", args=[injury.uuid]))
+    action = reverse("check-answers", args=[injury.uuid])
+    return _questions(form, action, is_still=bool(still))
 
 
-def _questions(form: QuestionsForm, action: str) -> dict[str, object]:
-    return {"form": form, "asked": ",".join(form.question_ids), "action": action}
+def _questions(form: QuestionsForm, action: str, *, is_still: bool = False) -> dict[str, object]:
+    """`is_still` says that they ask about now alone: is what was told for a day still so?"""
+    return {
+        "form": form,
+        "asked": ",".join(form.question_ids),
+        "action": action,
+        "is_still": is_still,
+    }
 
 
 def _result_context(request: HttpRequest, injury: Injury) -> dict[str, object]:
     today, region = now_of(request).today, region_here(request)
     result = overview.result(injury, today=today, region=region)
+    result = with_what_is_over(result, injury, today=today, region=region)
     waiting = _waiting(request, injury)
     return {
         "result": result,
