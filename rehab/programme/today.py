@@ -60,7 +60,7 @@ class TodayPlan:
     session: the stage's exercises; rest: the stage's, without what loads the
     hamstring; gentle: during a pause; care: the care card while waiting to be seen;
     stopped: nothing, the stop words stand. `because` are the rules or signs behind
-    it. `is_lighter` asks to go a level down or fewer sets after a step back.
+    it.
     """
 
     kind: Kind

@@ -24,7 +24,7 @@ from tracker.views.current import (
     now_of,
     see_other,
 )
-from tracker.views.kept import keeps_typed
+from tracker.views.kept import give_back, keeps_typed
 
 
 @require_safe
@@ -32,7 +32,8 @@ from tracker.views.kept import keeps_typed
 def again(request: HttpRequest) -> HttpResponse:
     """What a new pain at the old place leads to, before it begins."""
     injury = current_injury(request)
-    return _again(request, injury, AgainForm(owner=request.user))
+    typed = give_back(request, about=injury.uuid)
+    return _again(request, injury, AgainForm(typed, owner=request.user))
 
 
 @require_POST
@@ -77,15 +78,16 @@ def injury_close(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     if injury.closed_on is not None:
         return see_other("injuries")
-    form = CloseForm(request.POST if request.method == "POST" else None, owner=request.user)
-    if form.is_bound and form.is_valid():
+    is_sent = request.method == "POST"
+    typed = request.POST if is_sent else give_back(request, about=injury.uuid)
+    form = CloseForm(typed, owner=request.user)
+    if is_sent and form.is_valid():
         close_current(injury=injury, reason=form.words, on=now_of(request).today)
         undo = reverse("injury-open", args=[injury.uuid])
         messages.success(request, _("The injury is closed."), extra_tags=f"undo:{undo}")
         return see_other("injuries")
     context = frame(request, injury, section="more") | {"form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "injury_close.html", context, status=status)
+    return render(request, "injury_close.html", context, status=422 if is_sent else 200)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from tests.tracker.plan.people import now_at, on_plan, ready_sprinter
 from tracker.diary_reader import with_context
 from tracker.models import Injury, IntakeDraft, Plan, User
 from tracker.overview.plan import plan_now
+from tracker.owner_mark import FIELD, make_mark
 
 pytestmark = pytest.mark.django_db
 SPRINT_NOW = {step: answers for step, answers in SPRINT.items() if step != "you"} | {
@@ -170,6 +171,26 @@ class TestMyInjuries:
 
         for path in ("/injuries/", "/again/"):
             assert client.get(path)["Location"] == "/start/safety/"
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "sent"),
+    [("again-begin", "/again/", {"earlier": "keep"}), ("injury-close", "", {"reason": "settled"})],
+)
+def test_a_choice_made_while_the_session_ended_is_given_back(client, earlier, name, page, sent):
+    path = reverse(name, args=[earlier.uuid])
+    client.logout()
+    client.post(path, sent | {"key": key(), FIELD: make_mark(earlier.owner)})
+    client.force_login(earlier.owner)
+
+    shown = client.get(page or path)
+
+    assert shown.status_code == 200
+    field = next(iter(sent))
+    assert shown.context["form"][field].value() == sent[field]
+    assert "It is not saved yet." in shown.content.decode()
+    earlier.refresh_from_db()
+    assert earlier.closed_on is None and not IntakeDraft.objects.exists()
 
 
 def test_a_new_injury_without_an_earlier_one_is_as_before(client):
