@@ -1,16 +1,15 @@
 """A fall or slip: with or without an injury, before or after its onset."""
 
 from datetime import date, timedelta
-from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.tracker.diary.nonsense import CODES, KEYS, NUMBERS, TEXTS
 from tests.tracker.make import TODAY, key, make_fall, make_injury, make_user
+from tests.tracker.taps import tap_at_once
 from tracker.models import Fall, Injury, Revision, User
 
 SLIP = {"when": "today", "kind": "slip"}
@@ -197,19 +196,7 @@ def test_eight_taps_at_once_store_one_fall() -> None:
     user = make_user()
     make_injury(user)
     sent = fill()
-    answers: list[int] = []
-
-    def tap() -> None:
-        client = Client()
-        client.force_login(user)
-        answers.append(client.post("/fall/", sent).status_code)
-        connection.close()
-
-    threads = [Thread(target=tap) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = tap_at_once(user, "/fall/", sent, times=8)
 
     assert answers == [303] * 8
     assert Fall.objects.count() == 1

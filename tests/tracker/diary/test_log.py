@@ -1,17 +1,16 @@
 """Writing, changing and deleting one day: any day, bad input, replays, two devices."""
 
 from datetime import date, timedelta
-from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.tracker.diary.nonsense import CODES, KEYS, NUMBERS, TEXTS
 from tests.tracker.make import TODAY, key, make_day, make_days, make_injury, make_run
 from tests.tracker.queries import counting
+from tests.tracker.taps import tap_at_once
 from tracker.models import Day, Injury, Notice, Revision, SubmissionKey, User
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -287,19 +286,7 @@ class TestOnce:
 def test_eight_taps_at_once_store_one_day() -> None:
     injury = make_injury()
     sent = {"key": key(), "number": "0", "rest": "2"}
-    answers: list[int] = []
-
-    def tap() -> None:
-        client = Client()
-        client.force_login(injury.owner)
-        answers.append(client.post(record(injury), sent).status_code)
-        connection.close()
-
-    threads = [Thread(target=tap) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = tap_at_once(injury.owner, record(injury), sent, times=8)
 
     assert answers == [303] * 8
     assert Day.objects.get().number == 1

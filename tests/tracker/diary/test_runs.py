@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Thread
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.tracker.diary.nonsense import CODES, KEYS, NUMBERS, TEXTS
 from tests.tracker.make import TODAY, key, make_day, make_injury, make_run
+from tests.tracker.taps import tap_at_once
 from tracker.diary_reader import read
 from tracker.models import Injury, Revision, Run
 
@@ -147,19 +146,7 @@ def test_a_bad_change_changes_nothing(client: Client, injury: Injury) -> None:
 def test_eight_taps_at_once_store_one_run() -> None:
     injury = make_injury()
     sent = {"key": key(), "minutes": "30"}
-    answers: list[int] = []
-
-    def tap() -> None:
-        client = Client()
-        client.force_login(injury.owner)
-        answers.append(client.post(record(injury), sent).status_code)
-        connection.close()
-
-    threads = [Thread(target=tap) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = tap_at_once(injury.owner, record(injury), sent, times=8)
 
     assert answers == [303] * 8
     assert Run.objects.count() == 1

@@ -3,12 +3,10 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from threading import Thread
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +15,7 @@ from fit_tool.profile.profile_type import Sport
 from tests.tracker.hostile.rendered import form_at
 from tests.tracker.make import NOON, TODAY, key, make_day, make_injury, make_run, make_user
 from tests.tracker.run_files.files import START, At, fit, gpx, steady, tcx, zipped
+from tests.tracker.taps import tap_at_once
 from tracker.file_run import Remark, Why
 from tracker.models import Injury, Revision, Run, User
 from tracker.overview.run_files import REMARKS, WHY
@@ -387,19 +386,7 @@ def test_twelve_taps_at_once_store_each_run_once() -> None:
     shown = upload(client, injury, a__gpx=gpx(), b__gpx=later)
     action = reverse("runs-add", args=[injury.uuid])
     data = form_at(shown.content.decode(), action, "").data() | {"do": "add"}
-    answers: list[int] = []
-
-    def tap() -> None:
-        mine = Client()
-        mine.force_login(injury.owner)
-        answers.append(mine.post(action, data).status_code)
-        connection.close()
-
-    taps = [Thread(target=tap) for _ in range(12)]
-    for one in taps:
-        one.start()
-    for one in taps:
-        one.join()
+    answers = tap_at_once(injury.owner, action, data, times=12)
 
     assert answers == [303] * 12
     assert Run.objects.count() == 2

@@ -10,31 +10,8 @@ from django.urls import reverse
 from tests.tracker.make import TODAY, key, make_answer, make_days, make_notice, make_visit
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.clock import person_now
-from tracker.models import Clearance, Injury, LoadPause, Notice, Plan, StageMove, Visit
+from tracker.models import Clearance, Injury, LoadPause, Notice, Plan, Visit
 from tracker.plan_reader import read_plan
-
-BEFORE = TODAY - timedelta(days=20)
-
-
-@pytest.fixture
-def visit(injury: Injury) -> Visit:
-    return make_visit(injury, state="seen", who="Anna")
-
-
-@pytest.fixture
-def plan(injury: Injury) -> Plan:
-    row = Plan.objects.create(
-        injury=injury, programme="pht", stage="settle", started_on=BEFORE, content_version="1"
-    )
-    StageMove.objects.create(plan=row, on=BEFORE, to_stage="settle", reason="start")
-    return row
-
-
-@pytest.fixture
-def pause(injury: Injury) -> LoadPause:
-    return LoadPause.objects.create(
-        injury=injury, accepted=True, started_on=BEFORE, rule="r_night_pain"
-    )
 
 
 def say(client: Client, visit: Visit, **fields: str) -> HttpResponse:

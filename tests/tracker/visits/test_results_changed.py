@@ -7,32 +7,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import TODAY, key, make_visit
-from tests.tracker.visits.test_results import BEFORE, say
+from tests.tracker.make import TODAY, key
+from tests.tracker.visits.conftest import BEFORE
+from tests.tracker.visits.test_results import say
 from tracker.actions.pause_loading import start_pause
 from tracker.clock import person_now
-from tracker.models import Clearance, Finding, Injury, LoadPause, Plan, Revision, StageMove, Visit
-
-
-@pytest.fixture
-def visit(injury: Injury) -> Visit:
-    return make_visit(injury, state="seen", who="Anna")
-
-
-@pytest.fixture
-def plan(injury: Injury) -> Plan:
-    row = Plan.objects.create(
-        injury=injury, programme="pht", stage="settle", started_on=BEFORE, content_version="1"
-    )
-    StageMove.objects.create(plan=row, on=BEFORE, to_stage="settle", reason="start")
-    return row
-
-
-@pytest.fixture
-def pause(injury: Injury) -> LoadPause:
-    return LoadPause.objects.create(
-        injury=injury, accepted=True, started_on=BEFORE, rule="r_night_pain"
-    )
+from tracker.models import Clearance, Finding, LoadPause, Plan, Revision, Visit
 
 
 def text_after(client: Client, answer: HttpResponse) -> str:
