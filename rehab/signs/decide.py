@@ -93,8 +93,10 @@ def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
         case All(parts) | Some(parts):
             checks = tuple(check_of(part, reading, negated=negated) for part in parts)
             if isinstance(node, All) is not negated:
-                return Check(node, negated, _every(checks), _every_holds(checks), checks, True)
-            return Check(node, negated, _some(checks), _some_holds(checks), checks)
+                every = _until(checks, Tri.FALSE, otherwise=Tri.TRUE)
+                return Check(node, negated, every, _every_holds(checks), checks, True)
+            some = _until(checks, Tri.TRUE, otherwise=Tri.FALSE)
+            return Check(node, negated, some, _some_holds(checks), checks)
         case Score(items, at_least):
             checks = tuple(check_of(item, reading) for item in items)
             return _leaf_check(node, negated, _turn(_score(checks, at_least), negated), checks)
@@ -154,36 +156,21 @@ def _some_holds(checks: tuple[Check, ...]) -> Holds:
     return some_holds
 
 
-def _every(checks: tuple[Check, ...]) -> Decide:
+def _until(checks: tuple[Check, ...], end: Tri, *, otherwise: Tri) -> Decide:
+    """The first `end` is the answer; without one an unknown, and without that `otherwise`."""
     decides = tuple(check.decide for check in _by_cost(checks))
 
-    def every(moment: Moment) -> Tri:
-        answer = Tri.TRUE
+    def until(moment: Moment) -> Tri:
+        answer = otherwise
         for decide in decides:
             given = decide(moment)
-            if given is Tri.FALSE:
-                return Tri.FALSE
+            if given is end:
+                return end
             if given is Tri.UNKNOWN:
                 answer = Tri.UNKNOWN
         return answer
 
-    return every
-
-
-def _some(checks: tuple[Check, ...]) -> Decide:
-    decides = tuple(check.decide for check in _by_cost(checks))
-
-    def some(moment: Moment) -> Tri:
-        answer = Tri.FALSE
-        for decide in decides:
-            given = decide(moment)
-            if given is Tri.TRUE:
-                return Tri.TRUE
-            if given is Tri.UNKNOWN:
-                answer = Tri.UNKNOWN
-        return answer
-
-    return some
+    return until
 
 
 def _score(checks: tuple[Check, ...], at_least: int) -> Decide:
