@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.actions.erase import erase_account
 from tracker.actions.errors import ActionError
 from tracker.actions.preferences import (
     Preferences,
-    delete_account,
     end_other_sessions,
     save_asked,
     save_preferences,
@@ -30,6 +30,7 @@ from tracker.forms.day_fields import CHIP_LABELS, ROW_LABELS
 from tracker.overview.log_lines import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
+from tracker.views.erase import tell_erased
 from tracker.views.kept import give_back, keeps_typed
 from tracker.views.writing import refuse
 
@@ -119,8 +120,8 @@ def account_delete(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = request.user
         logout(request)
-        delete_account(user=user)
+        tell_erased(request, erase_account(user=user))
         messages.success(request, _("Your account and your diary are deleted."))
-        return see_other("/")
+        return see_other("erased")
     context = _frame(request) | {"form": form}
     return render(request, "account_delete.html", context, status=422 if form.errors else 200)

@@ -26,6 +26,7 @@ from tracker.exchange.unpack import Upload, open_upload
 from tracker.exchange.whole_zip import photo_small
 from tracker.forms.bring_in import KEEP, TAKE, BringFileForm, BringInForm
 from tracker.models import Injury
+from tracker.overview.injuries import injury_rows
 from tracker.photos import PhotoRefused, Picture
 from tracker.uploads import was_dropped
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
@@ -229,7 +230,9 @@ def _choose(request: HttpRequest, faults: list[Remark]) -> HttpResponse:
 
 def _frame(request: HttpRequest) -> dict[str, object]:
     try:
-        return frame(request, current_injury(request), section="more")
+        injury = current_injury(request)
+        rows = injury_rows(request.user, now=injury)
+        return frame(request, injury, section="more") | {"injuries": rows}
     except NoInjury:
         return {"section": "more"}
 

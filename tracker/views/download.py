@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tracker.exchange.export import export_diary
 from tracker.exchange.whole_zip import file_name, zip_diary
 from tracker.forms.bring_in import BringFileForm
+from tracker.overview.injuries import injury_rows
 from tracker.views.current import NoInjury, current_injury, frame, now_of
 
 # Ticked on the page: the file's name says nothing about health.
@@ -21,7 +22,9 @@ def data(request: HttpRequest) -> HttpResponse:
     """Where the diary is taken along, and where it ends."""
     context: dict[str, object] = {"section": "more", "form": BringFileForm()}
     try:
-        context |= frame(request, current_injury(request), section="more")
+        injury = current_injury(request)
+        context |= frame(request, injury, section="more")
+        context["injuries"] = injury_rows(request.user, now=injury)
     except NoInjury:
         pass
     return render(request, "carried/data.html", context)

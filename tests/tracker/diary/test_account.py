@@ -180,7 +180,7 @@ class TestDeleteAccount:
 
         answer = fresh.post("/account/delete/", {"confirm": "DELETE"})
 
-        assert (answer.status_code, answer["Location"]) == (303, "/")
+        assert (answer.status_code, answer["Location"]) == (303, "/erased/")
         after = counts()
         assert set(after.values()) == {1}
         assert not User.objects.filter(pk=person.pk).exists()
@@ -207,6 +207,7 @@ def fill_every_table(user: User, injury: Injury) -> None:
     """One row in every table that belongs to a person, hung on this person alone."""
     parents: dict[str, object] = {"owner": user, "user": user, "injury": injury}
     names = {"Day": "day", "Plan": "plan", "ExerciseSession": "session", "Notice": "notice"}
+    names |= {"ShareLink": "link"}
     for model in PERSONAL:
         if model in (User, Injury):
             continue
