@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import CharField, DateField, F, OuterRef, QuerySet, Subquery, TimeField, Value
 from django.db.models.functions import Cast
@@ -57,10 +58,15 @@ def waiting_signs(injury: Injury, *, today: date) -> int:
 
 def _open_signs(injury: Injury) -> QuerySet:
     """Each open notice with its latest answer: kind, day, until; None without one."""
+    return _any_open_signs().filter(injury=injury)
+
+
+@cache
+def _any_open_signs() -> QuerySet:
+    """Whoever's they are: put together once, since every page asks."""
     last = NoticeAction.objects.filter(notice=OuterRef("pk")).order_by("-at", "-pk")
     rows: QuerySet = (
-        Notice.objects.filter(injury=injury)
-        .open()
+        Notice.objects.open()
         .order_by()
         .annotate(
             a=Subquery(last.values("kind")[:1]),

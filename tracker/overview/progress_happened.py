@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -75,48 +76,47 @@ class Stages:
 def happened(injury: Injury, *, first: date, today: date) -> Iterator[Happening]:
     """One query over seven tables; the plan and its stages whole, the rest of the range only."""
     inside = {"on__gte": first, "on__lte": today}
-    began = {"began_on__gte": first, "began_on__lte": today}
-    told = Notice.objects.filter(injury=injury, told_on__gte=first, told_on__lte=today)
-    parts = [
-        _part(Fall.objects.filter(owner_id=injury.owner_id, **inside), "fall", "on", "kind"),
+    own = {"injury": injury}
+    falls, setbacks, notices, visits, changes, plans, moves = _parts()
+    parts = (
+        falls.filter(owner_id=injury.owner_id, **inside),
+        setbacks.filter(**own, **inside),
+        notices.filter(**own, told_on__gte=first, told_on__lte=today),
+        visits.filter(**own, **inside),
+        changes.filter(**own, began_on__gte=first, began_on__lte=today),
+        plans.filter(**own, started_on__lte=today),
+        moves.filter(plan__injury=injury),
+    )
+    rows = parts[0].union(*parts[1:], all=True)
+    yield from sorted((Happening(*row) for row in rows), key=lambda each: (each.on, each.pk))
+
+
+@cache
+def _parts() -> tuple[QuerySet, ...]:
+    """The parts of the union without whose and when; putting them together is most of its cost."""
+    return (
+        _part(Fall.objects.all(), "fall", "on", "kind"),
+        _part(Setback.objects.exclude(confirmed=False), "setback", "on", "kind"),
         _part(
-            Setback.objects.filter(injury=injury, **inside).exclude(confirmed=False),
-            "setback",
-            "on",
-            "kind",
-        ),
-        _part(
-            told.exclude(closed_because="edited").exclude(tier="note"),
+            Notice.objects.exclude(closed_because="edited").exclude(tier="note"),
             "notice",
             "told_on",
             "tier",
             "heading",
         ),
+        _part(Visit.objects.filter(state__in=SHOWN_VISITS), "visit", "on", "state", "who"),
+        _part(Change.objects.all(), "change", "began_on", "what"),
         _part(
-            Visit.objects.filter(injury=injury, state__in=SHOWN_VISITS, **inside),
-            "visit",
-            "on",
-            "state",
-            "who",
-        ),
-        _part(Change.objects.filter(injury=injury, **began), "change", "began_on", "what"),
-        _part(
-            Plan.objects.filter(injury=injury, ended_on__isnull=True, started_on__lte=today),
-            "plan",
-            "started_on",
-            "programme",
-            "stage",
+            Plan.objects.filter(ended_on__isnull=True), "plan", "started_on", "programme", "stage"
         ),
         _part(
-            StageMove.objects.filter(plan__injury=injury, plan__ended_on__isnull=True),
+            StageMove.objects.filter(plan__ended_on__isnull=True),
             "stage",
             "on",
             "plan__programme",
             "to_stage",
         ),
-    ]
-    rows = parts[0].union(*parts[1:], all=True)
-    yield from sorted((Happening(*row) for row in rows), key=lambda each: (each.on, each.pk))
+    )
 
 
 def _part(rows: QuerySet, what: str, on: str, first: str, second: str = "") -> QuerySet:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from tracker.clock import EARLIEST_YEARS_BACK, PersonNow, person_now
-from tracker.diary_reader import with_context
+from tracker.diary_reader import own_with_context
 from tracker.labels import injury_words
 from tracker.models import Injury
 from tracker.overview.bell import waiting
@@ -44,7 +44,7 @@ def current_injury(request: HttpRequest) -> Injury:
     Falls back to the newest open one, then the newest. Raises NoInjury when there is none
     (`needs_injury` turns that into a redirect to the intake).
     """
-    own = with_context(Injury.objects.of(request.user))
+    own = own_with_context(request.user)
     chosen = request.user.current_injury_id
     injury = own.filter(pk=chosen).first() if chosen else None
     injury = injury or own.open().first() or own.first()
@@ -55,7 +55,7 @@ def current_injury(request: HttpRequest) -> Injury:
 
 def injury_or_404(request: HttpRequest, injury_uuid: UUID) -> Injury:
     """The injury a writing form names; a stranger's answers 404 like one that does not exist."""
-    injury = with_context(Injury.objects.of(request.user)).filter(uuid=injury_uuid).first()
+    injury = own_with_context(request.user).filter(uuid=injury_uuid).first()
     if injury is None:
         raise Http404
     return injury
