@@ -117,7 +117,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
             return see_other("diary")
         else:
             said_ticks_count(request, has_both=form.has_both)
-            return _saved(request, on, result)
+            return _shown(request, _saved(request, on, result))
     if on == now_of(request).today and request.htmx:
         return show_today(request, injury, form=form, status=422)
     return _show(request, injury, on, form=form, status=422)
@@ -175,6 +175,15 @@ def _saved(request: HttpRequest, on: date, result: DayRecorded) -> HttpResponse:
         target = reverse("run-new", args=[on]) + "?after=pain"
         return HttpResponseClientRedirect(target) if request.htmx else see_other(target)
     return see_other("today" if is_today else "diary")
+
+
+def _shown(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """For htmx Today itself instead of the way to it, which would be a second round trip.
+
+    Going back sends nothing twice: htmx never leaves the page.
+    """
+    is_to_today = answer.status_code == 303 and answer["Location"] == reverse("today")
+    return show_today(request, current_injury(request)) if is_to_today and request.htmx else answer
 
 
 def _has_new_running(result: DayRecorded) -> bool:
