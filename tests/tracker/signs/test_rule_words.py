@@ -203,3 +203,29 @@ def test_the_list_of_tiers_ends_without_a_comma(client: Client, db: None, wanted
 def test_a_rule_that_is_none_is_not_found(db: None) -> None:
     assert Client().get("/how-rules-work/r_nothing/").status_code == 404
     assert Client().post(reverse("rule", args=["r_ces"])).status_code == 405
+
+
+def least_count(node: nodes.Node) -> int | None:
+    """The least `n` that a true condition can bring; of `all` the first that counts speaks."""
+    match node:
+        case nodes.CountDays() | nodes.Runs():
+            return node.at_least
+        case nodes.AddsUp() | nodes.Behind():
+            return node.lead
+        case nodes.Some(parts):
+            return min((n for n in map(least_count, parts) if n is not None), default=None)
+        case nodes.All(parts):
+            return next((n for n in map(least_count, parts) if n is not None), None)
+    return None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in RULES.values() if re.search(r"\{n\} \w+s\b", rule.message)],
+    ids=lambda rule: rule.id,
+)
+def test_no_rule_can_say_one_days(rule) -> None:
+    """Where a single day is enough the words are "on {n} of the last 4 days"."""
+    count = least_count(rule.condition)
+
+    assert count is not None and count > 1, rule.message
