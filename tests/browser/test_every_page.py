@@ -65,10 +65,24 @@ SMALL = """
 }
 """
 
+# At the end of the page nothing lies under the bar at the foot of a phone.
+COVERED = """() => {
+  const bar = document.querySelector(".nav");
+  if (!bar || getComputedStyle(bar).position !== "fixed") return [];
+  window.scrollTo(0, document.documentElement.scrollHeight);
+  const top = bar.getBoundingClientRect().top;
+  return [...document.querySelectorAll("body *")].filter((part) =>
+    !part.children.length && !part.closest(".nav, .toasts, svg, .sr, .skip, template") &&
+    part.checkVisibility({visibilityProperty: true}) && part.getBoundingClientRect().height &&
+    part.getBoundingClientRect().bottom > top + 0.5 &&
+    part.getBoundingClientRect().top < window.innerHeight
+  ).map((part) => `under the bar: ${(part.innerText || part.className).trim().slice(0, 40)}`);
+}"""
+
 
 def faults(page: Page) -> list[str]:
     """Everything axe finds, in light and dark, and every target too small for a thumb."""
-    found = findings(page, AXE) + page.evaluate(SMALL, [THUMB, PLACE])
+    found = findings(page, AXE) + page.evaluate(SMALL, [THUMB, PLACE]) + page.evaluate(COVERED)
     page.emulate_media(color_scheme="dark")
     return found + findings(page, COLOURS)
 
