@@ -133,11 +133,14 @@ def lean_on(causes: Mapping[str, Cause], diary: Diary, today: date) -> dict[str,
 def lean(causes: Mapping[str, Cause], moment: Moment) -> dict[str, float]:
     """The points of each condition at one moment; they order, and mean nothing else."""
     shown = signs_at(moment)
-    return {
-        condition: cause.usual
-        + sum(points * shown[sign] for sign, points in cause.signs.items() if sign in shown)
-        for condition, cause in causes.items()
-    }
+    points_of: dict[str, float] = {}
+    for condition, cause in causes.items():
+        total = 0.0
+        for sign, points in cause.signs.items():
+            if sign in shown:
+                total += points * shown[sign]
+        points_of[condition] = cause.usual + total
+    return points_of
 
 
 def signs_at(moment: Moment) -> dict[str, float]:

@@ -12,6 +12,6 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from tracker import accounts, checks, rules_off  # noqa: F401  (both register themselves)
+        from tracker import accounts, checks, middleware, rules_off  # noqa: F401  (register themselves)
 
         rules_off.switch_off(settings.RULES_OFF)

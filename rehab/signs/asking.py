@@ -22,6 +22,7 @@ Source: review notes section 4, asking rule for developers; issue 5, items 2 and
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from rehab.diary import Diary
@@ -121,7 +122,7 @@ def due_at(
     """
     desk = _Desk(moment, asked_history, is_put=is_put)
     found = dict.fromkeys(_given_late(questions, desk, backfilled_days), BACKFILLED)
-    for bound in rule_set.asking:
+    for bound in rule_set.of(moment.injury).asking:
         for question in _asked_by(bound, questions, desk):
             found.setdefault(question, bound.rule.id)
     for each in questions.values():
@@ -199,9 +200,10 @@ class _Desk:
             day = asked.on.toordinal()
             if day >= self.today:
                 continue
-            self.last_asked[asked.question] = max(day, self.last_asked.get(asked.question, day))
-            if asked.because == WEEKLY:
-                self.last_weekly = max(day, self.last_weekly or day)
+            if day > self.last_asked.get(asked.question, 0):
+                self.last_asked[asked.question] = day
+            if asked.because == WEEKLY and day > (self.last_weekly or 0):
+                self.last_weekly = day
 
     def last_answer(self, question: str) -> tuple[int, AnswerValue] | None:
         return self.moment.index.answer(question, self.today, self.today)
@@ -266,7 +268,7 @@ def _is_due(question: str, bound: BoundRule, desk: _Desk) -> bool:
     return any(
         _is_new(part, desk, last=last, repeat=repeat)
         for part in _triggers(bound.check)
-        if part.holds(desk.moment)
+        if desk.moment.knows(part, part.holds)
     )
 
 
@@ -282,10 +284,15 @@ def _is_new(trigger: Check, desk: _Desk, *, last: int, repeat: int) -> bool:
     day: an earlier "no" never holds back a new trigger, but going and coming back is not
     new. A fall after that day always is.
     """
-    if "flag.fall" in fields_read(trigger.node):
+    if _reads_falls(trigger):
         return any(last < fall <= desk.today for fall in desk.moment.index.falls)
     earlier = range(desk.today - last, repeat + 1)
-    return not any(trigger.holds(desk.moment.earlier(back)) for back in earlier)
+    return not any(desk.moment.earlier(back).knows(trigger, trigger.holds) for back in earlier)
+
+
+@lru_cache(maxsize=1024)
+def _reads_falls(trigger: Check) -> bool:
+    return "flag.fall" in fields_read(trigger.node)
 
 
 def _weekly(

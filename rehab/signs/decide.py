@@ -11,7 +11,8 @@ either side of a `not`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rehab.signs.leaves import LEAVES, Decide
+from rehab.diary import Injury
+from rehab.signs.leaves import LEAVES, Decide, count_holds
 from rehab.signs.moment import Moment, Tri, compare, onset_slack, tri
 from rehab.signs.nodes import (
     AddsUp,
@@ -19,6 +20,7 @@ from rehab.signs.nodes import (
     All,
     Answered,
     Behind,
+    CountDays,
     InjuryIs,
     Jump,
     Median,
@@ -68,7 +70,7 @@ class Reading:
     doubtful: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A compiled node: decide it, or ask what it is made of.
 
@@ -108,11 +110,33 @@ def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
             return _leaf_check(node, negated, _onset_is_old(negated))
         case Answered():
             return _leaf_check(node, negated, _answered(node, negated))
+        case CountDays() if not negated:
+            return Check(node, negated, LEAVES[CountDays](node), count_holds(node))
     return _leaf_check(node, negated, _turn(LEAVES[type(node)](node), negated))
 
 
 def _leaf_check(node: Node, negated: bool, decide: Decide, parts: tuple[Check, ...] = ()) -> Check:
     return Check(node, negated, decide, lambda moment: decide(moment) is Tri.TRUE, parts)
+
+
+def settled(check: Check, injury: Injury) -> Holds | bool:
+    """The `holds` of a check for one injury, what rests on its fields alone decided already."""
+    if isinstance(check.node, InjuryIs):
+        return injury_decides(check.node, injury, negated=check.negated) is Tri.TRUE
+    if not check.parts or isinstance(check.node, Score):
+        return check.holds
+    open_parts: list[Holds] = []
+    for part in _by_cost(check.parts):
+        given = settled(part, injury)
+        if given is not check.needs_all and isinstance(given, bool):
+            return given
+        if not isinstance(given, bool):
+            open_parts.append(given)
+    if not open_parts:
+        return check.needs_all
+    if len(open_parts) == 1:
+        return open_parts[0]
+    return (_every if check.needs_all else _some)(tuple(open_parts))
 
 
 def _turn(decide: Decide, negated: bool) -> Decide:
@@ -133,8 +157,10 @@ def _cost(check: Check) -> int:
 
 
 def _every_holds(checks: tuple[Check, ...]) -> Holds:
-    parts = tuple(check.holds for check in _by_cost(checks))
+    return _every(tuple(check.holds for check in _by_cost(checks)))
 
+
+def _every(parts: tuple[Holds, ...]) -> Holds:
     def every_holds(moment: Moment) -> bool:
         for holds in parts:
             if not holds(moment):
@@ -145,8 +171,10 @@ def _every_holds(checks: tuple[Check, ...]) -> Holds:
 
 
 def _some_holds(checks: tuple[Check, ...]) -> Holds:
-    parts = tuple(check.holds for check in _by_cost(checks))
+    return _some(tuple(check.holds for check in _by_cost(checks)))
 
+
+def _some(parts: tuple[Holds, ...]) -> Holds:
     def some_holds(moment: Moment) -> bool:
         for holds in parts:
             if holds(moment):
@@ -185,19 +213,18 @@ def _score(checks: tuple[Check, ...], at_least: int) -> Decide:
 
 
 def _injury_is(node: InjuryIs, negated: bool) -> Decide:
+    return lambda moment: injury_decides(node, moment.injury, negated=negated)
+
+
+def injury_decides(node: InjuryIs, injury: Injury, *, negated: bool) -> Tri:
     """Below a `not`, an empty field counts as not matching, as with `!=`."""
-    field, op, value = node.field, node.op, node.value
-
-    def injury_is(moment: Moment) -> Tri:
-        held = getattr(moment.injury, field)
-        if op is None:
-            return tri((held is None) is not negated)
-        if negated and held is None and op is not Op.NE:
-            return Tri.TRUE
-        given = compare(held, op, value)
-        return given.negated if negated else given
-
-    return injury_is
+    held = getattr(injury, node.field)
+    if node.op is None:
+        return tri((held is None) is not negated)
+    if negated and held is None and node.op is not Op.NE:
+        return Tri.TRUE
+    given = compare(held, node.op, node.value)
+    return given.negated if negated else given
 
 
 def _since(node: SinceOnset, reading: Reading, negated: bool) -> Decide:

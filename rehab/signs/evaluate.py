@@ -10,21 +10,23 @@ evaluation (decisions 4.11).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from rehab.diary import Diary
-from rehab.signs.decide import Check, Reading, check_of
+from rehab.diary import Diary, Injury
+from rehab.signs.decide import Check, Holds, Reading, check_of, settled
 from rehab.signs.evidence import Value, gather
 from rehab.signs.index import DiaryIndex
 from rehab.signs.moment import Moment, Tri
-from rehab.signs.nodes import Answered, Node, longest_window, nodes_of
+from rehab.signs.nodes import Answered, InjuryIs, Node, longest_window, nodes_of
 from rehab.vocabulary import Tier
 from rehab.windows import DAYS_PER_WEEK
 
 # Answers this old are read only for questions that a rule reads from further back.
 ANSWER_DAYS = 120
+# Kinds of injuries for which the rules are kept settled, in one process.
+KINDS_KEPT = 256
 DOUBTFUL_TIERS = frozenset({Tier.EMERGENCY, Tier.URGENT})
 
 
@@ -93,12 +95,16 @@ class Finding:
     covers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundRule:
-    """A rule with its compiled condition."""
+    """A rule with its compiled condition.
+
+    `quick` tells whether the condition is true for injuries of one kind (see `RuleSet.of`).
+    """
 
     rule: SignRule
     check: Check
+    quick: Holds
 
     def decide(self, moment: Moment) -> Tri:
         """Decide the rule, persistence included."""
@@ -114,13 +120,20 @@ class BoundRule:
 
     def holds(self, moment: Moment) -> bool:
         """Whether `decide` would say true, as fast as that can be known."""
-        if not self.check.holds(moment):
+        if not moment.knows(self, self.quick):
             return False
         persist = self.rule.persist
         return persist is None or all(
-            self.check.holds(moment.earlier(back * persist.spacing))
+            moment.earlier(back * persist.spacing).knows(self, self.quick)
             for back in range(1, persist.evaluations)
         )
+
+
+class Rules(NamedTuple):
+    """The rules that can be true for injuries of one kind, and those of them that ask."""
+
+    bound: tuple[BoundRule, ...]
+    asking: tuple[BoundRule, ...]
 
 
 class RuleSet:
@@ -132,10 +145,25 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[SignRule]) -> None:
         self.bound = tuple(_bind(rule) for rule in rules if rule.enabled)
-        self.asking = tuple(bound for bound in self.bound if bound.rule.asks)
+        self._fields = sorted(_injury_fields(bound.rule for bound in self.bound))
+        self._of: dict[tuple[object, ...], Rules] = {}
         self.by_id = {bound.rule.id: bound.rule for bound in self.bound}
         self.days_back = max((_days_back(bound.rule) for bound in self.bound), default=1)
         self.answers_back = _answers_back(bound.rule for bound in self.bound)
+
+    def of(self, injury: Injury) -> Rules:
+        """The rules as they stand for injuries with these fields, settled once for each kind."""
+        kind = tuple(getattr(injury, name) for name in self._fields)
+        if kind not in self._of:
+            if len(self._of) >= KINDS_KEPT:
+                self._of.clear()
+            bound = tuple(
+                replace(each, quick=quick if callable(quick) else _always)
+                for each in self.bound
+                if (quick := settled(each.check, injury)) is not False
+            )
+            self._of[kind] = Rules(bound, tuple(each for each in bound if each.rule.asks))
+        return self._of[kind]
 
     def index(self, diary: Diary, today: date) -> DiaryIndex:
         """Lay out what evaluations on `today` and the day before can see; no older days."""
@@ -158,7 +186,8 @@ def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> 
 
 def findings_at(rule_set: RuleSet, moment: Moment) -> list[Finding]:
     """Find the rules that are true at one moment of an indexed diary."""
-    return [_finding(bound, moment) for bound in rule_set.bound if bound.holds(moment)]
+    bound = rule_set.of(moment.injury).bound
+    return [_finding(each, moment) for each in bound if each.holds(moment)]
 
 
 def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> dict[str, Tri]:
@@ -170,7 +199,22 @@ def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) 
 
 def _bind(rule: SignRule) -> BoundRule:
     reading = Reading(clock=rule.clock, doubtful=rule.tier in DOUBTFUL_TIERS)
-    return BoundRule(rule, check_of(rule.condition, reading))
+    check = check_of(rule.condition, reading)
+    return BoundRule(rule, check, check.holds)
+
+
+def _always(moment: Moment) -> bool:
+    return True
+
+
+def _injury_fields(rules: Iterable[SignRule]) -> set[str]:
+    """The fields of an injury that some condition reads."""
+    return {
+        node.field
+        for rule in rules
+        for node in nodes_of(rule.condition)
+        if isinstance(node, InjuryIs)
+    }
 
 
 def _days_back(rule: SignRule) -> int:

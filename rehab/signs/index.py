@@ -159,6 +159,7 @@ class DiaryIndex:
         self._all_answers = diary.answers
         self._all_days = diary.days
         self._early: dict[int, list[tuple[int, int]]] = {}
+        self.moments: dict[int, object] = {}
         self.kept_edges: dict[tuple[int, ...], Masks | None] = {}
         self._older = older if split else frozenset()
         self._answers = _answers_by_question(diary.answers[split:])
@@ -225,6 +226,7 @@ class DiaryIndex:
     def add_answer(self, answer: Answer) -> None:
         """Take in an answer given later than all that are there; the riskier of a day counts."""
         _take(self._answers.setdefault(answer.question, []), answer)
+        self.moments.clear()
 
     def _add_day(self, day: Day) -> None:
         offset = day.on.toordinal() - self.base

@@ -61,6 +61,27 @@ def _count_days(node: CountDays) -> Decide:
     return count_days
 
 
+def count_holds(node: CountDays) -> Callable[[Moment], bool]:
+    """Whether `_count_days` would say true, without the third answer."""
+    where, back = node.where, node.within + node.ago - 1
+    whole = (1 << node.within) - 1
+    at_least, min_logged, share = node.at_least, node.min_logged, node.share
+
+    def holds(moment: Moment) -> bool:
+        masks = moment.index.masks(where)
+        low = moment.offset - back
+        if low < 0:
+            true, known = counts(moment, masks, moment.window(node.within, node.ago))
+        else:
+            true = (masks.true >> low & whole).bit_count()
+            if true < at_least:
+                return False
+            known = true + (masks.false >> low & whole).bit_count()
+        return true >= at_least and known >= min_logged and (share is None or true >= share * known)
+
+    return holds
+
+
 def run_masks(moment: Moment, node: Runs) -> Masks:
     """The running days on which the predicate is true and false."""
     true, false = moment.index.masks(node.where)

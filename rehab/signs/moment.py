@@ -71,20 +71,28 @@ _ORDER: dict[Op, Callable[[float, float], bool]] = {
 class Moment:
     """The diary as it stood at the end of `today` (an ordinal)."""
 
-    __slots__ = ("_days", "_medians", "_slopes", "index", "injury", "offset", "today")
+    __slots__ = ("_days", "_known", "_medians", "_slopes", "index", "injury", "offset", "today")
 
     def __init__(self, index: DiaryIndex, today: int) -> None:
         self.index = index
         self.injury = index.injury
         self.today = today
         self.offset = today - index.base
+        self._known: dict[object, bool] = {}
         self._days: dict[tuple[str, bool], int | None] = {}
         self._medians: dict[tuple[str, int, int, int], float | None] = {}
         self._slopes: dict[tuple[str, int, int, str], float | None] = {}
 
     def earlier(self, days: int) -> "Moment":
         """The diary as it stood so many days before."""
-        return Moment(self.index, self.today - days)
+        return moment_at(self.index, self.today - days)
+
+    def knows(self, what: object, holds: "Callable[[Moment], bool]") -> bool:
+        """Whether something holds at this moment, found out once for whoever asks again."""
+        known = self._known.get(what)
+        if known is None:
+            known = self._known[what] = holds(self)
+        return known
 
     def window(self, within: int, ago: int = 0) -> Window:
         return window(self.today, within=within, ago=ago)
@@ -123,7 +131,9 @@ class Moment:
     def day_of(self, clock: str, *, first: bool = False) -> int | None:
         """Days since the start of a clock; None when it has no start yet."""
         key = (clock, first)
-        if key not in self._days:
+        try:
+            return self._days[key]
+        except KeyError:
             start = clock_start(
                 self.injury,
                 self.today,
@@ -133,6 +143,14 @@ class Moment:
             )
             self._days[key] = None if start is None else self.today - start
         return self._days[key]
+
+
+def moment_at(index: DiaryIndex, today: int) -> Moment:
+    """The moment of a day (an ordinal), one for each day of an index until an answer is added."""
+    found = index.moments.get(today)
+    if not isinstance(found, Moment):
+        found = index.moments[today] = Moment(index, today)
+    return found
 
 
 def clock_start(

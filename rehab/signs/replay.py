@@ -21,7 +21,7 @@ from rehab.signs.evaluate import Finding, RuleSet, findings_at
 from rehab.signs.history import Done, History, Told
 from rehab.signs.index import DiaryIndex
 from rehab.signs.model import Policy, Question, Rule
-from rehab.signs.moment import Moment
+from rehab.signs.moment import Moment, moment_at
 from rehab.signs.nodes import questions_read
 from rehab.signs.policy import Telling, choose
 from rehab.vocabulary import NoticeActionKind
@@ -99,7 +99,7 @@ def replay(
         if only_recorded and on not in recorded:
             continue
         asked: list[Due] = []
-        moment = Moment(index, on.toordinal())
+        moment = moment_at(index, on.toordinal())
         checked = book.checked(reads, on)
         while on in recorded and (
             due := _due(catalogue, rules, moment, book, asked, checked, is_intake=is_intake)
@@ -110,6 +110,7 @@ def replay(
                 break
             for answer in answers:
                 index.add_answer(answer)
+            moment = moment_at(index, on.toordinal())
         is_intake = is_intake and on not in recorded
         findings = findings_at(rules, moment)
         leaning = lean(catalogue.causes, moment) if findings or asked else {}

@@ -5,10 +5,21 @@ import random
 import pytest
 
 from rehab.content.catalogue import catalogue
-from rehab.signs.evaluate import RuleSet, evaluate
-from rehab.signs.moment import Moment, Tri
+from rehab.diary import Answer
+from rehab.signs.evaluate import RuleSet, evaluate, findings_at
+from rehab.signs.index import DiaryIndex
+from rehab.signs.moment import Moment, Tri, moment_at
 from rehab.signs.replay import replay
-from rehab.vocabulary import InjuryType, Location, Mechanism, Onset, Quality, Sign, Treatment
+from rehab.vocabulary import (
+    AnswerValue,
+    InjuryType,
+    Location,
+    Mechanism,
+    Onset,
+    Quality,
+    Sign,
+    Treatment,
+)
 from tests.rehab.builders import TODAY, ago, make_day, make_diary, make_injury
 
 LENGTH = 50
@@ -89,6 +100,33 @@ def test_the_short_cut_agrees_with_the_three_valued_answer(rules, seed):
 
     for bound in rules.bound:
         assert bound.holds(moment) is (bound.decide(moment) is Tri.TRUE), bound.rule.id
+
+
+@pytest.mark.parametrize("seed", range(20, 60))
+def test_the_rules_settled_for_an_injury_find_what_all_rules_find(rules, seed):
+    diary = random_diary(seed)
+    moment = Moment(rules.index(diary, TODAY), TODAY.toordinal())
+    settled = rules.of(diary.injury)
+
+    true = [bound.rule.id for bound in rules.bound if bound.decide(moment) is Tri.TRUE]
+
+    assert [bound.rule.id for bound in settled.bound if bound.holds(moment)] == true
+    assert len(settled.bound) < len(rules.bound)
+    assert [bound.rule.id for bound in settled.asking] == [
+        bound.rule.id for bound in settled.bound if bound.rule.asks
+    ]
+
+
+def test_an_answer_that_comes_later_is_seen_at_every_moment(rules):
+    index = DiaryIndex(random_diary(1))
+    before = moment_at(index, TODAY.toordinal())
+    assert moment_at(index, TODAY.toordinal()) is before
+    assert before.earlier(7) is moment_at(index, TODAY.toordinal() - 7)
+
+    index.add_answer(Answer(on=TODAY, question="q_saddle_numb", value=AnswerValue.YES))
+
+    found = findings_at(rules, moment_at(index, TODAY.toordinal()))
+    assert "r_ces" in [finding.rule_id for finding in found]
 
 
 @pytest.mark.parametrize("seed", range(40, 50))
