@@ -45,6 +45,7 @@ from tracker.models import (
     Plan,
     Run,
     Setback,
+    ShareReply,
     User,
 )
 
@@ -73,6 +74,9 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
             Notice.objects.filter(injury=OuterRef("pk")).filter(
                 Q(actions__kind="seen") | Q(closed_because="visit")
             )
+        ),
+        has_reply=Exists(
+            ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
         ),
         has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )

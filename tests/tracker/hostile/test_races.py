@@ -50,8 +50,12 @@ def test_a_day(person: Person, headers: dict[str, str]) -> None:
 
     answers = tap(person.client, path, {"key": key(), "number": "0", "rest": "2"}, **headers)
 
-    assert statuses(answers) == {303}
-    assert {answer["Location"] for answer in answers} == {"/today/"}
+    if headers:
+        assert statuses(answers) == {200}
+        assert all("Today is logged" in answer.content.decode() for answer in answers)
+    else:
+        assert statuses(answers) == {303}
+        assert {answer["Location"] for answer in answers} == {"/today/"}
     assert Day.objects.get().number == 1
     assert "Today is logged" in person.client.get("/today/").content.decode()
 
@@ -386,9 +390,8 @@ def test_twelve_devices_with_own_keys_leave_one_day(person: Person) -> None:
         ]
     )
 
-    assert sorted(a.status_code for a in answers)[0] == 303
-    assert statuses(answers) <= {303, 409, 422}
-    assert sum(a.status_code == 303 for a in answers) == 1
+    assert statuses(answers) <= {200, 303, 409, 422}
+    assert sum(a.status_code in (200, 303) for a in answers) == 1
     assert Day.objects.get().number == 1
 
 
