@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from rehab.content.catalogue import catalogue
 from tracker import photo_files
 from tracker.models import Answer, Change, Day, Fall, Injury, Notice, Photo, Run, User, Visit
@@ -88,8 +90,9 @@ def make_photo(injury: Injury, on: date = TODAY, **fields: object) -> Photo:
 
 
 def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> Answer:
-    """An answer given on the day it is about."""
-    at = NOON + (on - TODAY)
+    """An answer given on the day it is about: now, or at noon of another day."""
+    now = timezone.now()
+    at = now if now.date() == on else NOON + (on - TODAY)
     return Answer.objects.create(
         owner=injury.owner, injury=injury, question=question, value=value, on=on, at=at
     )

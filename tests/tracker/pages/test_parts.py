@@ -134,11 +134,14 @@ def test_no_template_of_ours_holds_an_inline_style_or_script() -> None:
     inline = re.compile(
         r"\sstyle=|<style|\son(click|load|change|submit)=|hx-on|<script(?![^>]* src=)"
     )
+    # The readable copy of a download opens from disk, where no style sheet of ours is.
+    from_disk = ROOT / "templates/carried/copy.html"
     found = [
         str(template.relative_to(ROOT))
         for template in (ROOT / "templates").rglob("*.html")
         if inline.search(template.read_text(encoding="utf-8"))
         and "email" not in template.relative_to(ROOT).parts
+        and template != from_disk
     ]
 
     assert found == []
