@@ -15,6 +15,7 @@ from tracker.demo.answers import answers_of
 from tracker.demo.story import Row, Story
 from tracker.diary_reader import injury_value
 from tracker.models import Care, Day, Injury, Plan, ReportChoice, SessionItem, User
+from tracker.overview.care import order_of
 from tracker.overview.progress_happened import Happening
 from tracker.overview.progress_rows import SIX_WEEKS, WHOLE, ProgressRows, load_metrics, row_of
 from tracker.report.first_page import first_page
@@ -68,7 +69,12 @@ def read_story(story: Story) -> Read:
             RunRow(run["on"], run.get("minutes"), run.get("km"), run["pain"]) for run in story.runs
         ),
         answers={question: (on, ANSWERED) for on, question, _because in answers_of(story)},
-        care=tuple(Care(**row) for row in story.care),
+        care=tuple(
+            sorted(
+                (Care(**row) for row in story.care),
+                key=lambda row: order_of(row.when_words, told_on=story.last),
+            )
+        ),
         told=(),
         falls=(),
         notices=(),
