@@ -80,6 +80,28 @@ def _bring_a_diary(page: Page) -> None:
     page.locator("#look-title").wait_for()
 
 
+def _match_a_table(page: Page) -> None:
+    """A table whose dates read both ways, so that their order is asked."""
+    rows = "Date;Pain at rest;Sitting;Mood\n3/11/2026;3;5;fair\n4/11/2026;;7,5;\n"
+    file = {"name": "pain.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    send(page)
+    page.locator("#match-title").wait_for()
+
+
+def _match_wrongly(page: Page) -> None:
+    _match_a_table(page)
+    page.get_by_role("button", name="See what it would change").click()
+    page.locator(".errors").first.wait_for()
+
+
+def _look_at_a_table(page: Page) -> None:
+    _match_a_table(page)
+    page.locator("input[name=order][value=dmy]").check(force=True)
+    page.get_by_role("button", name="See what it would change").click()
+    page.locator("#look-title").wait_for()
+
+
 def _share(page: Page) -> None:
     page.locator("input[name=for_whom]").fill("Anna, physio")
     page.locator("input[name=asks_code]").check(force=True)
@@ -390,6 +412,9 @@ SPOTS = [
     Spot("data", "/account/data/", "robin"),
     Spot("data-wrong", "/account/data/", "robin", send_wrongly),
     Spot("data-look", "/account/data/", "robin", _bring_a_diary),
+    Spot("data-match", "/account/data/", "robin", _match_a_table),
+    Spot("data-match-wrong", "/account/data/", "robin", _match_wrongly),
+    Spot("data-table-look", "/account/data/", "robin", _look_at_a_table),
     Spot("injury-erase", "/i/{injury}/erase/", "robin"),
     Spot("injury-erase-wrong", "/i/{injury}/erase/", "robin", send_wrongly),
     Spot("erased", "/erased/", "robin"),

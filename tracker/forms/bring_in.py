@@ -13,8 +13,11 @@ class BringFileForm(forms.Form):
 
     file = forms.Field(
         label=_("A file of yours"),
-        help_text=_("The ZIP or the diary.json that was downloaded here, or from another tool."),
-        widget=forms.FileInput(attrs={"accept": ".zip,.json"}),
+        help_text=_(
+            "The ZIP or the diary.json that was downloaded here, or from another tool; or a table "
+            "of days with their pain (CSV)."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".zip,.json,.csv,.txt,.tsv"}),
         required=False,
     )
 

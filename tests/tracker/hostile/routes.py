@@ -77,6 +77,7 @@ ROUTES: dict[str, Route] = {
     "data": Route(OWN, GET),
     "erased": Route(PUBLIC, GET),
     "data-read": Route(OWN, POST),
+    "data-match": Route(OWN, POST),
     "data-bring": Route(OWN, POST),
     "diary-download": Route(OWN, GET),
     # The person's own pages
