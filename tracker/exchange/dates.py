@@ -12,6 +12,7 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 # A time behind the date says nothing about the day.
 TIME = re.compile(r"[T ,]+\d{1,2}:\d{2}.*", re.ASCII | re.DOTALL)
+LONGEST = 60
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 
@@ -29,6 +30,8 @@ class OrderFound:
 
 def day_in(text: str, *, order: str) -> date | None:
     """The day a cell names; None for a cell that names none. `order` is "dmy" or "mdy"."""
+    if len(text) > LONGEST:
+        return None
     text = TIME.sub("", text.strip())
     if found := ISO.fullmatch(text):
         return _day(found[1], found[2], found[3])

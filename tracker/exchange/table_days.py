@@ -110,9 +110,10 @@ def days_of(
         on = _day(cells[columns[DATE]], number, order, first, today, read)
         if on is None:
             continue
+        before = len(read.said)
         told = _told(number, cells, columns, read)
         if not told:
-            read.empty += 1
+            read.empty += len(read.said) == before
         elif on not in read.days:
             read.days[on] = (number, told)
         elif read.days[on][1] != told:

@@ -51,7 +51,9 @@ class MatchForm(forms.Form):
             self.fields["order"] = CodeField(
                 codes=orders,
                 label=gettext_lazy("How are the dates written?"),
-                help_text=gettext_lazy("Every date of the file can be read both ways."),
+                help_text=gettext_lazy(
+                    "The file does not tell which is the day and which the month."
+                ),
                 message=gettext_lazy("Choose how the dates are written"),
             )
 

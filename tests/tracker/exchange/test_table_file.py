@@ -76,6 +76,13 @@ def test_what_is_no_number_from_0_to_10_is_listed_and_left_out(cell):
     assert carried.warnings[0].startswith("row 2: “")
 
 
+def test_a_row_whose_only_number_stays_out_is_listed_once():
+    carried = read("date,rest\n2026-11-01,7.5\n2026-11-02,3\n")
+
+    assert told(carried) == {"2026-11-02": {"rest": 3}}
+    assert len(carried.warnings) == 1
+
+
 def test_rows_are_counted_as_a_spreadsheet_counts_them():
     carried = read(
         'sep=;\r\ndate;rest;note\r\n\r\n2026-11-01;4;"two\r\nlines"\r\n2026-11-02;12;\r\n'
@@ -147,6 +154,10 @@ def test_an_order_that_is_found_is_the_one_it_was_written_in(days, is_month_firs
 @pytest.mark.parametrize("text", ["2026-10-15 18:30", "2026-10-15T18:30:00Z", "15.10.2026, 18:30"])
 def test_a_time_behind_the_date_says_nothing_about_the_day(text):
     assert day_in(text, order=DAY_FIRST) == date(2026, 10, 15)
+
+
+def test_a_long_cell_is_no_date():
+    assert day_in("2026-10-15" + " " * 100_000 + "x", order=DAY_FIRST) is None
 
 
 def test_names_of_columns_are_guessed_and_none_twice():
