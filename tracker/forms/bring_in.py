@@ -9,7 +9,10 @@ KEEP, TAKE = "keep", "take"
 
 
 class BringFileForm(forms.Form):
-    """The file. What is wrong inside it is told by its path later."""
+    """The file. What is wrong inside it is told by its path later.
+
+    `error` is the sentence at the field, "" for a form that was not sent.
+    """
 
     file = forms.Field(
         label=_("A file of yours"),
@@ -18,8 +21,11 @@ class BringFileForm(forms.Form):
             "of days with their pain (CSV)."
         ),
         widget=forms.FileInput(attrs={"accept": ".zip,.json,.csv,.txt,.tsv"}),
-        required=False,
     )
+
+    def __init__(self, *, error: str = "") -> None:
+        super().__init__({} if error else None)
+        self.fields["file"].error_messages["required"] = error
 
 
 class BringInForm(WritingForm):

@@ -118,11 +118,10 @@ def _days(days: list[date]) -> dict[str, object]:
 
 def choose(request: HttpRequest, faults: list[Remark]) -> HttpResponse:
     """The page where a file is chosen, with what is wrong with the one that was sent."""
-    form = BringFileForm({})
-    form.add_error("file", faults[0].message if len(faults) == 1 and not faults[0].path
-                   else _("This file cannot be brought in. Nothing was changed"))  # fmt: skip
+    is_plain = len(faults) == 1 and not faults[0].path
+    refused = _("This file cannot be brought in. Nothing was changed")
     context = frame_of(request) | {
-        "form": form,
+        "form": BringFileForm(error=faults[0].message if is_plain else refused),
         "faults": [f for f in faults if f.path or len(faults) > 1],
     }
     return render(request, "carried/data.html", context, status=422)
