@@ -282,12 +282,14 @@ def _answers(injury: Injury, *, first: date, today: date) -> Iterable[values.Ans
     )
     for row in rows.order_by("on", "pk"):
         value = AnswerValue(row.value)
-        given_on = _given_on(row, injury.owner) if value is AnswerValue.YES else None
-        yield values.Answer(on=row.on, question=row.question, value=value, given_on=given_on)
+        late = given_on(row, injury.owner)
+        yield values.Answer(on=row.on, question=row.question, value=value, given_on=late)
 
 
-def _given_on(row: Answer, owner: User) -> date | None:
-    """The diary day on which an answer was given, where it is later than the day it is about."""
+def given_on(row: Answer, owner: User) -> date | None:
+    """The diary day on which a yes was given, where it is later than the day it is about."""
+    if row.value != AnswerValue.YES:
+        return None
     on = diary_day(row.at, zone=owner.time_zone, day_starts_hour=owner.day_starts_hour)
     return on if on > row.on else None
 

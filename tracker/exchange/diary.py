@@ -297,10 +297,12 @@ def _answers(owner: Table, questions: Collection[str]) -> list[values.Answer]:
         if question and question not in questions:
             table.fault("question", f"{shown(question)} is not a question we know")
         value = table.code("value", AnswerValue) if table.required("value") else None
+        late = table.day("given_on")
         table.keep(("because", "at"))
         table.finish()
         if on and question and value:
-            found.append(values.Answer(on=on, question=question, value=value))
+            given_on = late if late and late > on and value is AnswerValue.YES else None
+            found.append(values.Answer(on=on, question=question, value=value, given_on=given_on))
     return sorted(found, key=lambda answer: answer.on)
 
 

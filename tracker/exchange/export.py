@@ -71,9 +71,9 @@ def export_diary(user: User, *, now: datetime, today: date) -> Object:
         "exported_at": _plain(now),
         "content_version": catalogue().content_version,
         "person": _person(user, today),
-        "injuries": [_injury(injury) for injury in injuries],
+        "injuries": [_injury(injury, user) for injury in injuries],
         "falls": [_columns(f) for f in Fall.objects.filter(owner=user, injury=None)],
-        "answers": [_columns(a) for a in Answer.objects.filter(owner=user, injury=None)],
+        "answers": [_answer(a, user) for a in Answer.objects.filter(owner=user, injury=None)],
         "visits": [_visit(v) for v in Visit.objects.filter(owner=user, injury=None)],
         "consents": [_columns(c) for c in Consent.objects.filter(user=user)],
         "tokens": [_columns(t, ("digest",)) for t in ApiToken.objects.filter(owner=user)],
@@ -140,7 +140,7 @@ def _person(user: User, today: date) -> Object:
     } | _columns(user, NOT_OF_PERSON)
 
 
-def _injury(injury: Injury) -> Object:
+def _injury(injury: Injury, user: User) -> Object:
     rest = _columns(injury, (*(f"onset_{sign}" for sign in AT_ONSET), "onset_walking"))
     return {
         "id": str(injury.uuid),
@@ -159,7 +159,7 @@ def _injury(injury: Injury) -> Object:
         "days": [_day(day, injury.side) for day in injury.days.all()],
         "falls": _rows(injury.falls.all()),
         "runs": _rows(injury.runs.all()),
-        "answers": _rows(injury.answers.all()),
+        "answers": [_answer(answer, user) for answer in injury.answers.all()],
         "tests": _rows(injury.readings.all()),
         "sessions": [_session(s, p) for p in injury.plans.all() for s in p.sessions.all()],
         "care": _rows(injury.care.all()),
@@ -193,6 +193,12 @@ def _day(day: Day, side: str) -> Object:
         **_columns(day, contexts),
         "moments": _rows(day.moments.all()),
     }
+
+
+def _answer(answer: Answer, user: User) -> Object:
+    """`given_on` is the day a yes was given, where that is later than the day it is about."""
+    late = diary_reader.given_on(answer, user)
+    return _columns(answer) | ({"given_on": _plain(late)} if late else {})
 
 
 def _plan(plan: Plan) -> Object:
