@@ -16,7 +16,7 @@ from tests.tracker.house.shell import ROOT, environment
 
 START_SECONDS = 120
 SPARE = 42  # made-up people of each kind for tests that write; each takes one of its own
-PLANNED = 12  # and of each kind that follows a plan
+PLANNED = 20  # and of each kind that follows a plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,12 +164,6 @@ def _emergency(page: Page) -> None:
     page.locator(".sign.emergency").wait_for()
 
 
-def _both(page: Page) -> None:
-    for name in ("yes", "none"):
-        page.evaluate("n => { document.querySelector(`input[name=${n}]`).checked = true }", name)
-    send_wrongly(page)
-
-
 def _begin_wrongly(page: Page) -> None:
     page.locator("button[name=stage]").last.click()
     page.locator(".errors").first.wait_for()
@@ -315,7 +309,7 @@ SPOTS = [
     Spot("notice-routine", "/signs/{routine}/", "warned"),
     Spot("notice-told", "/signs/{notice_0}/", "robin"),
     Spot("check", "/check/", "maya"),
-    Spot("check-wrong", "/check/", "maya", _both),
+    Spot("check-wrong", "/check/", "maya", send_wrongly),
     Spot("check-quiet", "/check/", "sit_bone_0", _none),
     Spot("check-emergency", "/check/", "strain_0", _emergency),
     Spot("check-questions", "/check/questions/", "asked"),

@@ -58,6 +58,7 @@ SMALL = """
     }
   }
   for (const part of document.querySelectorAll(".region .hit")) {
+    if (part.closest("[hidden]")) continue;
     const {width, height} = part.getBoundingClientRect();
     if (Math.min(width, height) < place) found.push(`${part.parentNode.dataset.place}`);
   }
