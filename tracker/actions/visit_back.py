@@ -49,7 +49,7 @@ def do_again(visit: Visit, *, at: PersonNow) -> None:
     injury = visit.injury
     if injury is None or not visit.advice:
         return
-    plan = Plan.objects.filter(uuid=visit.did.get("plan"), ended_on=None).first()
+    plan = Plan.objects.filter(injury=injury, uuid=visit.did.get("plan"), ended_on=None).first()
     if plan is not None:
         close_plan(plan, on=at.today, at=at)
     lasting = open_pause(injury)
@@ -73,7 +73,11 @@ def forget_agreement(visit: Visit) -> None:
 
 def _plan_back(visit: Visit, advice: str, *, at: PersonNow) -> bool | None:
     """Whether the plan the visit ended goes on; None when there is none to speak of."""
-    plan = Plan.objects.select_for_update().filter(uuid=visit.did.get("plan")).first()
+    plan = (
+        Plan.objects.select_for_update()
+        .filter(injury=visit.injury, uuid=visit.did.get("plan"))
+        .first()
+    )
     if plan is None or ends_plan(advice, plan):
         return None
     del visit.did["plan"]
@@ -85,7 +89,7 @@ def _plan_back(visit: Visit, advice: str, *, at: PersonNow) -> bool | None:
 
 def _pause_back(visit: Visit, advice: str) -> bool | None:
     """Whether the pause the visit ended lasts again; None when there is none to speak of."""
-    pause = LoadPause.objects.filter(uuid=visit.did.get("pause")).first()
+    pause = LoadPause.objects.filter(injury=visit.injury, uuid=visit.did.get("pause")).first()
     if pause is None or advice in ENDS_PAUSE:
         return None
     del visit.did["pause"]
@@ -94,7 +98,9 @@ def _pause_back(visit: Visit, advice: str) -> bool | None:
 
 def _pause_taken(visit: Visit, advice: str, *, at: PersonNow) -> bool:
     """End the pause the visit began; advice that ends a pause does that itself."""
-    pause = LoadPause.objects.filter(uuid=visit.did.get("began"), ended_on=None).first()
+    pause = LoadPause.objects.filter(
+        injury=visit.injury, uuid=visit.did.get("began"), ended_on=None
+    ).first()
     if pause is None or advice in ("pause", *ENDS_PAUSE):
         return False
     del visit.did["began"]
