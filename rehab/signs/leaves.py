@@ -43,40 +43,35 @@ def _enough(true: int, known: int, at_least: int, min_known: int, share: float |
     return Tri.TRUE
 
 
-def _count_days(node: CountDays) -> Decide:
+def _counted(node: CountDays) -> Callable[[Moment], tuple[int, int]]:
+    """On how many days of its window the predicate is true, and on how many it is known."""
     where, back = node.where, node.within + node.ago - 1
     whole = (1 << node.within) - 1
-    at_least, min_logged, share = node.at_least, node.min_logged, node.share
 
-    def count_days(moment: Moment) -> Tri:
+    def counted(moment: Moment) -> tuple[int, int]:
         masks = moment.index.masks(where)
         low = moment.offset - back
         if low < 0:
-            true, known = counts(moment, masks, moment.window(node.within, node.ago))
-        else:
-            true = (masks.true >> low & whole).bit_count()
-            known = true + (masks.false >> low & whole).bit_count()
-        return _enough(true, known, at_least, min_logged, share)
+            return counts(moment, masks, moment.window(node.within, node.ago))
+        true = (masks.true >> low & whole).bit_count()
+        return true, true + (masks.false >> low & whole).bit_count()
 
-    return count_days
+    return counted
+
+
+def _count_days(node: CountDays) -> Decide:
+    counted = _counted(node)
+    at_least, min_logged, share = node.at_least, node.min_logged, node.share
+    return lambda moment: _enough(*counted(moment), at_least, min_logged, share)
 
 
 def count_holds(node: CountDays) -> Callable[[Moment], bool]:
     """Whether `_count_days` would say true, without the third answer."""
-    where, back = node.where, node.within + node.ago - 1
-    whole = (1 << node.within) - 1
+    counted = _counted(node)
     at_least, min_logged, share = node.at_least, node.min_logged, node.share
 
     def holds(moment: Moment) -> bool:
-        masks = moment.index.masks(where)
-        low = moment.offset - back
-        if low < 0:
-            true, known = counts(moment, masks, moment.window(node.within, node.ago))
-        else:
-            true = (masks.true >> low & whole).bit_count()
-            if true < at_least:
-                return False
-            known = true + (masks.false >> low & whole).bit_count()
+        true, known = counted(moment)
         return true >= at_least and known >= min_logged and (share is None or true >= share * known)
 
     return holds
