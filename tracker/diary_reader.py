@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
@@ -62,6 +63,8 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
     restart = Setback.objects.filter(
         injury=OuterRef("pk"), kind="reinjury", confirmed=True
     ).order_by("-on")
+    waiting = ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
+    replies = waiting.order_by().values("link__injury").annotate(n=Count("pk")).values("n")
     return injuries.select_related("owner").annotate(
         plan_started_on=Subquery(open_plan.values("started_on")[:1]),
         plan_programme=Subquery(open_plan.values("programme")[:1]),
@@ -75,9 +78,7 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
                 Q(actions__kind="seen") | Q(closed_because="visit")
             )
         ),
-        has_reply=Exists(
-            ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
-        ),
+        replies=Coalesce(Subquery(replies), 0),
         has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )
 

@@ -110,6 +110,7 @@ def frame(
     if open_signs is None:
         waits = waiting(injury, at=now_of(request))
         open_signs, asked_visits, pressing = waits.signs, waits.visits, waits.pressing
+    replies: int = getattr(injury, "replies", 0)
     return {
         "injury": injury,
         "has_others": getattr(injury, "has_others", False),
@@ -117,6 +118,7 @@ def frame(
         "section": section,
         "open_signs": open_signs,
         "asked_visits": asked_visits,
-        "bell": open_signs + asked_visits,
+        "waiting_replies": replies,
+        "bell": open_signs + asked_visits + replies,
         "pressing": pressing,
     }

@@ -356,3 +356,42 @@ def second_stage() -> str:
 
 def last_stage() -> str:
     return catalogue().programmes["pht"].stages[-1].id
+
+
+class TestTheBell:
+    def test_a_reply_that_waits_is_counted_and_led_to(
+        self, client: Client, kim: Injury, anna: Client, address: str
+    ) -> None:
+        send(anna, address)
+
+        page = words(client.get(reverse("diary")))
+
+        assert "1 reply to read" in page
+        assert f'class="iconlink push" href="{reverse("share")}#replies"' in page
+
+    def test_each_link_s_reply_counts(self, client: Client, kim: Injury, anna: Client) -> None:
+        for n in range(2):
+            token = token_in(make(client, kim, for_whom=f"P{n}"))
+            send(anna, f"/r/{reply_token(token)}/")
+
+        for page in ("today", "signs", "diary"):
+            assert "2 replies to read" in words(client.get(reverse(page))), page
+
+    def test_once_answered_it_rings_no_more(
+        self, client: Client, kim: Injury, anna: Client, address: str
+    ) -> None:
+        send(anna, address)
+        press(client, kim, "aside")
+
+        assert "to read</span>" not in words(client.get(reverse("diary")))
+
+    def test_an_open_sign_goes_before_it(
+        self, client: Client, kim: Injury, anna: Client, address: str
+    ) -> None:
+        make_notice(kim)
+        send(anna, address)
+
+        page = words(client.get(reverse("diary")))
+
+        assert "1 open sign" in page and "1 reply to read" in page
+        assert 'class="iconlink push" href="/signs/"' in page
