@@ -15,7 +15,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 # The driver is installed only for those who name a PostgreSQL database.
 INSTALLED := $(BIN)/.installed $(if $(findstring postgres,$(DATABASE_URL))$(DATABASE_URL_FILE),$(BIN)/.installed-postgres)
 
-.PHONY: run demo test test-fast lint format lock check-content backup restore pdf clean
+.PHONY: run demo test test-fast lint format lock check-content backup restore pdf heic push redis clean
 
 run: $(INSTALLED) ## Serve on http://localhost:8000 (PORT= for another)
 	@$(BIN)/python manage.py prepare
@@ -63,12 +63,20 @@ lock: $(BIN)/.installed-dev ## Pin all requirements anew, with hashes
 	$(LOCK) --output-file requirements-postgres.txt requirements-postgres.in
 	$(LOCK) --output-file requirements-report.txt requirements-report.in
 	$(LOCK) --output-file requirements-heic.txt requirements-heic.in
+	$(LOCK) --output-file requirements-push.txt requirements-push.in
+	$(LOCK) --output-file requirements-redis.txt requirements-redis.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 
 pdf: $(INSTALLED) ## Install what PDF files of the report need, on top of Debian's Pango
 	$(PIP) -r requirements-report.txt
 	@$(BIN)/python -c 'import weasyprint' 2>/dev/null \
 		|| { echo "Install Pango too: apt-get install libpango-1.0-0 libpangoft2-1.0-0" >&2; exit 2; }
+
+push: $(INSTALLED) ## Install what messages to phones need
+	$(PIP) -r requirements-push.txt
+
+redis: $(INSTALLED) ## Install what jobs on several machines need
+	$(PIP) -r requirements-redis.txt
 
 heic: $(INSTALLED) ## Install what reading HEIC photos of phones needs
 	$(PIP) -r requirements-heic.txt

@@ -54,6 +54,9 @@ BESIDES_FILE = (
     "visits",
     "consents",
     "reminders",
+    "reminder_choices",
+    "push_devices",
+    "calendar_feeds",
     "tokens",
     "history",
 )

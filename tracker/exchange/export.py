@@ -19,6 +19,7 @@ from tracker.exchange.diary import FORMAT, VERSION
 from tracker.models import (
     Answer,
     ApiToken,
+    CalendarFeed,
     Consent,
     Day,
     ExerciseSession,
@@ -28,6 +29,8 @@ from tracker.models import (
     Outbox,
     Photo,
     Plan,
+    PushDevice,
+    ReminderChoice,
     ReportChoice,
     Revision,
     ShareLink,
@@ -49,6 +52,7 @@ NOT_OF_PERSON = (
     "demo_ends_at",
 )
 SECRETS_OF_LINK = ("token_hash", "code_hash", "reply_hash")
+SECRETS_OF_DEVICE = ("endpoint", "p256dh", "auth")
 AT_ONSET = ("pop", "bruising", "big_bruise", "swelling", "gap")
 YES_NO = {"yes": True, "no": False, "not_sure": "not_sure", None: None}
 CAN_WALK = {
@@ -78,6 +82,13 @@ def export_diary(user: User, *, now: datetime, today: date) -> Object:
         "consents": [_columns(c) for c in Consent.objects.filter(user=user)],
         "tokens": [_columns(t, ("digest",)) for t in ApiToken.objects.filter(owner=user)],
         "reminders": [_columns(o) for o in Outbox.objects.filter(user=user)],
+        "reminder_choices": [_columns(c) for c in ReminderChoice.objects.filter(user=user)],
+        "push_devices": [
+            _columns(d, SECRETS_OF_DEVICE) for d in PushDevice.objects.filter(owner=user)
+        ],
+        "calendar_feeds": [
+            _columns(f, ("digest",)) for f in CalendarFeed.objects.filter(owner=user)
+        ],
         "history": [_columns(r) for r in Revision.objects.filter(owner=user)],
     }
 
@@ -141,7 +152,8 @@ def _person(user: User, today: date) -> Object:
 
 
 def _injury(injury: Injury, user: User) -> Object:
-    rest = _columns(injury, (*(f"onset_{sign}" for sign in AT_ONSET), "onset_walking"))
+    told_apart = (*(f"onset_{sign}" for sign in AT_ONSET), "onset_walking", "reviewed_on")
+    rest = _columns(injury, told_apart)
     return {
         "id": str(injury.uuid),
         "side": injury.side,

@@ -25,7 +25,8 @@ from tracker.exchange.reading import FileRefused, Notes, Table, is_plain, shown
 from tracker.regions import REGIONS
 
 # Kept by the file, and not brought in: they open doors, belong to one account, or to one place.
-LEFT = ("tokens", "consents", "reminders", "history", "share_links")
+LEFT = ("tokens", "consents", "reminders", "reminder_choices", "push_devices", "calendar_feeds",
+        "history", "share_links")  # fmt: skip
 DAYS_PASSED = {"days", "falls", "runs", "answers", "tests", "sessions", "photos"}
 BELOW = {"days": {"moments": "moments"}, "plans": {"items": "plan_items", "moves": "moves"},
          "sessions": {"items": "session_items"}, "notices": {"actions": "actions"}}  # fmt: skip

@@ -25,7 +25,13 @@ from tracker.models.programme import (
     SessionItem,
     StageMove,
 )
-from tracker.models.reminder import Outbox
+from tracker.models.reminder import (
+    CalendarFeed,
+    JobMark,
+    Outbox,
+    PushDevice,
+    ReminderChoice,
+)
 from tracker.models.report import ReportChoice
 from tracker.models.share import ShareLink, ShareReply
 from tracker.models.sign import Finding, Notice, NoticeAction, Visit
@@ -36,6 +42,7 @@ from tracker.models.told import ClinicianWord
 __all__ = [
     "Answer",
     "ApiToken",
+    "CalendarFeed",
     "Care",
     "Change",
     "Clearance",
@@ -48,6 +55,7 @@ __all__ = [
     "GapAnswer",
     "Injury",
     "IntakeDraft",
+    "JobMark",
     "LoadPause",
     "Moment",
     "Notice",
@@ -57,7 +65,9 @@ __all__ = [
     "Photo",
     "Plan",
     "PlanItem",
+    "PushDevice",
     "Reading",
+    "ReminderChoice",
     "ReportChoice",
     "Revision",
     "Run",

@@ -41,7 +41,8 @@ class Injury(PublicModel):
 
     `onset_on` is null only when the precision is unknown; with "month", "year" or
     "about" it is the middle of what the person knows. The `onset_*` signs hold
-    yes, no or not_sure, and null when not asked.
+    yes, no or not_sure, and null when not asked. `reviewed_on` is the last day of the person
+    on which the rules ran without a new entry.
     """
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="injuries")
@@ -83,6 +84,7 @@ class Injury(PublicModel):
     returned_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InjuryQuerySet.as_manager()

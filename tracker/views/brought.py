@@ -54,6 +54,9 @@ LEFT_WORDS = {
     "share_links": gettext_lazy("links that were shared: they do not open this diary"),
     "consents": gettext_lazy("consents: yours here is the one that counts"),
     "reminders": gettext_lazy("reminders that were sent"),
+    "reminder_choices": gettext_lazy("how you want to be reminded: yours here counts"),
+    "push_devices": gettext_lazy("phones that get messages: switch them on there again"),
+    "calendar_feeds": gettext_lazy("the calendar address: make a new one here"),
     "history": gettext_lazy("earlier versions of entries: they stay in the file"),
 }
 

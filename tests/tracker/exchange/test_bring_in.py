@@ -58,7 +58,17 @@ from tracker.photos import Picture, prepare_photo
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 AT = PersonNow(now=NOW, zone="UTC", today=TODAY)
 # Of the account, or they open doors; see docs/diary-format.md.
-STAYS_OUT = ("exported_at", "consents", "tokens", "reminders", "history", "share_links")
+STAYS_OUT = (
+    "exported_at",
+    "consents",
+    "tokens",
+    "reminders",
+    "reminder_choices",
+    "push_devices",
+    "calendar_feeds",
+    "history",
+    "share_links",
+)
 
 
 def picture(size=(64, 48)) -> Picture:

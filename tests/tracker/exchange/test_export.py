@@ -36,6 +36,7 @@ from tracker.models import (
     Fall,
     Injury,
     IntakeDraft,
+    JobMark,
     Moment,
     Notice,
     NoticeAction,
@@ -57,6 +58,7 @@ LONG_AGO = date(2000, 1, 1)
 KEPT_BACK = {
     SubmissionKey: "keys of forms already sent, of no use outside",
     IntakeDraft: "holds no person; it is deleted or carried over",
+    JobMark: "when a job of the house ran last",
 }
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from tracker.models import (
     Answer,
     ApiToken,
+    CalendarFeed,
     Care,
     Change,
     Clearance,
@@ -24,6 +25,7 @@ from tracker.models import (
     GapAnswer,
     Injury,
     IntakeDraft,
+    JobMark,
     LoadPause,
     Moment,
     Notice,
@@ -33,7 +35,9 @@ from tracker.models import (
     Photo,
     Plan,
     PlanItem,
+    PushDevice,
     Reading,
+    ReminderChoice,
     ReportChoice,
     Revision,
     Run,
@@ -182,7 +186,18 @@ VALID: dict[type[models.Model], Callable[[], Fields]] = {
         "digest": uuid.uuid4().hex,
         "made_at": AT,
     },
-    Outbox: lambda: {"user": a_user(), "kind": "reminder", "local_day": ON},
+    Outbox: lambda: {"user": a_user(), "kind": "daily", "local_day": ON},
+    ReminderChoice: lambda: {"user": a_user()},
+    PushDevice: lambda: {
+        "owner": a_user(),
+        "name": "Phone",
+        "endpoint": f"https://push.example.org/{uuid.uuid4().hex}",
+        "p256dh": "key",
+        "auth": "auth",
+        "made_at": AT,
+    },
+    CalendarFeed: lambda: {"owner": a_user(), "digest": uuid.uuid4().hex, "made_at": AT},
+    JobMark: lambda: {"name": uuid.uuid4().hex[:24], "started_at": AT},
 }
 
 

@@ -1,6 +1,7 @@
 """Every named constraint is broken here on purpose: the database holds, not only the forms."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from tracker import models as tables
 from tracker.models import (
     Answer,
     ApiToken,
+    CalendarFeed,
     Care,
     Change,
     Clearance,
@@ -25,6 +27,7 @@ from tracker.models import (
     GapAnswer,
     Injury,
     IntakeDraft,
+    JobMark,
     LoadPause,
     Moment,
     Notice,
@@ -34,7 +37,9 @@ from tracker.models import (
     Photo,
     Plan,
     PlanItem,
+    PushDevice,
     Reading,
+    ReminderChoice,
     ReportChoice,
     Revision,
     Run,
@@ -256,9 +261,24 @@ CHECKS: dict[str, tuple[type[models.Model], list[dict[str, object]]]] = {
     "apitoken_name_filled": (ApiToken, [{"name": ""}]),
     "apitoken_digest_filled": (ApiToken, [{"digest": ""}]),
     "apitoken_revoked_after_made": (ApiToken, [{"revoked_at": AT - timedelta(seconds=1)}]),
-    "outbox_kind_filled": (Outbox, [{"kind": ""}]),
+    "outbox_kind_known": (Outbox, [{"kind": ""}, {"kind": "advert"}]),
     "outbox_state_known": (Outbox, [{"state": "lost"}]),
     "outbox_sent_has_a_time": (Outbox, [{"state": "sent"}]),
+    "outbox_not_sent_has_a_reason": (Outbox, [{"state": "dropped"}, {"state": "gave_up"}]),
+    "reminderchoice_daily_outside_quiet": (
+        ReminderChoice,
+        [
+            {"daily_at": time(23)},
+            {"daily_at": time(6, 59)},
+            {"quiet_from": time(12), "quiet_until": time(21)},
+        ],
+    ),
+    "pushdevice_name_filled": (PushDevice, [{"name": ""}]),
+    "pushdevice_key_filled": (PushDevice, [{"p256dh": ""}]),
+    "pushdevice_auth_filled": (PushDevice, [{"auth": ""}]),
+    "pushdevice_endpoint_https": (PushDevice, [{"endpoint": "http://push.example.org/1"}]),
+    "calendarfeed_digest_filled": (CalendarFeed, [{"digest": ""}]),
+    "jobmark_name_filled": (JobMark, [{"name": ""}]),
 }
 
 # constraint or unique column -> its table, the columns both rows share, and, where a
@@ -283,7 +303,8 @@ UNIQUE: dict[str, tuple[type[models.Model], dict[str, object], dict[str, object]
         {},
         {"closed_on": LATER, "closed_because": "passed"},
     ),
-    "outbox_once_per_kind_and_day": (Outbox, {}, {"kind": "summary"}),
+    "outbox_once_per_kind_and_day": (Outbox, {}, {"kind": "exercises"}),
+    "outbox_once_per_thing_and_day": (Outbox, {"about": UUID(int=1)}, {"about": UUID(int=2)}),
 }
 
 

@@ -1,0 +1,1 @@
+"""What reaches people: what is due, the outbox, mail, push, the calendar, and the jobs."""
