@@ -49,6 +49,7 @@ from tracker.models import (
     ShareReply,
     User,
 )
+from tracker.ready_query import ReadyQuery
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -91,6 +92,12 @@ def own_with_context(person: "User | AnonymousUser") -> QuerySet[Injury]:
     """
     known = _any_with_context()
     return known.filter(owner_id=person.pk) if person.is_authenticated else known.none()
+
+
+@ReadyQuery
+def own_one_with_context(owner: int, injury: int) -> QuerySet[Injury]:
+    """One injury with the same context if it is this person's; every page about it asks this."""
+    return with_context(Injury.objects.filter(owner_id=owner, pk=injury))
 
 
 @cache

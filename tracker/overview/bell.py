@@ -13,6 +13,7 @@ from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, NoticeAction, Visit
 from tracker.overview.sign_words import pressing
 from tracker.overview.visit_asks import asks_if_gone, booked_until
+from tracker.ready_query import ReadyQuery
 
 NO_DAY = Cast(Value(None), DateField())
 NO_TIER = Cast(Value(""), CharField())
@@ -34,20 +35,26 @@ class Waiting:
 
 def waiting(injury: Injury, *, at: PersonNow) -> Waiting:
     """Both counts in one query, so that the bell costs a page no more than before."""
-    visits = booked_until(injury, at.local.date()).annotate(
-        a=Cast(Value(VISIT), CharField()), b=F("on"), c=NO_DAY, d=F("at"), e=NO_TIER
-    )
-    columns = ("a", "b", "c", "d", "e")
-    rows = _open_signs(injury).annotate(d=NO_TIME, e=Cast(F("tier"), CharField()))
     asked, tiers = 0, []
-    for kind, on, until, hour, tier in rows.values_list(*columns).union(
-        visits.values_list(*columns), all=True
-    ):
+    rows = _signs_and_visits(injury=injury.pk, owner=injury.owner_id, last=at.local.date())
+    for kind, on, until, hour, tier in rows:
         if kind == VISIT:
             asked += asks_if_gone(Visit(state="booked", on=on, at=hour), at)
         elif waits(_reply(kind, on, until), at.today):
             tiers.append(tier)
     return Waiting(len(tiers), asked, pressing(tiers))
+
+
+@ReadyQuery
+def _signs_and_visits(injury: int, owner: int, last: date) -> QuerySet:
+    """Open signs with their latest answers, then the visits booked until a day."""
+    visits = booked_until(Injury(pk=injury, owner_id=owner), last).annotate(
+        a=Cast(Value(VISIT), CharField()), b=F("on"), c=NO_DAY, d=F("at"), e=NO_TIER
+    )
+    signs = _any_open_signs().filter(injury=injury)
+    rows = signs.annotate(d=NO_TIME, e=Cast(F("tier"), CharField()))
+    columns = ("a", "b", "c", "d", "e")
+    return rows.values_list(*columns).union(visits.values_list(*columns), all=True)
 
 
 def waiting_signs(injury: Injury, *, today: date) -> int:

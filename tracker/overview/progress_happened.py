@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -17,6 +16,7 @@ from rehab.vocabulary import FallKind
 from tracker import labels
 from tracker.charts.happenings import Event
 from tracker.models import Change, Fall, Injury, Notice, Plan, Setback, StageMove, Visit
+from tracker.ready_query import ReadyQuery
 
 SHOWN_VISITS = ("booked", "seen", "result", "closed")
 EVENTS_AT_MOST = 30
@@ -75,11 +75,17 @@ class Stages:
 
 def happened(injury: Injury, *, first: date, today: date) -> Iterator[Happening]:
     """One query over seven tables; the plan and its stages whole, the rest of the range only."""
+    rows = _happened(injury=injury.pk, owner=injury.owner_id, first=first, today=today)
+    yield from sorted((Happening(*row) for row in rows), key=lambda each: (each.on, each.pk))
+
+
+@ReadyQuery
+def _happened(injury: int, owner: int, first: date, today: date) -> QuerySet:
     inside = {"on__gte": first, "on__lte": today}
     own = {"injury": injury}
     falls, setbacks, notices, visits, changes, plans, moves = _parts()
     parts = (
-        falls.filter(owner_id=injury.owner_id, **inside),
+        falls.filter(owner_id=owner, **inside),
         setbacks.filter(**own, **inside),
         notices.filter(**own, told_on__gte=first, told_on__lte=today),
         visits.filter(**own, **inside),
@@ -87,13 +93,11 @@ def happened(injury: Injury, *, first: date, today: date) -> Iterator[Happening]
         plans.filter(**own, started_on__lte=today),
         moves.filter(plan__injury=injury),
     )
-    rows = parts[0].union(*parts[1:], all=True)
-    yield from sorted((Happening(*row) for row in rows), key=lambda each: (each.on, each.pk))
+    return parts[0].union(*parts[1:], all=True)
 
 
-@cache
 def _parts() -> tuple[QuerySet, ...]:
-    """The parts of the union without whose and when; putting them together is most of its cost."""
+    """The parts of the union without whose and when."""
     return (
         _part(Fall.objects.all(), "fall", "on", "kind"),
         _part(Setback.objects.exclude(confirmed=False), "setback", "on", "kind"),

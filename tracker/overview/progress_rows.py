@@ -4,12 +4,14 @@ However old the diary is, whole rows are read only for the weeks that words and 
 the range "all" adds one query of plain figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from math import inf
+
+from django.db.models import QuerySet
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
@@ -23,6 +25,7 @@ from tracker.charts.series import DAILY_AT_MOST, MEDIAN_DAYS, Point
 from tracker.diary_reader import higher, injury_value, peaks
 from tracker.models import Day, Injury, Reading, Run
 from tracker.overview.progress_happened import Happening, happened
+from tracker.ready_query import ReadyQuery
 
 RANGES = ("2w", "6w", "all")
 OWN = "own"
@@ -31,6 +34,8 @@ SIX_WEEKS = 42
 FOUR_WEEKS, THREE_MONTHS = 28, 91
 SHORT_UNTIL_DAY = 14
 LEAST_DAYS = 7
+# What is put together once, beside the contexts.
+EVERYDAY, SAT = "everyday pain", "sat"
 LOAD_PREFIX, LOAD_SUFFIX = "t_load_", "_pain"
 FIGURES = ("on", *(c.value for c in PainContext), "sit_minutes", "sat_without_pain", "seat")
 WHOLE = (*FIGURES, "copied", "number", "places", "carried")
@@ -81,8 +86,19 @@ class ProgressRows:
 
     def points(self, name: str) -> tuple[Point, ...]:
         """The recorded scores of one context; running also from the runs."""
+        return self._once(name, lambda: self._points(name))
+
+    def everyday(self) -> tuple[Point, ...]:
+        """The highest score of each day outside running."""
+        return self._once(EVERYDAY, self._everyday)
+
+    def sitting(self) -> tuple[Point, ...]:
+        """Minutes sat before it hurt; infinite for a day of sitting without pain."""
+        return self._once(SAT, self._sitting)
+
+    def _once(self, name: str, put_together: Callable[[], tuple[Point, ...]]) -> tuple[Point, ...]:
         if name not in self.kept:
-            self.kept[name] = self._points(name)
+            self.kept[name] = put_together()
         return self.kept[name]
 
     def _points(self, name: str) -> tuple[Point, ...]:
@@ -94,15 +110,14 @@ class ProgressRows:
             if (score := row.scores[name]) is not None
         )
 
-    def everyday(self) -> tuple[Point, ...]:
+    def _everyday(self) -> tuple[Point, ...]:
         return tuple(
             Point(row.on, score, row.is_copied)
             for row in self.days
             if (score := row.everyday) is not None
         )
 
-    def sitting(self) -> tuple[Point, ...]:
-        """Minutes sat before it hurt; infinite for a day of sitting without pain."""
+    def _sitting(self) -> tuple[Point, ...]:
         return tuple(Point(row.on, row.sit) for row in self.days if row.sit is not None)
 
     @property
@@ -163,11 +178,8 @@ def read(
         today=today,
         is_whole=own is not None,
     )
-    runs = list(
-        Run.objects.filter(injury=injury, on__gte=min(reach, then_days(today)[0]), on__lte=today)
-        .order_by("on")
-        .values_list("on", "pain", "minutes", "km")
-    )
+    first = min(reach, then_days(today)[0])
+    runs = _runs(injury=injury.pk, first=first, today=today)
     told = {row.on: row.places for row in days if row.places is not None}
     return ProgressRows(
         injury=value,
@@ -185,6 +197,19 @@ def read(
         happened=tuple(happened(injury, first=min(span.first, since), today=today)),
         km=tuple((on, None if km is None else float(km)) for on, _, _, km in runs),
     )
+
+
+@ReadyQuery
+def _runs(injury: int, first: date, today: date) -> QuerySet:
+    rows = Run.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by("on")
+    return rows.values_list("on", "pain", "minutes", "km")
+
+
+@ReadyQuery
+def _load_tests(injury: int, first: date, today: date) -> QuerySet:
+    rows = Reading.objects.filter(injury=injury, on__gte=first, on__lte=today)
+    tests = rows.filter(metric__in=sorted(load_metrics())).order_by("on")
+    return tests.values_list("metric", "on", "value")
 
 
 def then_days(today: date) -> tuple[date, date]:
@@ -302,10 +327,7 @@ def load_metrics() -> dict[str, str]:
 
 
 def _load(injury: Injury, *, reach: date, today: date) -> dict[str, tuple[Point, ...]]:
-    rows = Reading.objects.filter(
-        injury=injury, metric__in=load_metrics(), on__gte=reach, on__lte=today
-    ).order_by("on")
     found: dict[str, list[Point]] = {}
-    for metric, on, value in rows.values_list("metric", "on", "value"):
+    for metric, on, value in _load_tests(injury=injury.pk, first=reach, today=today):
         found.setdefault(load_metrics()[metric], []).append(Point(on, float(value)))
     return {letter: tuple(found[letter]) for letter in sorted(found)}

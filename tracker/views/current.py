@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from tracker.clock import EARLIEST_YEARS_BACK, PersonNow, person_now
-from tracker.diary_reader import own_with_context
+from tracker.diary_reader import own_one_with_context, own_with_context
 from tracker.labels import injury_words
 from tracker.models import Injury
 from tracker.overview.bell import waiting
@@ -44,10 +44,11 @@ def current_injury(request: HttpRequest) -> Injury:
     Falls back to the newest open one, then the newest. Raises NoInjury when there is none
     (`needs_injury` turns that into a redirect to the intake).
     """
-    own = own_with_context(request.user)
-    chosen = request.user.current_injury_id
-    injury = own.filter(pk=chosen).first() if chosen else None
-    injury = injury or own.open().first() or own.first()
+    person = request.user
+    chosen = person.current_injury_id
+    found = own_one_with_context(owner=person.pk, injury=chosen) if chosen else []
+    own = own_with_context(person)
+    injury = found[0] if found else own.open().first() or own.first()
     if injury is None:
         raise NoInjury
     return injury
