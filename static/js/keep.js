@@ -4,7 +4,7 @@ self.Keep = (() => {
   "use strict";
   const STORES = ["here", "pages", "queue"];
   const PAGE = "/offline/";
-  const OURS = /^\/(fall|i\/[0-9a-f-]{36}\/log\/\d{4}-\d\d-\d\d(\/(fall|run|moment|exercise\/[\w-]+|exercises\/all))?)\/$/;
+  const OURS = /^\/(fall|i\/[0-9a-f-]{36}\/log\/\d{4}-\d\d-\d\d(\/(fall|run|moment|session|exercise\/[\w-]+(\/numbers)?|exercises(\/all)?))?)\/$/;
   const channel = new BroadcastChannel("keep");
   const say = (message) => {
     channel.postMessage(message); /* the other tabs; this one by itself */

@@ -34,7 +34,7 @@
     return box;
   };
   const isFrightening = ([name, value]) =>
-    (/^(rest|sitting|night|walking|running|morning|pain|nrs)$/.test(name) && value > 7) ||
+    (/^(rest|sitting|night|walking|running|morning|pain|session_pain|nrs)$/.test(name) && value > 7) ||
     /^(much_worse|numbness|weakness)$/.test(value) ||
     (name === "sharp_stop" && value === "yes");
   const keep = async (form, pressed) => {

@@ -394,6 +394,51 @@ def test_exercises_are_ticked_taken_back_and_sent_when_the_network_is_there(
     )
 
 
+def test_numbers_typed_without_a_network_are_sent_with_the_exercise(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = visit(someone("planned_sit_bone"), service_workers="allow")
+    switch_on(page)
+    page.context.set_offline(True)
+    page.goto("/today/")
+    name = page.locator("#part-plan li strong").first.inner_text()
+    page.get_by_text(f"Numbers: {name}").click()
+    form = page.locator("#part-plan details[open] form")
+
+    form.get_by_label("Sets").fill("3")
+    form.get_by_role("button", name="Save as done").click()
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    form.get_by_label("Sets").fill("4")
+    form.get_by_role("button", name="Save as done").click()
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    page.close()
+
+    page = page.context.new_page()
+    page.context.set_offline(False)
+    page.goto("/diary/")
+    wait_for(page, lambda: count(page, "queue") == 0)
+    page.goto("/today/")
+    row = page.locator("#exercises li", has_text=name)
+    expect(row.locator(".tick")).to_have_attribute("aria-checked", "true")
+    expect(row).to_contain_text("4 sets")
+
+
+def test_sets_of_a_session_typed_on_its_page_wait_when_the_network_drops(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = ready(visit(someone("planned_sit_bone"), service_workers="allow"), "/plan/session/")
+    page.context.set_offline(True)
+
+    page.locator("#log input[name^=sets-]").first.fill("2")
+    page.get_by_role("button", name="Save the session").click()
+    page.get_by_role("button", name="Keep and send later").click()
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    page.context.set_offline(False)
+
+    expect(page).to_have_url(re.compile("/today/$"), timeout=20_000)
+    expect(page.locator("#exercises")).to_contain_text("2 sets")
+
+
 def test_a_tick_on_today_that_the_network_drops_is_offered_a_place(
     visit: Visit, someone: Callable[[str], str]
 ) -> None:

@@ -154,15 +154,18 @@ def rate_session(
     pain: int | None,
     sharp_stop: bool | None,
     at: PersonNow,
+    key: UUID | None = None,
 ) -> SessionState:
     """Keep the worst pain (NRS 0-10) during the exercises, and whether a sharp pain ended them.
 
-    None means not told and leaves what stands.
+    None means not told and leaves what stands. `key` as in `tick_exercise`.
     """
     if pain is not None and not NRS_MIN <= pain <= NRS_MAX:
         raise EntryRefused("Choose a number from 0 to 10", field="session_pain")
     with transaction.atomic():
         session = _session(_plan_on(injury, on, at=at), on)
+        if not _is_first(injury, session, key):
+            return SessionState(session, _planned(injury, on).plan)
         if pain is not None:
             session.pain = pain
         if sharp_stop is not None:

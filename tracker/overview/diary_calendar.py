@@ -9,10 +9,21 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Day, Fall, Injury, Run
 from tracker.overview.diary import figures, is_blank
+from tracker.overview.diary_beside import beside, inside
 from tracker.overview.moments import moment_lines
 from tracker.overview.today import lot_of_pain
 
 YEARS_BACK = 20
+FALL, RUN, MOMENT = "fall", "run", "moment"
+SHAPES = {FALL: "▲", RUN: "●", MOMENT: "○", "visit": "◆", "test": "■", "session": "+"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One kind of thing that happened on a day: never told by its shape alone."""
+
+    shape: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Cell:
     figure: str
     words: str
     is_logged: bool
-    has_event: bool
+    marks: tuple[Mark, ...]
     is_high: bool
     is_open: bool
     is_in_month: bool
@@ -38,28 +49,31 @@ class CalendarPage:
     names: tuple[str, ...]
     before: date | None
     after: date | None
+    legend: tuple[Mark, ...]
 
 
 def calendar_page(
     injury: Injury, *, contexts: Sequence[str], today: date, month: date
 ) -> CalendarPage:
-    """A month in three queries, one more with moments, whatever the length of the diary."""
+    """A month in four queries, one more with moments, whatever the length of the diary."""
     first = min(month, today).replace(day=1)
     following = _next(first)
     begin = first - timedelta(days=first.weekday())
     end = following + timedelta(days=(7 - following.weekday()) % 7)
-    inside = (begin, end - timedelta(days=1))
-    days = {d.on: d for d in Day.objects.filter(injury=injury).between(*inside)}
-    happened: dict[date, list[str]] = {}
-    for fall in Fall.objects.filter(owner_id=injury.owner_id).between(*inside):
-        happened.setdefault(fall.on, []).append(_("fall or slip"))
-    for run in Run.objects.filter(injury=injury).between(*inside):
-        happened.setdefault(run.on, []).append(_("run"))
-    for moment in moment_lines(injury, first=inside[0], last=inside[1]):
-        happened.setdefault(moment.on, []).append(_("moment"))
+    last = end - timedelta(days=1)
+    days = {d.on: d for d in Day.objects.filter(injury=injury).between(begin, last)}
+    marks = {kind: Mark(shape, word) for (kind, shape), word in zip(SHAPES.items(), _words())}
+    happened = _happened(injury, begin, last)
     every = [begin + timedelta(days=n) for n in range((end - begin).days)]
     cells = [
-        _cell(on, days.get(on), happened.get(on, []), contexts, today=today, month=first)
+        _cell(
+            on,
+            days.get(on),
+            tuple(mark for kind, mark in marks.items() if kind in happened.get(on, ())),
+            contexts,
+            today=today,
+            month=first,
+        )
         for on in every
     ]
     weeks = tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
@@ -70,13 +84,40 @@ def calendar_page(
         names=tuple(date_format(each.on, "D") for each in weeks[0]),
         before=_previous(first) if first > oldest else None,
         after=following if following <= today else None,
+        legend=tuple(marks.values()),
     )
+
+
+def _words() -> tuple[str, ...]:
+    """The words of SHAPES, in its order."""
+    return (
+        _("fall or slip"),
+        _("run"),
+        _("moment"),
+        _("visit"),
+        _("test or measure"),
+        _("exercises"),
+    )
+
+
+def _happened(injury: Injury, first: date, last: date) -> dict[date, set[str]]:
+    """Which kinds of things stand on each day from `first` to `last`."""
+    found: dict[date, set[str]] = {}
+    for fall in Fall.objects.filter(owner_id=injury.owner_id).between(first, last):
+        found.setdefault(fall.on, set()).add(FALL)
+    for run in Run.objects.filter(injury=injury).between(first, last):
+        found.setdefault(run.on, set()).add(RUN)
+    for moment in moment_lines(injury, first=first, last=last):
+        found.setdefault(moment.on, set()).add(MOMENT)
+    for on, events in beside(injury, narrow=inside(first, last)).items():
+        found.setdefault(on, set()).update(event.kind for event in events)
+    return found
 
 
 def _cell(
     on: date,
     day: Day | None,
-    happened: Sequence[str],
+    marks: tuple[Mark, ...],
     contexts: Sequence[str],
     *,
     today: date,
@@ -89,9 +130,9 @@ def _cell(
     return Cell(
         on=on,
         figure=first.value if first else "",
-        words=", ".join([*said, *dict.fromkeys(happened)]) or _("not logged"),
+        words=", ".join([*said, *(mark.word for mark in marks)]) or _("not logged"),
         is_logged=is_logged,
-        has_event=bool(happened),
+        marks=marks,
         is_high=day is not None and lot_of_pain(day),
         is_open=on <= today,
         is_in_month=on.month == month.month,

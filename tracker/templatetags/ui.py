@@ -4,7 +4,7 @@ Every tag only shows: no queries, no decisions. Markup stands in
 templates/components/; what a page passes is described in its README.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from django import template
@@ -18,8 +18,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from tracker.clock import zone_or_utc
+
 register = template.Library()
-SECONDS_AN_HOUR = 3600
+SECONDS_A_MINUTE, SECONDS_AN_HOUR = 60, 3600
 
 TIERS = {
     "emergency": gettext_lazy("Emergency"),
@@ -272,3 +274,10 @@ def hours_until(moment: datetime) -> int:
 def zone_place(zone: str) -> str:
     """Give the place of a time zone: "Europe/Berlin" is Berlin."""
     return str(zone).rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def zone_ahead(zone: str) -> int:
+    """Give the minutes by which a zone's clock is ahead of UTC now; 60 for Berlin in winter."""
+    offset = timezone.now().astimezone(zone_or_utc(str(zone))).utcoffset()
+    return round((offset or timedelta()).total_seconds() / SECONDS_A_MINUTE)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.record_session import Numbers, record_numbers
+from tracker.forms.fields import WritingForm
 from tracker.forms.session import NumbersForm, initial_numbers
 from tracker.models import Injury
 from tracker.overview.exercise_log import ExerciseLog
@@ -121,6 +122,7 @@ def _show(
         "figure": _figure(own, exercise),
         "log": log,
         "form": form,
+        "tick": WritingForm(owner=request.user),
         "on": on,
         "is_today": on == now_of(request).today,
         "is_given_back": form is not None and form.is_bound and request.method != "POST",

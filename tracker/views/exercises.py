@@ -151,6 +151,7 @@ def exercises_rate(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRes
             pain=form.pain,
             sharp_stop=form.is_sharp,
             at=now_of(request),
+            key=_key_of_waited(request, form),
         ),
         said=_("Pain during the exercises is saved."),
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -24,10 +25,13 @@ from tracker.forms.day import DayForm
 from tracker.forms.fall import OTHER, TODAY, YESTERDAY, FallForm
 from tracker.forms.moment import MomentForm
 from tracker.forms.run import RunForm
+from tracker.forms.session import NumbersForm, RateForm
 from tracker.models import Injury, Notice, SubmissionKey
-from tracker.overview.own_today import exercises_of
+from tracker.overview.own_today import exercises_of, log_of
+from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import run_asks
 from tracker.overview.today import LogPage, log_page
+from tracker.overview.today_plan import ExerciseRow, Exercises
 from tracker.phone import phone, shell, version, worker_source
 from tracker.views.current import NoInjury, current_injury, frame, needs_injury, now_of
 from tracker.views.exercise_parts import exercises_context
@@ -41,7 +45,10 @@ TAKEN = {
     "run-record",
     "moment-record",
     "exercise-tick",
+    "exercise-numbers",
     "exercises-all",
+    "exercises-rate",
+    "session-log",
 }
 # A phone's clock may be a little ahead; what is older than this is told as now.
 AHEAD, LONGEST_WAIT = timedelta(minutes=10), timedelta(days=90)
@@ -129,10 +136,28 @@ def offline(request: HttpRequest) -> HttpResponse:
             "asks": asks,
         }
         | exercises_context(request, shown)
+        | {
+            "numbers": _numbers_forms(request, log.plan, shown),
+            "empty_rate": RateForm(owner=request.user, auto_id="rate_%s"),
+        }
     )
     answer = render(request, "offline.html", context)
     answer["X-For"] = phone(request).tag
     return answer
+
+
+def _numbers_forms(
+    request: HttpRequest, now: PlanNow | None, shown: Exercises | None
+) -> list[tuple[ExerciseRow, NumbersForm]]:
+    """An empty form for what was done of each exercise of the day."""
+    forms = []
+    for number, row in enumerate(shown.rows if shown else ()):
+        log = log_of(now, row.id)
+        if log is not None:
+            form = NumbersForm(owner=request.user, auto_id=f"n{number}_%s")
+            form.offer(log.boxes, dose=log.dose)
+            forms.append((row, form))
+    return forms
 
 
 def _injury_or_none(request: HttpRequest) -> Injury | None:
@@ -196,6 +221,8 @@ def send(request: HttpRequest) -> JsonResponse:
         return _refused(_sentence(answer) or _("Open it to see what is missing."))
     if answer.status_code >= 400:
         return JsonResponse({"state": "failed"}, status=answer.status_code)
+    if not _is_stored(request):  # the view led elsewhere: what it said is the reason
+        return _refused(_said(request))
     return JsonResponse({"state": "sent", "tell": _what_cannot_wait(request, answer, last)})
 
 
@@ -206,6 +233,11 @@ def _is_stored(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return SubmissionKey.objects.filter(owner_id=request.user.pk, key=key).exists()
+
+
+def _said(request: HttpRequest) -> str:
+    """What the view told the person instead of storing the entry."""
+    return next((str(each) for each in get_messages(request)), _("Open it to see what is missing."))
 
 
 def _refused(says: str) -> JsonResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.record_session import record_sets
+from tracker.forms.fields import WritingForm
 from tracker.forms.session import SetsForm
 from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
@@ -83,6 +84,7 @@ def _show(request: HttpRequest, injury: Injury, on: date, *, typed: object | Non
         "page": page,
         "exercises": page.exercises,
         "form": form,
+        "tick": WritingForm(owner=request.user),
         "on": on,
         "is_given_back": form.is_bound and not is_sent,
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from tests.tracker.make import TODAY, make_day, make_injury, make_visit
+from tests.tracker.make import TODAY, make_day, make_fall, make_injury, make_run, make_visit
 from tests.tracker.queries import counting
 from tracker.models import Injury, Plan, User, Visit
 
@@ -172,3 +172,36 @@ def test_the_queries_stay_the_same_over_the_years(client: Client, injury: Injury
     )
 
     assert [count(path) for path in paths] == young
+
+
+def test_the_month_marks_what_happened_with_a_shape_and_in_words(
+    client: Client, injury: Injury
+) -> None:
+    make_day(injury, YESTERDAY, rest=2)
+    make_visit(injury, on=YESTERDAY, state="seen")
+    measure(injury, YESTERDAY, t_ake_inj=24)
+    train(injury, YESTERDAY)
+    make_run(injury, YESTERDAY)
+    make_fall(injury.owner, YESTERDAY)
+    quiet = YESTERDAY - timedelta(days=1)
+    measure(injury, quiet, t_ake_inj=20)
+
+    answer = client.get("/diary/calendar/")
+    page = answer.content.decode()
+    cells = {cell.on: cell for week in answer.context["page"].weeks for cell in week}
+
+    assert "20 November, Rest 2, fall or slip, run, visit, test or measure, exercises" in page
+    assert [mark.shape for mark in cells[YESTERDAY].marks] == ["▲", "●", "◆", "■", "+"]
+    assert "19 November, test or measure" in page
+    assert len({mark.shape for mark in answer.context["page"].legend}) == 6
+    for mark in answer.context["page"].legend:
+        assert f"{mark.word.capitalize()}</li>" in page
+
+
+def test_the_month_shows_a_visit_that_is_still_to_come(client: Client, injury: Injury) -> None:
+    make_visit(injury, on=TODAY + timedelta(days=3), state="booked")
+
+    page = client.get("/diary/calendar/").content.decode()
+
+    assert "24 November, visit" in page
+    assert f"/log/{TODAY + timedelta(days=3)}/" not in page

@@ -14,7 +14,18 @@ from tests.tracker.make import TODAY, key, make_day, make_injury, make_user
 from tests.tracker.plan.people import on_plan, ready_sit_bone
 from tracker import phone
 from tracker.icons import ICONS, draw
-from tracker.models import Day, Fall, Injury, Moment, Plan, Run, SessionItem, User
+from tracker.models import (
+    Day,
+    ExerciseSession,
+    Fall,
+    Injury,
+    Moment,
+    Plan,
+    Revision,
+    Run,
+    SessionItem,
+    User,
+)
 from tracker.owner_mark import make_mark
 from tracker.settings import ROOT
 
@@ -503,3 +514,60 @@ def test_plain_http_says_that_it_does_not_work_there(person: Client, settings) -
 
     assert "This address is not encrypted, so it does not work here." in page
     assert "data-turn" not in page
+
+
+def test_numbers_sets_and_pain_of_exercises_that_waited_are_stored_once(
+    client: Client, planned: Injury
+) -> None:
+    first, second = exercises_on_page(client)[:2]
+    numbers = {"to": f"{tick_path(planned, first)}numbers/", "key": key(), "sets": "3", "pain": "2"}
+    sets = {"to": f"/i/{planned.uuid}/log/{TODAY}/session/", "key": key(), f"sets-{second}": "2"}
+    pain = {"to": f"/i/{planned.uuid}/log/{TODAY}/exercises/", "key": key(), "session_pain": "4"}
+
+    for entry in (pain, numbers, sets, numbers, pain, sets):
+        assert send(client, **entry) == {"state": "sent", "tell": ""}
+
+    rows = {row.exercise: row for row in SessionItem.objects.all()}
+    assert (rows[first].sets, rows[first].pain, rows[second].sets) == (3, 2, 2)
+    assert rows[first].session.pain == 4
+    assert Revision.objects.filter(table="session").count() == 2
+
+    client.post(f"/i/{planned.uuid}/log/{TODAY}/exercises/", {"key": key(), "session_pain": "6"})
+    send(client, **pain)
+    assert ExerciseSession.objects.get().pain == 6
+
+
+def test_numbers_that_waited_and_cannot_be_are_refused_in_words(
+    client: Client, planned: Injury
+) -> None:
+    first = exercises_on_page(client)[0]
+    numbers = f"{tick_path(planned, first)}numbers/"
+    session = f"/i/{planned.uuid}/log/%s/session/"
+
+    assert send(client, numbers, sets="99")["says"] == "Enter sets from 1 to 20"
+    none = send(client, session % TODAY)
+    tomorrow = send(client, session % (TODAY + timedelta(days=1)), **{f"sets-{first}": "3"})
+    early = send(client, session % "2026-10-01", **{f"sets-{first}": "3"})
+    Plan.objects.update(ended_on=TODAY)
+    ended = send(client, session % TODAY, **{f"sets-{first}": "3"})
+
+    assert none["says"] == "Enter the sets of at least one exercise"
+    assert (tomorrow["state"], tomorrow["says"]) == (
+        "refused",
+        "You can only log today or earlier",
+    )
+    assert (early["state"], early["says"]) == ("refused", "Your plan began after that day")
+    assert ended["state"] == "refused" and ended["says"]
+    assert not SessionItem.objects.exists()
+
+
+def test_two_forms_of_one_exercise_page_have_keys_of_their_own(
+    client: Client, planned: Injury
+) -> None:
+    first = exercises_on_page(client)[0]
+    client.post(f"{tick_path(planned, first)}numbers/", {"key": key(), "sets": "3"})
+
+    for path in (f"/log/{TODAY}/exercise/{first}/", "/plan/session/"):
+        page = client.get(path).content.decode()
+        keys = re.findall(r'name="key" value="([^"]+)"', page)
+        assert len(keys) >= 2 and len(set(keys)) == len(keys), path
