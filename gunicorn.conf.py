@@ -3,7 +3,7 @@
 import gc
 
 from tracker import logs
-from tracker.environment import Environment
+from tracker.environment import Environment, stop
 
 _env = Environment()
 # While everything loads there is nothing to clear away, and looking for it takes time.
@@ -24,6 +24,19 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (a heartbeat file on a slow disk would stall workers)
 accesslog = None
 logconfig_dict = logs.config(_env.choice("LOG_FORMAT", ("json", "text")))
+
+
+def on_starting(server: object) -> None:
+    """End the start with a sentence where `manage.py prepare` never ran.
+
+    Every page would fail for want of its files. `prepare` makes them last, after the database.
+    """
+    from pathlib import Path
+
+    from django.conf import settings
+
+    if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        stop("It was never prepared: run `python manage.py prepare` first. `make run` does both.")
 
 
 def when_ready(server: object) -> None:

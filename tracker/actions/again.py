@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from rehab.vocabulary import AnswerValue
+from tracker.actions.once import claim
 from tracker.clock import PersonNow
 from tracker.models import Injury, IntakeDraft, Plan, User
 
@@ -94,9 +95,14 @@ def reopen_injury(*, injury: Injury, on: date) -> None:
         Injury.objects.filter(pk=injury.pk).update(closed_on=None, closed_reason="")
 
 
-def close_current(*, injury: Injury, reason: str, on: date) -> None:
-    """Close an injury; the pages then show another open one of the person, if there is one."""
+def close_current(*, injury: Injury, reason: str, on: date, key: UUID) -> None:
+    """Close an injury; the pages then show another open one of the person, if there is one.
+
+    `key` is that of the form: sent again it closes nothing, though it was opened meanwhile.
+    """
     with transaction.atomic():
+        if not claim(owner=injury.owner, key=key, kind="injury-close", made=str(injury.uuid)):
+            return
         close_injury(injury=injury, reason=reason, on=on)
         other = Injury.objects.of(injury.owner).open().exclude(pk=injury.pk).first()
         if other is not None and injury.owner.current_injury_id in (None, injury.pk):

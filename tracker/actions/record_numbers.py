@@ -95,7 +95,12 @@ def _check_activities(injury: Injury, values: Mapping[str, object]) -> None:
 def _write(
     injury: Injury, on: date, values: Mapping[str, float | None], *, at: PersonNow
 ) -> Revision | None:
-    """Change what differs; the first changed row carries the others beside its columns."""
+    """Change what differs; the first changed row carries the others beside its columns.
+
+    The injury is held meanwhile: of two requests that store the same number at once, the
+    second finds what the first stored.
+    """
+    Injury.objects.select_for_update().only("pk").get(pk=injury.pk)
     rows = {
         row.metric: row
         for row in Reading.objects.filter(injury=injury, on=on, metric__in=list(values))

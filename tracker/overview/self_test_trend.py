@@ -17,10 +17,19 @@ def _values(found: Ground, metric: str) -> dict[date, float]:
     return by_day((row.on, row.value) for row in found.case.readings.get(metric, ()))
 
 
-def _derived(found: Ground, test: SelfTest) -> dict[date, float]:
+def _between(found: Ground, test: SelfTest) -> Column | None:
+    """What the legs of a test differ by, reckoned and never typed; None where nothing is."""
     if test.derived is None:
-        return {}
-    return by_day((e.on, float(e.value)) for e in found.case.entries(test.derived))
+        return None
+    derived = catalogue().metrics[test.derived]
+    return Column(
+        id=test.derived,
+        label=_(derived.label),
+        values=by_day((e.on, float(e.value)) for e in found.case.entries(test.derived)),
+        unit="%" if derived.kind == "percent" else "°",
+        better=test.better,
+        goal=_goal(found, test.derived),
+    )
 
 
 def charts(found: Ground, test: SelfTest, numbers: Sequence[Number]) -> Iterable[TrendChart]:
@@ -38,18 +47,8 @@ def charts(found: Ground, test: SelfTest, numbers: Sequence[Number]) -> Iterable
         for each in numbers
     ]
     legs = [c for c, each in zip(columns, numbers, strict=True) if not each.is_pain]
-    if test.derived is not None:
-        derived = content.metrics[test.derived]
-        percent = derived.kind == "percent"
-        between = Column(
-            id=test.derived,
-            label=_(derived.label),
-            values=_derived(found, test),
-            unit="%" if percent else "°",
-            better=test.better,
-            goal=_goal(found, test.derived),
-        )
-        yield from _one([between], found, title=_(derived.label))
+    if (between := _between(found, test)) is not None:
+        yield from _one([between], found, title=between.label)
         legs = [replace(leg, goal=None) for leg in legs]
     if legs:
         title = _("Each leg") if len(legs) > 1 else str(legs[0].label)
@@ -86,6 +85,9 @@ def numbers_table(
     found: Ground, test: SelfTest, numbers: Sequence[Number], before: date | None
 ) -> TrendTable:
     columns = [column_of(each, _values(found, each.metric), better=test.better) for each in numbers]
+    if (between := _between(found, test)) is not None:
+        legs = sum(not each.is_pain for each in numbers)
+        columns.insert(legs, replace(between, short="%" if between.unit == "%" else _("Gap")))
     dulled: Mapping[date, str] = {}
     if any(catalogue().metrics[m].hours_after_painkiller for m in test.metrics):
         dulled = dict.fromkeys(found.case.painkiller_dates, _("with a painkiller"))

@@ -82,7 +82,12 @@ def injury_close(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     typed = request.POST if is_sent else give_back(request, about=injury.uuid)
     form = CloseForm(typed, owner=request.user)
     if is_sent and form.is_valid():
-        close_current(injury=injury, reason=form.words, on=now_of(request).today)
+        close_current(
+            injury=injury,
+            reason=form.words,
+            on=now_of(request).today,
+            key=form.cleaned_data["key"],
+        )
         undo = reverse("injury-open", args=[injury.uuid])
         messages.success(request, _("The injury is closed."), extra_tags=f"undo:{undo}")
         return see_other("injuries")

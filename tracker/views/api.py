@@ -205,7 +205,11 @@ def write_run(sent: Sent) -> Saved:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, bool | int) or value is None else float(str(value))
+    """A stored number as JSON: 30, not 30.0, for a whole one."""
+    if isinstance(value, bool | int) or value is None:
+        return value
+    number = float(str(value))
+    return int(number) if number.is_integer() else number
 
 
 def _note(sent: Sent) -> str:

@@ -32,13 +32,19 @@ def test_a_fall_and_a_run_are_stored(injury: Injury, token: str) -> None:
 
     assert send("fall", token, fall).status_code == 201
     assert send("run", token, run).json()["stands"] == {
-        "minutes": 31.5, "km": 5.0, "effort": 3, "pain": 2, "sharp_stop": False,
+        "minutes": 31.5, "km": 5, "effort": 3, "pain": 2, "sharp_stop": False,
     }  # fmt: skip
     stored = Fall.objects.get()
     assert (stored.on, stored.kind, stored.note, stored.injury) == (
         YESTERDAY, "slip", "ice", injury,
     )  # fmt: skip
     assert (Run.objects.get().on, Run.objects.get().sharp_stop) == (TODAY, False)
+
+
+def test_a_whole_number_stands_without_a_point(injury: Injury, token: str) -> None:
+    answer = send("run", token, {"key": "a", "minutes": 30, "km": 5.5})
+
+    assert b'"minutes": 30,' in answer.content and b'"km": 5.5' in answer.content
 
 
 def test_the_same_key_again_stores_nothing_and_says_so(injury: Injury, token: str) -> None:

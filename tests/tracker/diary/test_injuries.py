@@ -114,6 +114,17 @@ def test_a_closed_injury_says_so_on_today(client: Client, injury: Injury) -> Non
     assert reverse("injury-open", args=[injury.uuid]) in page
 
 
+def test_the_form_that_closed_it_closes_it_once(client: Client, injury: Injury) -> None:
+    sent = {"key": key(), "reason": "settled"}
+    path = reverse("injury-close", args=[injury.uuid])
+    client.post(path, sent)
+    client.post(reverse("injury-open", args=[injury.uuid]))
+
+    assert client.post(path, sent)["Location"] == "/injuries/"
+
+    assert Injury.objects.get(pk=injury.pk).closed_on is None
+
+
 def test_closing_without_a_reason_is_refused(client: Client, injury: Injury) -> None:
     answer = client.post(reverse("injury-close", args=[injury.uuid]), {"key": key()})
 

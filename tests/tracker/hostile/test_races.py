@@ -21,6 +21,7 @@ from tracker.models import (
     Moment,
     NoticeAction,
     Plan,
+    Reading,
     Revision,
     Run,
     User,
@@ -273,6 +274,21 @@ def test_closing_an_injury(person: Person, is_one_tab: bool) -> None:
     assert plan.ended_on == TODAY
     assert Injury.objects.get(pk=other.pk).closed_on is None
     assert User.objects.get(pk=person.injury.owner_id).current_injury_id == other.pk
+
+
+def test_the_same_number_from_two_pages(person: Person) -> None:
+    """Each of the twelve has a key of its own, so that only the row itself can be in the way."""
+    path = reverse("measure-record", args=[person.injury.uuid, "lefs"])
+    sent = [{"key": key(), "on": str(TODAY), "lefs": str(40 + n)} for n in range(TAPS)]
+    browsers = [twin(person.client) for _ in sent]
+
+    answers = all_at_once(
+        [lambda c=c, s=s: c.post(path, s) for c, s in zip(browsers, sent, strict=True)]
+    )
+
+    assert statuses(answers) == {303}
+    row = Reading.objects.get(injury=person.injury, metric="lefs", on=TODAY)
+    assert 40 <= row.value < 40 + TAPS
 
 
 @pytest.mark.parametrize(("answer", "zone"), [("use", "Asia/Tokyo"), ("keep", "UTC")])

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from tests.browser.house import free_port
 from tests.tracker.house.shell import manage, run
 from tracker import settings as site
 from tracker import start
@@ -29,6 +30,14 @@ def test_bad_content_stops_the_start_and_names_the_file(tmp_path: Path, entry: s
     assert done.returncode == 1
     assert "Home Straight cannot start." in done.stderr
     assert "policy.toml: the file is missing" in done.stderr
+
+
+def test_a_server_that_was_never_prepared_says_what_to_run(tmp_path: Path) -> None:
+    done = run("-m", "gunicorn", "tracker.wsgi", VAR_DIR=str(tmp_path), PORT=str(free_port()))
+
+    assert done.returncode == 1
+    assert "Home Straight cannot start. It was never prepared" in done.stderr
+    assert "manage.py prepare" in done.stderr
 
 
 def test_the_shipped_content_has_no_fault(tmp_path: Path) -> None:

@@ -144,6 +144,14 @@ class TestNotToday:
         assert found.waits == ()
         assert "painkiller today" in found.notes[0]
 
+    def test_what_the_legs_differ_by_stands_beside_them_in_the_table(self, client, sam):
+        read(sam, {"t_ake_inj": [None, 24], "t_ake_oth": [9, 10]})
+
+        table = page(client, AKE).table
+
+        at = table.head.index("Gap")
+        assert [row.cells[at] for row in table.rows] == ["14°", ""]
+
     def test_a_number_from_a_painkiller_day_says_so_in_the_table(self, client, sam):
         Day.objects.filter(injury=sam, on=YESTERDAY).update(treatments=["painkiller"])
         read(sam, {"t_press_pain": [2]}, last=YESTERDAY)

@@ -249,6 +249,21 @@ class TestPageTwo:
         assert line.name == "19 Nov"
         assert "(soon)" in line.words
 
+    def test_hips_and_groin_are_drawn_from_the_front_when_told(
+        self, kim: Injury, client: Client
+    ) -> None:
+        def shown() -> str:
+            return client.get("/report/").content.decode()
+
+        assert "From the front" not in shown()
+        kim.days.filter(on=TODAY).update(places=[["groin_inner_thigh", "right"]])
+
+        page = shown()
+
+        assert page.count("From the front") == len(made(kim).second.maps.weeks)
+        assert page.count('id="clip-front-') == len(made(kim).second.maps.weeks)
+        assert 'class="shade s1"' in page.split("From the front")[-1]
+
     def test_falls_of_the_period_are_told(self, kim: Injury) -> None:
         make_fall(kim.owner, TODAY - timedelta(days=5), landed_on="buttock", effect="none")
         make_fall(kim.owner, TODAY - timedelta(days=500))
