@@ -22,17 +22,18 @@ SLOWER = 4
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 50_000}
 GOAL_S = 1.5
 WATCH = """
-const at = (name, selector) => {
-  const look = () => {
-    if (window[name] || !document.querySelector(selector)) return;
-    window[name] = 1;
-    const drawn = () => setTimeout(() => (window[name] = performance.now()));
-    requestAnimationFrame(drawn);
-  };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
-};
-at("opened", "form.log.on");
-at("logged", "#logged");
+const drawn = (selector) =>
+  new Promise((done) => {
+    const look = () => {
+      if (!document.querySelector(selector)) return;
+      seen.disconnect();
+      requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+    };
+    const seen = new MutationObserver(look);
+    seen.observe(document, { subtree: true, childList: true, attributes: true });
+  });
+window.opened = drawn("form.log.on");
+window.logged = drawn("#logged");
 addEventListener("click", ({ timeStamp, target }) => {
   if (target.closest?.("form.log button")) window.tapped = timeStamp;
 }, true);
@@ -54,13 +55,11 @@ def one_log(browser: Browser, house: House, who: str, *, is_warm: bool) -> tuple
     page.add_init_script(WATCH)
     page.goto("/today/", wait_until="domcontentloaded")
     page.locator("form.log.on").wait_for()
-    page.wait_for_function("window.opened > 1")
     opened = page.evaluate("window.opened")
     key(page, "sitting", "4").click()
     save(page).click()
     page.get_by_role("heading", name="Today is logged").wait_for()
-    page.wait_for_function("window.logged > 1")
-    saved = page.evaluate("window.logged - window.tapped")
+    saved = page.evaluate("window.logged.then((at) => at - window.tapped)")
     context.close()
     return opened / 1000, saved / 1000
 
