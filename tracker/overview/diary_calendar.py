@@ -62,7 +62,10 @@ def calendar_page(
     end = following + timedelta(days=(7 - following.weekday()) % 7)
     last = end - timedelta(days=1)
     days = {d.on: d for d in Day.objects.filter(injury=injury).between(begin, last)}
-    marks = {kind: Mark(shape, word) for (kind, shape), word in zip(SHAPES.items(), _words())}
+    marks = {
+        kind: Mark(shape, word)
+        for (kind, shape), word in zip(SHAPES.items(), _words(), strict=True)
+    }
     happened = _happened(injury, begin, last)
     every = [begin + timedelta(days=n) for n in range((end - begin).days)]
     cells = [

@@ -280,9 +280,7 @@ def test_closing_an_injury(person: Person, is_one_tab: bool) -> None:
     assert User.objects.get(pk=person.injury.owner_id).current_injury_id == other.pk
 
 
-def test_the_same_number_from_two_pages(
-    person: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_number_from_two_pages(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """With keys of their own and both about to write, only the row itself can be in the way."""
     path = reverse("measure-record", args=[person.injury.uuid, "lefs"])
     sent = [{"key": key(), "on": str(TODAY), "lefs": value} for value in ("41", "42")]
