@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "launch_browser"}
@@ -24,7 +25,10 @@ CHROMIUM_ARGS = [
     "--disable-default-apps",
 ]
 
-# A busy machine is no fault: nothing here is measured by the clock.
+# A busy machine is no fault: nothing here is measured by the clock. What a page has to come to
+# is waited for as long as a machine with five times its load may need; what stands is not.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
@@ -79,8 +83,7 @@ def is_here(address: Any) -> bool:
 
 @pytest.fixture
 def context(context: Any) -> Any:
-    """Give up on a missing element soon: every page here comes from this machine."""
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

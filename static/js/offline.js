@@ -4,7 +4,7 @@
   "use strict";
   const doc = document;
   const house = doc.getElementById("offline");
-  if (house.dataset.on) return; /* loaded by the page already */
+  if (house.dataset.on) return; /* loaded already */
   house.dataset.on = "1";
   const { tag, seal, version, zone, today, region } = house.dataset;
   const words = JSON.parse(house.dataset.words);
@@ -37,7 +37,7 @@
     return Phone.dayWords(on) + ", " + (name || words["kind-" + (kind || "day")]);
   };
 
-  /* An entry that needs the person is sent as a form of its own: the server's page shows it. */
+  /* Sent as a form of its own: the server's page shows the entry. */
   const show = async (entry) => {
     const { token } = await Keep.ticket();
     const form = make("form", { method: "post", action: entry.action, hidden: true });
@@ -121,18 +121,21 @@
     await draw();
     if (isDone) location.assign(path(form).includes(today) || path(form) === "/fall/" ? "/today/" : "/diary/");
   };
-  /* A page of a newer version asks for its worker at once. */
+  /* Asks anew until this page's shell is whole. */
   const enlist = async () => {
     const workers = navigator.serviceWorker;
-    const isOld = workers?.controller && !(await caches.has("shell-" + version));
-    const here = await workers?.register("/sw.js", { updateViaCache: "none" });
-    if (isOld && navigator.onLine) await here.update();
+    const old = await workers.getRegistration();
+    await workers.register("/sw.js", { updateViaCache: "none" });
+    const isWhole = await caches.match("/offline/", { cacheName: "shell-" + version });
+    if (old && !isWhole && navigator.onLine) await old.update();
   };
   const start = async () => {
     doc.getElementById("main").prepend(bar);
     enlist().catch(() => {});
     Keep.heard = hear;
     Keep.channel.onmessage = ({ data }) => hear(data);
+    addEventListener("online", () => draw(send()));
+    addEventListener("offline", draw);
     const mine = await Keep.me();
     if (!tag && mine && !isAway() && (await Keep.ticket().catch(() => ({}))).out) await Keep.leave();
     if (tag && mine && mine.tag !== tag) await Keep.leave();
@@ -140,9 +143,7 @@
     Phone.startPage();
     await draw();
     await Phone.startForms();
-    addEventListener("online", send);
-    addEventListener("online", draw);
-    addEventListener("offline", draw);
+    house.dataset.on = "2";
     await send();
     if (!isAway()) await freshen();
   };

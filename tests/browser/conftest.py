@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.house import PLANNED, SPARE, House, running
+from tests.conftest import PATIENCE_MS
 
 Visit = Callable[..., Page]
 # Chrome's own lines for a page that answers 404 or 422, and for a network that a test has cut;
@@ -85,7 +86,7 @@ def visit(house: House, browser: Browser, browser_context_args: dict[str, Any]) 
         }
         context = browser.new_context(**(browser_context_args | chosen | options))
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(house.cookies(who))
         context.on("console", listen)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

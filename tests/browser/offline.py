@@ -1,13 +1,14 @@
 """Helps for pages without a network: a phone with a person, its worker ready, its entries."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
-# The worker has the page in hand, and our script stands: its status comes first in main.
-IS_SET = """() => navigator.serviceWorker.controller
-  && document.querySelector("#main > [role=status]") !== null"""
+# The worker has the page in hand, and our script has drawn what waits and hears every form.
+IS_SET = """() => navigator.serviceWorker.controller?.state === "activated"
+  && document.getElementById("offline").dataset.on === "2" """
 ROWS = """(name) => new Promise((done) => {
   const ask = indexedDB.open("home-straight");
   ask.onupgradeneeded = () => ask.transaction.abort();
@@ -41,10 +42,16 @@ def switch_on(page: Page) -> None:
     wait_for(page, lambda: count(page, "pages") == 1)
 
 
-def wait_for(page: Page, holds: Callable[[], bool], *, tries: int = 150) -> None:
-    for _try in range(tries):
-        if holds():
-            return
+def wait_for(page: Page, holds: Callable[[], bool], *, seconds: int = 60) -> None:
+    """Return as soon as it holds; a page that goes to another one meanwhile is asked again."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        try:
+            if holds():
+                return
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
         page.wait_for_timeout(100)
     raise AssertionError("it never came to hold")
 
