@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,13 @@ from tracker.charts.axes import Span
 from tracker.charts.series import Point
 from tracker.diary_reader import higher, peaks
 from tracker.models import Day, Injury, Reading, Run, SessionItem
+from tracker.overview.plan_weeks import (
+    NOT_COUNTED,
+    Asked,
+    PlanWeek,
+    plan_weeks,
+    read_asked,
+)
 from tracker.overview.progress_rows import OWN, RANGES, SIX_WEEKS, span_of, usual_range
 
 KMH = 3.6
@@ -53,6 +61,7 @@ class MoreRows:
     runs: tuple[DayRun, ...]
     sessions: tuple[DoneItem, ...]
     readings: dict[str, dict[date, float]]
+    asked: tuple[Asked, ...] = ()
 
     @property
     def run_days(self) -> list[date]:
@@ -103,6 +112,13 @@ class MoreRows:
             counts[item.on] = counts.get(item.on, 0) + 1
         return tuple(Point(on, counts[on]) for on in sorted(counts))
 
+    def plan_weeks(self) -> tuple[PlanWeek, ...]:
+        """The whole weeks of the range, from the first the plan or an exercise touched."""
+        groups = {name: each.group for name, each in catalogue().exercises.items()}
+        done = {i.on for i in self.sessions if groups.get(i.exercise) not in NOT_COUNTED}
+        weeks = plan_weeks(done, self.asked, self.span)
+        return tuple(dropwhile(lambda week: not week.done and week.asked is None, weeks))
+
     def days_a_week(self) -> list[int]:
         """Days with exercises in each seven days from the first of them on."""
         days = {item.on for item in self.sessions}
@@ -130,7 +146,7 @@ class MoreRows:
 
 
 def read_more(injury: Injury, *, chosen: str, today: date, shown: Span | None = None) -> MoreRows:
-    """Six queries at most; `injury` comes from `diary_reader.with_context`."""
+    """Seven queries at most; `injury` comes from `diary_reader.with_context`."""
     begins: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     chosen = chosen if chosen in RANGES else usual_range(begins, today)
     span = shown or span_of(chosen, _begin(injury, chosen, begins, today), today)
@@ -153,6 +169,7 @@ def read_more(injury: Injury, *, chosen: str, today: date, shown: Span | None = 
         runs=tuple(_runs(injury, inside)),
         sessions=tuple(_sessions(injury, span)),
         readings=_readings(injury, inside),
+        asked=read_asked(injury),
     )
 
 

@@ -17,6 +17,7 @@ from tracker.charts.series import Point, middle_of
 from tracker.charts.trend import scale_of
 from tracker.models import Injury
 from tracker.numbers import numbers_of_test
+from tracker.overview.more_plan import Section, plan_section
 from tracker.overview.more_rows import MoreRows, read_more
 from tracker.overview.progress import range_query
 from tracker.overview.progress_charts import Chart, Figure
@@ -24,24 +25,11 @@ from tracker.overview.progress_rows import RANGES
 from tracker.overview.progress_tables import Column, Table, TableRow, table
 from tracker.overview.progress_words import number
 from tracker.overview.trends import Column as TrendColumn
-from tracker.overview.trends import TrendChart, chart, column_of
+from tracker.overview.trends import chart, column_of
 from tracker.words import day_words
 
 EXERCISES_SHOWN = 4
 TESTS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One picture with its words and its table; without a figure `empty` says what is missing."""
-
-    id: str
-    title: str
-    words: tuple[str, ...] = ()
-    empty: str = ""
-    figure: Figure | None = None
-    table: Table | None = None
-    trends: tuple[TrendChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +48,24 @@ class MorePage:
 
 
 def more_page(injury: Injury, *, chosen: str, today: date, shown: Span | None = None) -> MorePage:
-    """Read the page in six queries at most."""
+    """Read the page in seven queries at most."""
     rows = read_more(injury, chosen=chosen, today=today, shown=shown)
     return MorePage(
         chosen=rows.chosen,
         ranges=RANGES,
         first=rows.span.first,
         last=rows.span.last,
-        sections=(_running(rows), _exercises(rows), _tests(rows, injury.side), _nights(rows)),
+        sections=tuple(
+            each
+            for each in (
+                _running(rows),
+                _exercises(rows),
+                plan_section(rows),
+                _tests(rows, injury.side),
+                _nights(rows),
+            )
+            if each is not None
+        ),
     )
 
 
