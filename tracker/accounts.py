@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import email_changed
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -16,6 +17,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from tracker.models import ReminderChoice, User
 
 log = logging.getLogger("tracker.accounts")
 # One thread: mail leaves after the answer, so that no page waits for a mail server and an
@@ -140,6 +143,12 @@ def _send(message: EmailMessage) -> None:
         message.send()
     except Exception:  # whatever a mail server does, the person has long been answered
         log.exception("mail not sent")
+
+
+@receiver(email_changed)
+def forget_refusal(user: User, **kwargs: object) -> None:
+    """What a mail server said of the old address says nothing of the new one."""
+    ReminderChoice.objects.filter(user=user).update(mail_refused_at=None)
 
 
 @receiver(user_logged_in)

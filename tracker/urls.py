@@ -31,6 +31,7 @@ from tracker.views import (
     missing,
     moments,
     offline,
+    one_tap,
     own_plan,
     pages,
     photos,
@@ -42,6 +43,7 @@ from tracker.views import (
     plan_tests,
     progress,
     region,
+    reminders,
     reply,
     report,
     rules,
@@ -102,6 +104,10 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("more/", pages.more, name="more"),
+    # Reminders
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/mail-again/", reminders.mail_again, name="reminders-mail-again"),
+    path("reminders/link/<str:token>/", one_tap.one_tap, name="one-tap"),
     # Signs and the safety check
     path("signs/", signs.signs_list, name="signs"),
     path("signs/<uuid:notice_uuid>/", signs.notice_detail, name="notice"),
