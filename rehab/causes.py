@@ -10,10 +10,12 @@ Source: causes.toml; the thresholds here are judgement.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
-from rehab.diary import Diary
+from rehab.diary import Diary, Injury
 from rehab.signs.index import DiaryIndex, Marks
 from rehab.signs.moment import Moment
 from rehab.vocabulary import (
@@ -45,6 +47,10 @@ FACT = 3650
 # Three of these on one day: pain that runs along the leg rather than sits in one spot.
 SPREAD_PLACES = (Location.LOW_BACK, Location.BUTTOCK, *sorted(LOCATION_GROUPS["thigh"]),
                  *sorted(LOCATION_GROUPS["below_knee"]))  # fmt: skip
+
+AT = {str(place): f"at_{place}" for place in Location}
+WORDS = {str(quality): str(quality) for quality in Quality}
+KNEE_AND_CALF = LOCATION_GROUPS["knee"] | {Location.CALF}
 
 FACTS = frozenset(
     {
@@ -131,21 +137,72 @@ def lean_on(causes: Mapping[str, Cause], diary: Diary, today: date) -> dict[str,
 
 
 def lean(causes: Mapping[str, Cause], moment: Moment) -> dict[str, float]:
-    """The points of each condition at one moment; they order, and mean nothing else."""
+    """The points of each condition at one moment; they order, and mean nothing else.
+
+    What was worked out last for the same diary stands where its signs have not changed.
+    """
     shown = signs_at(moment)
-    points_of: dict[str, float] = {}
-    for condition, cause in causes.items():
-        total = 0.0
-        for sign, points in cause.signs.items():
-            if sign in shown:
-                total += points * shown[sign]
-        points_of[condition] = cause.usual + total
-    return points_of
+    before = moment.index.last_leaning
+    if not isinstance(before, _Leaning) or before.causes is not causes:
+        points = {condition: _points(cause, shown) for condition, cause in causes.items()}
+    else:
+        points = dict(before.points)
+        for condition in _touched(before, shown):
+            points[condition] = _points(causes[condition], shown)
+    moment.index.last_leaning = _Leaning(causes, shown, points)
+    return dict(points)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaning:
+    """What a diary leaned to when it was last asked, and the signs behind it."""
+
+    causes: Mapping[str, Cause]
+    shown: Mapping[str, float]
+    points: dict[str, float]
+
+
+def _points(cause: Cause, shown: Mapping[str, float]) -> float:
+    total = 0.0
+    for sign, points in cause.signs.items():
+        if sign in shown:
+            total += points * shown[sign]
+    return cause.usual + total
+
+
+def _touched(before: _Leaning, shown: Mapping[str, float]) -> set[str]:
+    """The conditions to which a sign gives points that is not as it was."""
+    readers = _readers(before.causes)
+    found: set[str] = set()
+    for sign in shown.keys() | before.shown.keys():
+        if shown.get(sign) != before.shown.get(sign):
+            found.update(readers.get(sign, ()))
+    return found
+
+
+def _readers(causes: Mapping[str, Cause]) -> Mapping[str, list[str]]:
+    """The conditions that read each sign, worked out once."""
+    kept = _READERS.get(id(causes))
+    if kept is None or kept[0] is not causes:
+        readers: dict[str, list[str]] = {}
+        for condition, cause in causes.items():
+            for sign in cause.signs:
+                readers.setdefault(sign, []).append(condition)
+        kept = _READERS[id(causes)] = (causes, readers)
+    return kept[1]
+
+
+# The causes are kept beside their readers, so that their id cannot be given away.
+_READERS: dict[int, tuple[Mapping[str, Cause], dict[str, list[str]]]] = {}
 
 
 def signs_at(moment: Moment) -> dict[str, float]:
     """What the diary shows at one moment: each sign with its degree, 0 to 1, noughts left out."""
-    shown = _places(moment) | _pain(moment) | _seen(moment) | _facts(moment) | _answers(moment)
+    shown = _places(moment)
+    shown.update(_pain(moment))
+    shown.update(_seen(moment))
+    shown.update(_facts(moment))
+    shown.update(_answers(moment))
     if "rest_hurts" in shown and "teen" in shown:
         shown["teen_at_rest"] = shown["rest_hurts"]
     return {sign: degree for sign, degree in shown.items() if degree}
@@ -155,31 +212,43 @@ def _places(moment: Moment) -> dict[str, float]:
     """Places and words as shares of the days on which they were told."""
     marks = _Shares(moment, moment.index.locations)
     words = _Shares(moment, moment.index.qualities)
-    at = {f"at_{place}": marks.share([place]) for place in Location}
-    said = {str(quality): words.share([quality]) for quality in Quality}
+    return marks.each(AT) | words.each(WORDS) | _joined(marks) | _of_nerves(marks, words)
+
+
+def _joined(marks: "_Shares") -> dict[str, float]:
+    """Places that tell something together."""
+    if not marks.by_code:
+        return {}
     below = LOCATION_GROUPS["below_knee"]
-    thigh = LOCATION_GROUPS["thigh"]
     knee = LOCATION_GROUPS["knee"]
     sit_bone, groin = Location.SIT_BONE, Location.GROIN_INNER_THIGH
-    nerve = words.share(NERVE_QUALITIES)
-    away = (1 - marks.share(below)) * (1 - marks.share([Location.LOW_BACK]))
-    fold = marks.share([sit_bone, Location.UPPER_THIGH]) * away
-    skin = words.share([Quality.BURNING, Quality.NUMB]) * away
     return {
-        **at,
-        **said,
         "below_knee": marks.share(below),
-        "two_sides": marks.share([Location.OTHER_LEG]),
-        "only_thigh": marks.only(thigh),
-        "only_knee": marks.only(knee | {Location.CALF}) if marks.share(knee) else 0,
+        "two_sides": marks.share((Location.OTHER_LEG,)),
+        "only_thigh": marks.only(LOCATION_GROUPS["thigh"]),
+        "only_knee": marks.only(KNEE_AND_CALF) if marks.share(knee) else 0,
         "back_and_buttock": marks.both(Location.LOW_BACK, Location.BUTTOCK),
         "groin_and_buttock": marks.both(groin, Location.BUTTOCK),
         "groin_and_sit_bone": marks.both(groin, sit_bone),
         "spread": marks.several(SPREAD_PLACES, 3),
         "calf_and_back_knee": marks.both(Location.CALF, Location.BACK_KNEE),
+    }
+
+
+def _of_nerves(marks: "_Shares", words: "_Shares") -> dict[str, float]:
+    """Words of a nerve, and where: away from back and calf they are a nerve nearer by."""
+    if not words.by_code:
+        return {}
+    sit_bone = Location.SIT_BONE
+    nerve = words.share(NERVE_QUALITIES)
+    below = LOCATION_GROUPS["below_knee"]
+    away = (1 - marks.share(below)) * (1 - marks.share((Location.LOW_BACK,)))
+    fold = marks.share((sit_bone, Location.UPPER_THIGH)) * away
+    skin = words.share((Quality.BURNING, Quality.NUMB)) * away
+    return {
         "nerve": nerve,
         "nerve_at_fold": nerve * fold,
-        "nerve_of_skin": skin * marks.share([Location.BUTTOCK, sit_bone, Location.UPPER_THIGH]),
+        "nerve_of_skin": skin * marks.share((Location.BUTTOCK, sit_bone, Location.UPPER_THIGH)),
     }
 
 
@@ -189,34 +258,44 @@ class _Shares:
     def __init__(self, moment: Moment, marks: Marks) -> None:
         span = moment.window(LOOK_BACK)
         self.asked = moment.cut(marks.asked, span).bit_count()
-        self._by_code = {
+        self.by_code = {
             code: days for code, mask in marks.by_code.items() if (days := moment.cut(mask, span))
         }
+
+    def each(self, names: Mapping[str, str]) -> dict[str, float]:
+        """The share of each code that was marked, by the name of its sign."""
+        return {names[code]: self._part(days) for code, days in self.by_code.items()}
 
     def share(self, codes: Iterable[str]) -> float:
         return self._part(self._days(codes))
 
     def both(self, one: str, other: str) -> float:
-        return self._part(self._days([one]) & self._days([other]))
+        days = self.by_code.get(one, 0) & self.by_code.get(other, 0)
+        return self._part(days) if days else 0.0
 
-    def only(self, codes: Iterable[str]) -> float:
+    def only(self, codes: frozenset[str]) -> float:
         """The share of days with these and nothing else."""
-        wanted = set(codes)
-        rest = self._days(code for code in self._by_code if code not in wanted)
-        return self._part(self._days(wanted) & ~rest)
+        wanted = rest = 0
+        for code, days in self.by_code.items():
+            if code in codes:
+                wanted |= days
+            else:
+                rest |= days
+        return self._part(wanted & ~rest)
 
     def several(self, codes: Iterable[str], least: int) -> float:
         """The share of days with at least so many of these."""
         at_least = [-1] + [0] * least
         for code in codes:
-            for already in range(least, 0, -1):
-                at_least[already] |= at_least[already - 1] & self._by_code.get(code, 0)
+            if days := self.by_code.get(code, 0):
+                for already in range(least, 0, -1):
+                    at_least[already] |= at_least[already - 1] & days
         return self._part(at_least[least])
 
     def _days(self, codes: Iterable[str]) -> int:
         days = 0
         for code in codes:
-            days |= self._by_code.get(code, 0)
+            days |= self.by_code.get(code, 0)
         return days
 
     def _part(self, days: int) -> float:
@@ -284,7 +363,18 @@ def _seen(moment: Moment) -> dict[str, float]:
 
 def _facts(moment: Moment) -> dict[str, float]:
     """What is known of the injury, the person and the time that has passed."""
-    injury = moment.injury
+    shown = dict(_facts_of(moment.injury))
+    since = moment.day_of("onset", first=True)
+    if since is not None:
+        shown["months"] = float(since >= MONTHS)
+        shown["years"] = float(since >= YEARS)
+        shown["past_two_weeks"] = float(since >= TWO_WEEKS)
+        shown["first_days"] = float(since < FIRST_DAYS)
+    return shown
+
+
+@lru_cache(maxsize=64)
+def _facts_of(injury: Injury) -> Mapping[str, float]:
     shown = {
         "sudden": injury.onset is Onset.SUDDEN,
         "gradual": injury.onset is Onset.GRADUAL,
@@ -300,23 +390,17 @@ def _facts(moment: Moment) -> dict[str, float]:
     if injury.age is not None:
         shown |= {name: injury.age >= age for name, age in FROM_AGE.items()}
         shown |= {name: injury.age <= age for name, age in UP_TO_AGE.items()}
-    since = moment.day_of("onset", first=True)
-    if since is not None:
-        shown |= {
-            "months": since >= MONTHS,
-            "years": since >= YEARS,
-            "past_two_weeks": since >= TWO_WEEKS,
-            "first_days": since < FIRST_DAYS,
-        }
     return {name: 1.0 for name, is_so in shown.items() if is_so}
 
 
 def _answers(moment: Moment) -> dict[str, float]:
     """A yes of the last month, of any time for facts about the person, and a doubt about danger."""
-    shown = {}
+    shown: dict[str, float] = {}
+    index, today = moment.index, moment.today
     for question in YES:
-        within = FACT if question in FACTS else LATELY
-        given = moment.index.answer(question, moment.today, within)
+        if not index.answers_of(question):
+            continue
+        given = index.answer(question, today, FACT if question in FACTS else LATELY)
         if given is not None and given[1] is AnswerValue.YES:
             shown[question] = 1.0
         elif question in UNSURE and given is not None and given[1] is AnswerValue.NOT_SURE:

@@ -20,7 +20,7 @@ Source: review notes section 4, asking rule for developers; issue 5, items 2 and
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -84,6 +84,30 @@ class Due:
     because: str
 
 
+@dataclass(slots=True)
+class Put:
+    """When each question and the weekly set were last put (ordinals), before today."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    weekly: int | None = None
+
+    def add(self, asked: Asked) -> None:
+        day = asked.on.toordinal()
+        if day > self.last.get(asked.question, 0):
+            self.last[asked.question] = day
+        if asked.because == WEEKLY and day > (self.weekly or 0):
+            self.weekly = day
+
+
+def put_before(asked_history: Iterable[Asked], today: int) -> Put:
+    """When what was asked before a day (ordinal) was last put."""
+    put = Put()
+    for asked in asked_history:
+        if asked.on.toordinal() < today:
+            put.add(asked)
+    return put
+
+
 def due_questions(
     rules: RuleSet | Iterable[SignRule],
     questions: Mapping[str, SafetyQuestion],
@@ -104,7 +128,7 @@ def due_at(
     rule_set: RuleSet,
     questions: Mapping[str, SafetyQuestion],
     moment: Moment,
-    asked_history: Sequence[Asked],
+    asked_history: Sequence[Asked] | Put,
     *,
     weekly_every_days: int = WEEKLY_EVERY_DAYS,
     checked: Mapping[str, date] | None = None,
@@ -119,10 +143,14 @@ def due_at(
     `is_intake` adds what the first day asks. `is_put` tells what the day puts in all,
     whether or not it was answered on that same day; without it only what still waits.
     A yes given late is asked about until `backfilled_days` after the day it is about.
+    A replay hands in what was `Put` before today as it adds up.
     """
-    desk = _Desk(moment, asked_history, is_put=is_put)
+    put = (
+        asked_history if isinstance(asked_history, Put) else put_before(asked_history, moment.today)
+    )
+    desk = _Desk(moment, put, is_put=is_put)
     found = dict.fromkeys(_given_late(questions, desk, backfilled_days), BACKFILLED)
-    for bound in rule_set.of(moment.injury).asking:
+    for bound in rule_set.asking_at(moment):
         for question in _asked_by(bound, questions, desk):
             found.setdefault(question, bound.rule.id)
     for each in questions.values():
@@ -188,22 +216,12 @@ def screens(due: Sequence[Due], *, size: int) -> list[tuple[Due, ...]]:
 class _Desk:
     """What was asked and answered so far, seen from one day."""
 
-    def __init__(
-        self, moment: Moment, asked_history: Sequence[Asked], *, is_put: bool = False
-    ) -> None:
+    def __init__(self, moment: Moment, put: Put, *, is_put: bool = False) -> None:
         self.moment = moment
         self.today = moment.today
         self.is_put = is_put
-        self.last_asked: dict[str, int] = {}
-        self.last_weekly: int | None = None
-        for asked in asked_history:
-            day = asked.on.toordinal()
-            if day >= self.today:
-                continue
-            if day > self.last_asked.get(asked.question, 0):
-                self.last_asked[asked.question] = day
-            if asked.because == WEEKLY and day > (self.last_weekly or 0):
-                self.last_weekly = day
+        self.last_asked = put.last
+        self.last_weekly = put.weekly
 
     def last_answer(self, question: str) -> tuple[int, AnswerValue] | None:
         return self.moment.index.answer(question, self.today, self.today)
@@ -248,8 +266,6 @@ class _Desk:
 def _asked_by(
     bound: BoundRule, questions: Mapping[str, SafetyQuestion], desk: _Desk
 ) -> tuple[str, ...]:
-    if not bound.holds(desk.moment):
-        return ()
     return tuple(
         question
         for question in bound.rule.asks

@@ -56,6 +56,9 @@ USUAL_COST = 2
 COST_OF_OLD_ANSWERS = 3
 YEAR = 366
 Holds = Callable[[Moment], bool]
+# First and last day (ordinals), or the answer on every day as far as is known.
+Bounds = Callable[[Moment], tuple[int, int] | Tri]
+NEVER = (1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Check:
     holds: Holds
     parts: tuple["Check", ...] = ()
     needs_all: bool = False
+    by_cost: tuple["Check", ...] = ()
+    bounds: "Bounds | None" = None
 
 
 def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
@@ -94,29 +99,38 @@ def check_of(node: Node, reading: Reading, *, negated: bool = False) -> Check:
             return check_of(part, reading, negated=not negated)
         case All(parts) | Some(parts):
             checks = tuple(check_of(part, reading, negated=negated) for part in parts)
+            ordered = _by_cost(checks)
+            quick = tuple(check.holds for check in ordered)
             if isinstance(node, All) is not negated:
-                every = _until(checks, Tri.FALSE, otherwise=Tri.TRUE)
-                return Check(node, negated, every, _every_holds(checks), checks, True)
-            some = _until(checks, Tri.TRUE, otherwise=Tri.FALSE)
-            return Check(node, negated, some, _some_holds(checks), checks)
+                every = _until(ordered, Tri.FALSE, otherwise=Tri.TRUE)
+                return Check(node, negated, every, _every(quick), checks, True, ordered)
+            some = _until(ordered, Tri.TRUE, otherwise=Tri.FALSE)
+            return Check(node, negated, some, _some(quick), checks, False, ordered)
         case Score(items, at_least):
             checks = tuple(check_of(item, reading) for item in items)
             return _leaf_check(node, negated, _turn(_score(checks, at_least), negated), checks)
         case InjuryIs():
             return _leaf_check(node, negated, _injury_is(node, negated))
         case SinceOnset():
-            return _leaf_check(node, negated, _since(node, reading, negated))
+            bounds = _bounds(node, reading, negated)
+            decide = _since(bounds, negated)
+            return Check(node, negated, decide, _since_holds(bounds, negated), bounds=bounds)
         case OnsetIsOld():
             return _leaf_check(node, negated, _onset_is_old(negated))
         case Answered():
-            return _leaf_check(node, negated, _answered(node, negated))
+            decide = _answered(node, negated)
+            return Check(node, negated, decide, _answered_holds(node, negated))
         case CountDays() if not negated:
             return Check(node, negated, LEAVES[CountDays](node), count_holds(node))
     return _leaf_check(node, negated, _turn(LEAVES[type(node)](node), negated))
 
 
 def _leaf_check(node: Node, negated: bool, decide: Decide, parts: tuple[Check, ...] = ()) -> Check:
-    return Check(node, negated, decide, lambda moment: decide(moment) is Tri.TRUE, parts)
+    return Check(node, negated, decide, _is_true(decide), parts)
+
+
+def _is_true(decide: Decide) -> Holds:
+    return lambda moment: decide(moment) is Tri.TRUE
 
 
 def settled(check: Check, injury: Injury) -> Holds | bool:
@@ -126,7 +140,7 @@ def settled(check: Check, injury: Injury) -> Holds | bool:
     if not check.parts or isinstance(check.node, Score):
         return check.holds
     open_parts: list[Holds] = []
-    for part in _by_cost(check.parts):
+    for part in check.by_cost:
         given = settled(part, injury)
         if given is not check.needs_all and isinstance(given, bool):
             return given
@@ -145,19 +159,15 @@ def _turn(decide: Decide, negated: bool) -> Decide:
     return lambda moment: decide(moment).negated
 
 
-def _by_cost(checks: tuple[Check, ...]) -> list[Check]:
+def _by_cost(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     """The checks, cheap ones first: the order never changes the result."""
-    return sorted(checks, key=_cost)
+    return tuple(sorted(checks, key=_cost))
 
 
 def _cost(check: Check) -> int:
     if isinstance(check.node, Answered) and check.node.within > YEAR:
         return COST_OF_OLD_ANSWERS
     return COST.get(type(check.node), USUAL_COST)
-
-
-def _every_holds(checks: tuple[Check, ...]) -> Holds:
-    return _every(tuple(check.holds for check in _by_cost(checks)))
 
 
 def _every(parts: tuple[Holds, ...]) -> Holds:
@@ -168,10 +178,6 @@ def _every(parts: tuple[Holds, ...]) -> Holds:
         return True
 
     return every_holds
-
-
-def _some_holds(checks: tuple[Check, ...]) -> Holds:
-    return _some(tuple(check.holds for check in _by_cost(checks)))
 
 
 def _some(parts: tuple[Holds, ...]) -> Holds:
@@ -186,7 +192,7 @@ def _some(parts: tuple[Holds, ...]) -> Holds:
 
 def _until(checks: tuple[Check, ...], end: Tri, *, otherwise: Tri) -> Decide:
     """The first `end` is the answer; without one an unknown, and without that `otherwise`."""
-    decides = tuple(check.decide for check in _by_cost(checks))
+    decides = tuple(check.decide for check in checks)
 
     def until(moment: Moment) -> Tri:
         answer = otherwise
@@ -227,27 +233,56 @@ def injury_decides(node: InjuryIs, injury: Injury, *, negated: bool) -> Tri:
     return given.negated if negated else given
 
 
-def _since(node: SinceOnset, reading: Reading, negated: bool) -> Decide:
-    clock = node.clock or reading.clock
-    dated = clock in ("plan", "surgery")
-
+def _since(bounds: Bounds, negated: bool) -> Decide:
     def since(moment: Moment) -> Tri:
-        day = moment.day_of(clock, first=node.first)
-        if dated:
-            inside = day is not None and node.min <= day <= node.max
-            return tri(inside is not negated)
-        if moment.day_of("onset", first=node.first) is None:
-            if reading.doubtful:
-                return Tri.TRUE
-            day = moment.day_of("slow", first=node.first)
-        if day is None:
-            return Tri.UNKNOWN
-        slack = 0
-        if reading.doubtful and not negated:
-            slack = onset_slack(moment.injury, moment.today, first=node.first)
-        return tri((node.min - slack <= day <= node.max + slack) is not negated)
+        found = bounds(moment)
+        if isinstance(found, Tri):
+            return found
+        return tri((found[0] <= moment.today <= found[1]) is not negated)
 
     return since
+
+
+def _since_holds(bounds: Bounds, negated: bool) -> Holds:
+    def holds(moment: Moment) -> bool:
+        found = bounds(moment)
+        if isinstance(found, Tri):
+            return found is Tri.TRUE
+        return (found[0] <= moment.today <= found[1]) is not negated
+
+    return holds
+
+
+def _bounds(node: SinceOnset, reading: Reading, negated: bool) -> Bounds:
+    """Between which days it is so long since the start of the clock.
+
+    They move only when another date becomes known: plan, surgery, re-injury, first log.
+    """
+    clock = node.clock or reading.clock
+    dated, is_onset = clock in ("plan", "surgery"), clock == "onset"
+    slackens = reading.doubtful and not negated
+    first, least, most = node.first, node.min, node.max
+
+    def bounds(moment: Moment) -> tuple[int, int] | Tri:
+        day = moment.day_of(clock, first=first)
+        slack = 0
+        if dated:
+            if day is None:
+                return NEVER
+        else:
+            onset = day if is_onset else moment.day_of("onset", first=first)
+            if onset is None:
+                if reading.doubtful:
+                    return Tri.TRUE
+                day = moment.day_of("slow", first=first)
+            if day is None:
+                return Tri.UNKNOWN
+            if slackens:
+                slack = onset_slack(moment.injury, moment.today, first=first)
+        start = moment.today - day
+        return start + least - slack, start + most + slack
+
+    return bounds
 
 
 def _onset_is_old(negated: bool) -> Decide:
@@ -273,3 +308,16 @@ def _answered(node: Answered, negated: bool) -> Decide:
         return tri((given[1] is value) is not negated)
 
     return answered
+
+
+def _answered_holds(node: Answered, negated: bool) -> Holds:
+    """Whether `_answered` would say true, without the third answer."""
+    question, within, value = node.id, node.within, node.value
+
+    def holds(moment: Moment) -> bool:
+        given = moment.index.answer(question, moment.today, within)
+        if given is None:
+            return negated
+        return (given[1] is value) is not negated
+
+    return holds

@@ -17,9 +17,17 @@ from typing import NamedTuple, Protocol
 from rehab.diary import Diary, Injury
 from rehab.signs.decide import Check, Holds, Reading, check_of, settled
 from rehab.signs.evidence import Value, gather
-from rehab.signs.index import DiaryIndex
+from rehab.signs.index import DiaryIndex, days_in
 from rehab.signs.moment import Moment, Tri
-from rehab.signs.nodes import Answered, InjuryIs, Node, longest_window, nodes_of
+from rehab.signs.nodes import (
+    Answered,
+    InjuryIs,
+    Node,
+    longest_window,
+    nodes_of,
+    questions_read,
+)
+from rehab.signs.sweep import Span, holding, holding_still
 from rehab.vocabulary import Tier
 from rehab.windows import DAYS_PER_WEEK
 
@@ -100,11 +108,14 @@ class BoundRule:
     """A rule with its compiled condition.
 
     `quick` tells whether the condition is true for injuries of one kind (see `RuleSet.of`).
+    `place` is where it stands among the rules.
     """
 
     rule: SignRule
     check: Check
     quick: Holds
+    place: int = 0
+    reads_answers: bool = False
 
     def decide(self, moment: Moment) -> Tri:
         """Decide the rule, persistence included."""
@@ -128,6 +139,44 @@ class BoundRule:
             for back in range(1, persist.evaluations)
         )
 
+    def days_held(self, span: Span) -> int:
+        """The days of a span on which `holds` would say so, a bit for each."""
+        persist = self.rule.persist
+        if persist is None:
+            return holding(self.check, span.every_day, span)
+        return holding_still(
+            self.check,
+            span.every_day,
+            span,
+            evaluations=persist.evaluations,
+            spacing=persist.spacing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """The rules that are true on each of many days, found at once.
+
+    `left` are those that must be asked on the day itself, for answers may still come.
+    """
+
+    rule_set: "RuleSet"
+    first: int
+    true_on: tuple[list[BoundRule], ...]
+    left: tuple[BoundRule, ...]
+
+    def at(self, moment: Moment) -> list[BoundRule] | None:
+        """The rules that are true at a moment, in their order; None for a day not swept."""
+        day = moment.today - self.first
+        if not 0 <= day < len(self.true_on):
+            return None
+        late = [bound for bound in self.left if bound.holds(moment)]
+        return sorted(self.true_on[day] + late, key=_place) if late else self.true_on[day]
+
+
+def _place(bound: BoundRule) -> int:
+    return bound.place
+
 
 class Rules(NamedTuple):
     """The rules that can be true for injuries of one kind, and those of them that ask."""
@@ -144,7 +193,8 @@ class RuleSet:
     """
 
     def __init__(self, rules: Iterable[SignRule]) -> None:
-        self.bound = tuple(_bind(rule) for rule in rules if rule.enabled)
+        enabled = [rule for rule in rules if rule.enabled]
+        self.bound = tuple(_bind(rule, place) for place, rule in enumerate(enabled))
         self._fields = sorted(_injury_fields(bound.rule for bound in self.bound))
         self._of: dict[tuple[object, ...], Rules] = {}
         self.by_id = {bound.rule.id: bound.rule for bound in self.bound}
@@ -164,6 +214,42 @@ class RuleSet:
             )
             self._of[kind] = Rules(bound, tuple(each for each in bound if each.rule.asks))
         return self._of[kind]
+
+    def sweep(self, index: DiaryIndex, first: date, last: date, *, answers_come: bool) -> None:
+        """Find out at once what is true on each day from `first` to `last`, for `true_at`.
+
+        With `answers_come` the rules that read answers are left for the day itself.
+        """
+        span = Span(index, first.toordinal(), last.toordinal())
+        true_on: tuple[list[BoundRule], ...] = tuple([] for _ in range(span.every_day.bit_length()))
+        left: list[BoundRule] = []
+        for bound in self.of(index.injury).bound:
+            if answers_come and bound.reads_answers:
+                left.append(bound)
+                continue
+            for day in days_in(bound.days_held(span), 0):
+                true_on[day].append(bound)
+        index.swept = Swept(self, span.first, true_on, tuple(left))
+
+    def true_at(self, moment: Moment) -> list[BoundRule]:
+        """The rules that are true at a moment, in their order."""
+        found = self._swept_at(moment)
+        if found is None:
+            found = [each for each in self.of(moment.injury).bound if each.holds(moment)]
+        return found
+
+    def asking_at(self, moment: Moment) -> list[BoundRule]:
+        """Those of them that ask."""
+        found = self._swept_at(moment)
+        if found is None:
+            return [each for each in self.of(moment.injury).asking if each.holds(moment)]
+        return [each for each in found if each.rule.asks]
+
+    def _swept_at(self, moment: Moment) -> list[BoundRule] | None:
+        swept = moment.index.swept
+        if isinstance(swept, Swept) and swept.rule_set is self:
+            return swept.at(moment)
+        return None
 
     def index(self, diary: Diary, today: date) -> DiaryIndex:
         """Lay out what evaluations on `today` and the day before can see; no older days."""
@@ -186,8 +272,7 @@ def evaluate(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> 
 
 def findings_at(rule_set: RuleSet, moment: Moment) -> list[Finding]:
     """Find the rules that are true at one moment of an indexed diary."""
-    bound = rule_set.of(moment.injury).bound
-    return [_finding(each, moment) for each in bound if each.holds(moment)]
+    return [_finding(each, moment) for each in rule_set.true_at(moment)]
 
 
 def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) -> dict[str, Tri]:
@@ -197,10 +282,10 @@ def answers_for(rules: RuleSet | Iterable[SignRule], diary: Diary, today: date) 
     return {bound.rule.id: bound.decide(moment) for bound in rule_set.bound}
 
 
-def _bind(rule: SignRule) -> BoundRule:
+def _bind(rule: SignRule, place: int) -> BoundRule:
     reading = Reading(clock=rule.clock, doubtful=rule.tier in DOUBTFUL_TIERS)
     check = check_of(rule.condition, reading)
-    return BoundRule(rule, check, check.holds)
+    return BoundRule(rule, check, check.holds, place, bool(questions_read(rule.condition)))
 
 
 def _always(moment: Moment) -> bool:

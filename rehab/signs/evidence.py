@@ -7,10 +7,10 @@ whoever shows them. When several nodes offer the same figure, the first written
 wins.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from rehab.signs.adding_up import Stretch, stretch_of
 from rehab.signs.decide import Check
@@ -95,30 +95,22 @@ def _kind(check: Check) -> str:
 
 
 def _leaf(check: Check, moment: Moment, evidence: Evidence) -> None:
-    match check.node:
-        case CountDays():
-            _count_days(check.node, moment, evidence)
-        case Runs():
-            _runs(check.node, moment, evidence)
-        case Median() | Slope():
-            _window(check.node, moment, evidence)
-        case NoImprovement() | Rise():
-            _two_windows(check.node, moment, evidence)
-        case Jump():
-            _jump(check.node, moment, evidence)
-        case AddsUp() | Behind():
-            _adds_up(check.node, moment, evidence)
-        case Answered(id=question, within=within):
-            given = moment.index.answer(question, moment.today, within)
-            if given is not None:
-                evidence.days.add(given[0])
-                evidence.answered[question] = given[0]
-        case AfterFall():
-            _after_fall(check.node, moment, evidence)
-        case SinceOnset(clock=clock, first=first):
-            day = moment.day_of(clock, first=first) if clock else None
-            if day is not None and day >= 0:
-                evidence.offer({"week": day // DAYS_PER_WEEK + 1})
+    tell = _LEAVES.get(type(check.node))
+    if tell is not None:
+        tell(check.node, moment, evidence)
+
+
+def _answered(node: Answered, moment: Moment, evidence: Evidence) -> None:
+    given = moment.index.answer(node.id, moment.today, node.within)
+    if given is not None:
+        evidence.days.add(given[0])
+        evidence.answered[node.id] = given[0]
+
+
+def _since(node: SinceOnset, moment: Moment, evidence: Evidence) -> None:
+    day = moment.day_of(node.clock, first=node.first) if node.clock else None
+    if day is not None and day >= 0:
+        evidence.offer({"week": day // DAYS_PER_WEEK + 1})
 
 
 def _true_days(masks: Masks, span: Window, moment: Moment) -> tuple[int, ...]:
@@ -157,20 +149,43 @@ def _runs(node: Runs, moment: Moment, evidence: Evidence) -> None:
     evidence.offer({"n": len(days), "m": known})
 
 
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What a predicate claims that does not stand below a `not`; kept with it, see `_claims`."""
+
+    where: Predicate
+    places: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+_CLAIMS: dict[int, _Claims] = {}
+
+
+def _claims(where: Predicate) -> _Claims:
+    """The places and the fields that a predicate looks for, worked out once."""
+    kept = _CLAIMS.get(id(where))
+    if kept is None or kept.where is not where:
+        parts = _asserted(where)
+        places = {code for part in parts if isinstance(part, AnyLocation) for code in part.codes}
+        fields = {part.field for part in parts if isinstance(part, FieldIs)}
+        kept = _Claims(where, tuple(str(code) for code in sorted(places)), tuple(fields))
+        _CLAIMS[id(where)] = kept
+    return kept
+
+
 def _places(where: Predicate, days: tuple[int, ...], moment: Moment) -> dict[str, Value]:
     """The places the predicate looks for, most often marked first.
 
     `location` is the first of them. `places` leaves out the thigh and the sit bone
     when others were marked too: those are where one expects it.
     """
-    wanted = {
-        code for part in _asserted(where) if isinstance(part, AnyLocation) for code in part.codes
-    }
-    marked: Counter[str] = Counter()
-    for code in sorted(wanted):
-        mask = moment.index.locations.by_code.get(code, 0)
-        marked[str(code)] = sum(mask >> (day - moment.index.base) & 1 for day in days)
-    places = tuple(code for code, times in marked.most_common() if times)
+    wanted = _claims(where).places
+    if not wanted:
+        return {}
+    base, by_code = moment.index.base, moment.index.locations.by_code
+    on = sum(1 << (day - base) for day in days)
+    times = {code: (by_code[code] & on).bit_count() for code in wanted if code in by_code}
+    places = tuple(code for code in sorted(times, key=lambda c: -times[c]) if times[code])
     if not places:
         return {}
     beyond = tuple(code for code in places if code not in EXPECTED_PLACES)
@@ -179,7 +194,9 @@ def _places(where: Predicate, days: tuple[int, ...], moment: Moment) -> dict[str
 
 def _highest(where: Predicate, days: tuple[int, ...], moment: Moment) -> dict[str, Value]:
     """The highest score on those days among the fields the predicate asks for."""
-    fields = {part.field for part in _asserted(where) if isinstance(part, FieldIs)}
+    fields = _claims(where).fields
+    if not fields:
+        return {}
     scores = [moment.index.series[name].at(day) for name in fields for day in days]
     kept = [score for score in scores if score is not None]
     return {"value": max(kept)} if kept else {}
@@ -198,7 +215,7 @@ def _asserted(where: Predicate) -> tuple[Predicate, ...]:
 def _window(node: Median | Slope, moment: Moment, evidence: Evidence) -> None:
     ago = node.ago if isinstance(node, Median) else 0
     points = moment.index.series[node.field].points(moment.window(node.within, ago))
-    evidence.days.update(day for day, _ in points)
+    evidence.days.update([day for day, _ in points])
     if isinstance(node, Median):
         found = moment.median(node.field, within=node.within, ago=ago, min_logged=node.min_logged)
         if found is not None:
@@ -208,7 +225,7 @@ def _window(node: Median | Slope, moment: Moment, evidence: Evidence) -> None:
 def _two_windows(node: NoImprovement | Rise, moment: Moment, evidence: Evidence) -> None:
     series = moment.index.series[node.field]
     for span in spans_of(moment, node) or ():
-        evidence.days.update(day for day, _ in series.points(span))
+        evidence.days.update([day for day, _ in series.points(span)])
     medians = before_and_now(moment, node)
     if medians is not None:
         evidence.offer({"before": medians[0], "now": medians[1]})
@@ -239,3 +256,19 @@ def _first_pain_after(node: AfterFall, moment: Moment, fall: int) -> int:
     masks = moment.index.masks(AnyLocation(node.or_new_location))
     days = _true_days(masks, Window(fall + 1, moment.today), moment)
     return days[0] if days else moment.today
+
+
+_LEAVES: dict[type, Callable[[Any, Moment, Evidence], None]] = {
+    CountDays: _count_days,
+    Runs: _runs,
+    Median: _window,
+    Slope: _window,
+    NoImprovement: _two_windows,
+    Rise: _two_windows,
+    Jump: _jump,
+    AddsUp: _adds_up,
+    Behind: _adds_up,
+    Answered: _answered,
+    AfterFall: _after_fall,
+    SinceOnset: _since,
+}

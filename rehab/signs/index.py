@@ -17,9 +17,9 @@ What counts as known:
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from rehab.diary import Answer, Day, Diary, Fall, Run
 from rehab.signs.predicates import (
@@ -42,14 +42,6 @@ from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext
 from rehab.windows import Series, Window
 
 SCORES = range(11)
-HITS = {
-    Op.EQ: int.__eq__,
-    Op.NE: int.__ne__,
-    Op.LT: int.__lt__,
-    Op.LE: int.__le__,
-    Op.GT: int.__gt__,
-    Op.GE: int.__ge__,
-}
 DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
 
 
@@ -74,7 +66,12 @@ def cut(mask: int, base: int, span: Window) -> int:
 
 def days_in(mask: int, first: int) -> tuple[int, ...]:
     """The ordinals of the days set in a mask whose bit 0 is `first`."""
-    return tuple(first + offset for offset in range(mask.bit_length()) if mask >> offset & 1)
+    found = []
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        found.append(first + bit.bit_length() - 1)
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -150,7 +147,7 @@ class DiaryIndex:
             self._add_run(run.on.toordinal() - self.base, run.pain)
         self.fall_days = sum(1 << (fall - self.base) for fall in set(self.falls))
         self.series = {name: Series(self.base, kept) for name, kept in self._scores.items()}
-        self._levels: dict[str, tuple[int, ...]] = {}
+        self._at_least: dict[str, list[int]] = {}
         self._masks: dict[int, tuple[Predicate, Masks]] = {}
         self._negated: dict[int, tuple[Predicate, Masks]] = {}
         split = 0
@@ -160,6 +157,8 @@ class DiaryIndex:
         self._all_days = diary.days
         self._early: dict[int, list[tuple[int, int]]] = {}
         self.moments: dict[int, object] = {}
+        self.swept: object = None
+        self.last_leaning: object = None
         self.kept_edges: dict[tuple[int, ...], Masks | None] = {}
         self._older = older if split else frozenset()
         self._answers = _answers_by_question(diary.answers[split:])
@@ -274,44 +273,35 @@ class DiaryIndex:
         self._without_number["running"] &= ~bit
 
     def _decide(self, predicate: Predicate, negated: bool) -> Masks:
-        match predicate:
-            case FieldIs():
-                return self._field_is(predicate)
-            case AnyLocation(codes):
-                return self.locations.any_of(codes)
-            case AnyQuality(codes):
-                return self.qualities.any_of(codes)
-            case AnyTreatment(codes):
-                return self.treatments.any_of(codes)
-            case LocationsAtLeast(count):
-                return self._locations_at_least(count)
-            case Flag(name):
-                return self._flag(name)
-            case AllOf(parts):
-                return _all(self.masks(part, negated=negated) for part in parts)
-            case AnyOf(parts):
-                joined = [self.masks(part, negated=negated) for part in parts]
-                return _highest(joined) if not negated and is_highest(parts) else _any(joined)
-            case NotOf(part):
-                inner = self.masks(part, negated=not negated)
-                return Masks(inner.false, inner.true)
-        raise TypeError(f"no predicate: {predicate!r}")
+        decide = _DECIDES.get(type(predicate))
+        if decide is None:
+            raise TypeError(f"no predicate: {predicate!r}")
+        return decide(self, predicate, negated)
+
+    def _joined(self, predicate: AnyOf, negated: bool) -> Masks:
+        joined = [self.masks(part, negated=negated) for part in predicate.parts]
+        return _highest(joined) if not negated and is_highest(predicate.parts) else _any(joined)
+
+    def _turned(self, predicate: NotOf, negated: bool) -> Masks:
+        inner = self.masks(predicate.part, negated=not negated)
+        return Masks(inner.false, inner.true)
 
     def _field_is(self, predicate: FieldIs) -> Masks:
-        levels = self._levels.get(predicate.field)
-        if levels is None:
-            levels = self._levels[predicate.field] = _levels_of(self._scores[predicate.field])
-        true = false = 0
-        hits = HITS[predicate.op]
-        for score in SCORES:
-            if hits(score, predicate.value):
-                true |= levels[score]
-            else:
-                false |= levels[score]
+        kept = self._at_least.get(predicate.field)
+        if kept is None:
+            kept = self._at_least[predicate.field] = _at_least_of(self._scores[predicate.field])
+        known, value, op = kept[0], predicate.value, predicate.op
         silent = self._without_number.get(predicate.field, 0)
-        if predicate.op in (Op.GE, Op.GT, Op.EQ):
-            return Masks(true, false | silent)
-        return Masks(true | silent if predicate.op is Op.NE else true, false)
+        if op is Op.GE or op is Op.GT:
+            true = kept[value if op is Op.GE else value + 1]
+            return Masks(true, known & ~true | silent)
+        if op is Op.LT or op is Op.LE:
+            true = known & ~kept[value if op is Op.LT else value + 1]
+            return Masks(true, known & ~true)
+        equal = kept[value] & ~kept[value + 1]
+        if op is Op.EQ:
+            return Masks(equal, known & ~equal | silent)
+        return Masks(known & ~equal | silent, equal)
 
     def _locations_at_least(self, count: int) -> Masks:
         at_least = [0] * (count + 1)
@@ -392,12 +382,15 @@ def _take(given: list[tuple[int, AnswerValue]], answer: Answer) -> None:
         given[-1] = (day, answer.value)
 
 
-def _levels_of(scores: list[int | None]) -> tuple[int, ...]:
-    levels = [0] * len(SCORES)
+def _at_least_of(scores: list[int | None]) -> list[int]:
+    """The days with a score of at least 0, 1 and so on up to one more than there is."""
+    levels = [0] * (len(SCORES) + 1)
     for offset, score in enumerate(scores):
         if score is not None:
             levels[score] |= 1 << offset
-    return tuple(levels)
+    for score in range(len(SCORES) - 1, -1, -1):
+        levels[score] |= levels[score + 1]
+    return levels
 
 
 def _all(parts: Iterable[Masks]) -> Masks:
@@ -422,3 +415,18 @@ def _highest(parts: Iterable[Masks]) -> Masks:
         true |= part.true
         false |= part.false
     return Masks(true, false & ~true)
+
+
+_DECIDES: dict[type, Callable[[DiaryIndex, Any, bool], Masks]] = {
+    FieldIs: lambda index, each, negated: index._field_is(each),
+    AnyLocation: lambda index, each, negated: index.locations.any_of(each.codes),
+    AnyQuality: lambda index, each, negated: index.qualities.any_of(each.codes),
+    AnyTreatment: lambda index, each, negated: index.treatments.any_of(each.codes),
+    LocationsAtLeast: lambda index, each, negated: index._locations_at_least(each.count),
+    Flag: lambda index, each, negated: index._flag(each.name),
+    AllOf: lambda index, each, negated: _all(
+        [index.masks(part, negated=negated) for part in each.parts]
+    ),
+    AnyOf: DiaryIndex._joined,
+    NotOf: DiaryIndex._turned,
+}

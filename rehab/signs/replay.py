@@ -16,7 +16,7 @@ from typing import Protocol
 from rehab.causes import Cause, lean
 from rehab.conditions import Pointed, pointed_by, rank
 from rehab.diary import Answer, Diary
-from rehab.signs.asking import Asked, Due, due_at
+from rehab.signs.asking import Asked, Due, Put, due_at
 from rehab.signs.evaluate import Finding, RuleSet, findings_at
 from rehab.signs.history import Done, History, Told
 from rehab.signs.index import DiaryIndex
@@ -95,7 +95,10 @@ def replay(
     book = _Book(tuple(done), catalogue.policy)
     reads = {rule.id: questions_read(rule.condition) for rule in catalogue.enabled_rules}
     is_intake = True
-    for on in _calendar(diary, recorded, until):
+    calendar = _calendar(diary, recorded, until)
+    if calendar:
+        rules.sweep(index, calendar[0], calendar[-1], answers_come=reply is not None)
+    for on in calendar:
         if only_recorded and on not in recorded:
             continue
         asked: list[Due] = []
@@ -143,7 +146,7 @@ def _due(
         rules,
         catalogue.questions,
         moment,
-        book.asked,
+        book.put,
         weekly_every_days=catalogue.policy.weekly_every_days,
         checked=checked,
         checked_days=catalogue.policy.seen_silence_days,
@@ -158,7 +161,7 @@ class _Book:
     """The history as it builds up along a replay."""
 
     def __init__(self, done: tuple[Done, ...], policy: Policy) -> None:
-        self.asked: list[Asked] = []
+        self.put = Put()
         self._told: list[Told] = []
         self._done = done
         self._policy = policy
@@ -194,7 +197,8 @@ class _Book:
     def keep(self, told: Sequence[Telling], asked: Sequence[Due], on: date) -> None:
         for telling in told:
             self._told.extend(telling.as_told(on))
-        self.asked.extend(Asked(on, due.question, due.because) for due in asked)
+        for due in asked:
+            self.put.add(Asked(on, due.question, due.because))
 
 
 def _recorded_days(diary: Diary) -> frozenset[date]:
@@ -206,10 +210,9 @@ def _recorded_days(diary: Diary) -> frozenset[date]:
     )
 
 
-def _calendar(diary: Diary, recorded: frozenset[date], until: date | None) -> Iterator[date]:
+def _calendar(diary: Diary, recorded: frozenset[date], until: date | None) -> list[date]:
     first = min(recorded)
     if diary.injury.onset_on is not None:
         first = max(first, diary.injury.onset_on)
     last = max(recorded) if until is None else until
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
