@@ -29,7 +29,7 @@ from rehab.signs.nodes import (
     fields_read,
     nodes_of,
 )
-from rehab.vocabulary import Tier
+from rehab.vocabulary import AnswerValue, Tier
 
 # Stands in for a condition that could not be bound.
 FAULTY: Node = All(())
@@ -165,9 +165,25 @@ def _questions(found: Found) -> Iterator[Fault]:
         for asked in rule.asks:
             if asked in known and rule.id not in known[asked].asked_when:
                 yield Fault(f"questions/{asked}.toml", "asked_when", f"{rule.id} asks it too")
+    told = set(_not_sure_read(found))
+    for question in known.values():
+        if (question.unsure == "advice_line") != (question.id in told):
+            yield Fault(
+                f"questions/{question.id}.toml",
+                "unsure",
+                "the advice line is named by the rule that reads a not sure, and by no other",
+            )
     for question in sorted(used - asked_by):
         if question in known and not _is_asked(known[question]):
             yield Fault(f"questions/{question}.toml", "asked_when", "read by a rule, never asked")
+
+
+def _not_sure_read(found: Found) -> Iterator[str]:
+    """The questions whose "not sure" a rule of tier urgent or above reads."""
+    for rule in found["rules"].values():
+        for part in nodes_of(rule.condition) if rule.tier.rank >= Tier.URGENT.rank else ():
+            if isinstance(part, Answered) and part.value is AnswerValue.NOT_SURE:
+                yield part.id
 
 
 def _is_asked(question: Any) -> bool:

@@ -139,6 +139,8 @@ def ladders_and_lists(found: Found) -> Iterator[Fault]:
         yield from missing(found, "programmes", "ladders.toml", key, ladder.skip_for)
         yield from missing(found, "questions", "ladders.toml", key, ladder.gate_not_if)
         yield from missing(found, "exercises", "ladders.toml", key, ladder.drills)
+        if bool(ladder.drills) != any(part.is_drills for s in ladder.steps for part in s.parts):
+            yield Fault("ladders.toml", f"{key}.drills", "`drills` and `is_drills` go together")
         yield from _steps("ladders.toml", key, ladder.skip_steps, ladder)
         yield from _steps("ladders.toml", key, [ladder.runs_per_week_until], ladder)
     for key, plan in found["plans"].items():

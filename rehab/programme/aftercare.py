@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from rehab.content.entry import Entry, Id, Text
+from rehab.content.entry import Entry, Id, Message, Text
 from rehab.programme.measures import Sources
 
 
@@ -18,7 +18,8 @@ class Say(Entry):
 class Aftercare(Entry):
     """The watch weeks: which stage, how long, how often, the questions and their words.
 
-    `steps` are the steps back into sport, `steps_gap_days` the days between the first three.
+    `steps` are the steps back into sport, `steps_gap_days` the days between the
+    first three, `{n}` of `steps_text`; `intro` may name `{weeks}`.
     """
 
     stage: Id
@@ -26,9 +27,9 @@ class Aftercare(Entry):
     every_days: int = Field(ge=1, le=28)
     then: Id
     questions: tuple[Id, ...] = Field(min_length=1, max_length=6)
-    intro: Text
+    intro: Message
     steps: tuple[Text, ...] = Field(min_length=1)
     steps_gap_days: int = Field(ge=1, le=14)
-    steps_text: Text
+    steps_text: Message
     say: tuple[Say, ...]
     sources: Sources

@@ -1,8 +1,10 @@
 """What lifts a hold, a step back or a stop, and how much of it there is.
 
-Source: programmes draft 3.2, review notes 3.2 (10, 11); `ends_when` in the rules.
+The kind and its days stand in `lift` of each rule (`response_rules.toml`). Source:
+programmes draft 3.2, review notes 3.2 (10, 11).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -11,11 +13,6 @@ from rehab.programme.case import Case
 from rehab.programme.measures import ResponseRule
 from rehab.programme.series import Entry
 
-REST_DAYS = 2
-CLEAR_NERVE_DAYS = 3
-CLEAR_LIMP_DAYS = 2
-# A stage-back that the person declines ends after as long without another (judgement).
-DECLINED_DAYS = 14
 Kind = Literal[
     "visit",
     "finding_closed",
@@ -48,23 +45,38 @@ def lift_of(
     case: Case, rule: ResponseRule, on: date, evidence: tuple[Entry, ...]
 ) -> tuple[Lift, date | None]:
     """What lifts a rule that fired on a day, and the day that did, None while open."""
-    metrics = {test.metric for test in rule.any}
-    if rule.outcome == "stop_and_seek_help":
-        seen = _visit_since(case, on)
-        return Lift("visit", 1, int(seen is not None)), seen
-    if metrics & {"limp"}:
-        return _clear(case, "limp", on, CLEAR_LIMP_DAYS)
-    if metrics & {"flag_nerve"}:
-        return _clear(case, "flag_nerve", on, CLEAR_NERVE_DAYS)
-    if rule.outcome in ("stage_back", "stage_back_and_see_professional"):
-        return _gone_back(case, on)
-    if metrics & {"morning_rise", "pain_morning"}:
-        return _usual_morning(case, on, rests=rule.outcome == "step_back")
-    if rule.outcome == "step_back" or metrics & {"fall"}:
-        until = on + timedelta(days=REST_DAYS)
-        done = until <= case.today
-        return Lift("rest_until", 1, int(done), until, True), until if done else None
+    told = rule.lift
+    if told is None:
+        raise ValueError(f"nothing lifts {rule.id}")
+    days = told.days or 0
+    match told.kind:
+        case "visit" | "finding_closed":
+            seen = _visit_since(case, on)
+            return Lift("visit", 1, int(seen is not None)), seen
+        case "clear_days":
+            return _clear(case, told.metric or "", on, days, stops=told.stops_running)
+        case "gone_back":
+            return _gone_back(case, on, days)
+        case "usual_morning":
+            return _usual_morning(case, on, stops=told.stops_running)
+        case "rest":
+            until = on + timedelta(days=days)
+            done = until <= case.today
+            lift = Lift("rest_until", 1, int(done), until, told.stops_running)
+            return lift, until if done else None
     return _within_limits(case, rule, on)
+
+
+def rest_days(rules: Iterable[ResponseRule]) -> int:
+    """The days without load that the rules ask for after an exercise over its pain limit."""
+    told = [
+        rule.lift.days or 0
+        for rule in rules
+        if rule.lift is not None
+        and rule.lift.kind == "rest"
+        and any(test.metric == "session_pain" for test in rule.any)
+    ]
+    return max(told, default=0)
 
 
 def _visit_since(case: Case, on: date) -> date | None:
@@ -72,10 +84,11 @@ def _visit_since(case: Case, on: date) -> date | None:
     return min(seen, default=None)
 
 
-def _clear(case: Case, metric: str, on: date, need: int) -> tuple[Lift, date | None]:
+def _clear(
+    case: Case, metric: str, on: date, need: int, *, stops: bool
+) -> tuple[Lift, date | None]:
     """So many logged days without it; a day with it starts the count again."""
     have = 0
-    stops = metric == "flag_nerve"
     for entry in case.entries(metric):
         if entry.on <= on:
             continue
@@ -85,8 +98,8 @@ def _clear(case: Case, metric: str, on: date, need: int) -> tuple[Lift, date | N
     return Lift("clear_days", need, have, None, stops), None
 
 
-def _gone_back(case: Case, on: date) -> tuple[Lift, date | None]:
-    until = on + timedelta(days=DECLINED_DAYS)
+def _gone_back(case: Case, on: date, declined_days: int) -> tuple[Lift, date | None]:
+    until = on + timedelta(days=declined_days)
     order = [stage.id for stage in case.programme.stages]
     moves = zip(case.log.stays, case.log.stays[1:], strict=False)
     days = [
@@ -101,7 +114,7 @@ def _gone_back(case: Case, on: date) -> tuple[Lift, date | None]:
     return Lift("gone_back", 1, int(bool(days)), until), min(days, default=None)
 
 
-def _usual_morning(case: Case, on: date, *, rests: bool) -> tuple[Lift, date | None]:
+def _usual_morning(case: Case, on: date, *, stops: bool) -> tuple[Lift, date | None]:
     """A later logged morning with a rise within the go limit and below the level limit."""
     for entry in case.entries("morning_rise"):
         if entry.on <= on:
@@ -110,8 +123,8 @@ def _usual_morning(case: Case, on: date, *, rests: bool) -> tuple[Lift, date | N
         level = case.on("pain_morning", entry.on)
         is_low = level is not None and level < profile.morning_back_abs_min
         if entry.value <= profile.morning_go_rise_max and is_low:
-            return Lift("usual_morning", 1, 1, None, rests), entry.on
-    return Lift("usual_morning", 1, 0, None, rests), None
+            return Lift("usual_morning", 1, 1, None, stops), entry.on
+    return Lift("usual_morning", 1, 0, None, stops), None
 
 
 def _within_limits(case: Case, rule: ResponseRule, on: date) -> tuple[Lift, date | None]:

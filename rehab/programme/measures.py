@@ -65,7 +65,6 @@ class PainProfile(Entry):
 
     during_go_max: Nrs
     during_hold_max: Nrs
-    after_settle_hours: int = Field(ge=1, le=72)
     morning_go_rise_max: Nrs
     morning_hold_rise: Nrs
     morning_back_rise_min: Nrs
@@ -92,6 +91,37 @@ class MetricTest(Entry):
     metric: Id
     op: Op
     value: int | bool | str
+
+
+class LiftRule(Entry):
+    """What ends a rule that fired. `stops_running` leaves out running as well while it is open.
+
+    visit: a visit with its result; finding_closed: the sign is settled; rest: `days` after the
+    day it fired; clear_days: `days` logged days without `metric`, one with it starts the count
+    again; usual_morning: a logged morning back to usual; within_limits: the next load within the
+    go limit; gone_back: a stage back or a visit, or `days` without either.
+    """
+
+    kind: Literal[
+        "visit",
+        "finding_closed",
+        "rest",
+        "clear_days",
+        "usual_morning",
+        "within_limits",
+        "gone_back",
+    ]
+    days: int | None = Field(default=None, ge=1, le=28)
+    metric: Id | None = None
+    stops_running: bool = False
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> Self:
+        if (self.kind in ("rest", "clear_days", "gone_back")) != (self.days is not None):
+            raise ValueError("rest, clear_days and gone_back have `days`, nothing else has")
+        if (self.kind == "clear_days") != (self.metric is not None):
+            raise ValueError("clear_days and `metric` go together")
+        return self
 
 
 class ResponseRule(Entry):
@@ -126,7 +156,7 @@ class ResponseRule(Entry):
     stage_not_in: tuple[Id, ...] = ()
     asks: tuple[Id, ...] = ()
     starts_rule: Id | None = None
-    ends_when: Text | None = None
+    lift: LiftRule | None = None
     otherwise: bool = False
     text: RegionText
     sources: Sources
@@ -136,6 +166,8 @@ class ResponseRule(Entry):
         causes = (self.any, self.open_finding_topics, self.step_backs_min, self.log_gap_days_min)
         if self.otherwise == any(bool(c) for c in causes):
             raise ValueError("needs a cause, or `otherwise` alone")
+        if self.otherwise != (self.lift is None):
+            raise ValueError("what stops or holds says in `lift` what ends it")
         return self
 
 
@@ -158,9 +190,6 @@ class OutcomeMeasure(Entry):
     change_is_unconfirmed: bool = False
     change_text: Text | None = None
     build_in: Literal["yes", "total_only", "no"]
-    build_in_note: str = ""
     range: tuple[int, int] | None = None
     better: Text
-    important_change: Text | None = None
-    licence: Text
     sources: Sources

@@ -132,7 +132,6 @@ class Criterion(Entry):
     n: int | None = Field(default=None, ge=1, le=100)
     max_age_days: int | None = Field(default=None, ge=0, le=365)
     ladder: Id | None = None
-    median_of: int | None = Field(default=None, ge=2, le=5)
     goals: tuple[Goal, ...] = ()
     required: bool = True
     required_if: RequiredIf | None = None
@@ -270,15 +269,30 @@ class ExpectedDays(Entry):
 
 
 class ImprovementCheck(Entry):
-    """Worst pain must fall by points or percent within the window."""
+    """Pain is looked at from day `days` on: it should have fallen by points or percent.
+
+    The median of the first `over_days` days is held against that of the newest; with fewer than
+    `min_logged` values on either side, or a first one below `skip_if_below`, nothing is said. A
+    look by a professional is named from `see_professional_day` on, else from `days` on.
+    """
 
     metric: Id
     days: int = Field(ge=1, le=90)
+    over_days: int = Field(ge=3, le=14)
+    min_logged: int = Field(ge=2, le=14)
     min_change_points: int = Field(ge=1, le=5)
     or_min_change_pct: int = Field(ge=10, le=90)
     skip_if_below: Nrs
     see_professional_day: Days | None = None
     sources: Sources
+
+    @model_validator(mode="after")
+    def _check_spans(self) -> Self:
+        if self.days < 2 * self.over_days - 1:
+            raise ValueError("the first days and the newest ones must not overlap")
+        if self.min_logged > self.over_days:
+            raise ValueError("more values than days")
+        return self
 
 
 class StretchCheck(Entry):

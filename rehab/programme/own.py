@@ -18,7 +18,7 @@ from rehab.content.catalogue import Catalogue
 from rehab.diary import Diary
 from rehab.programme.case import Case
 from rehab.programme.ladder import LadderState, ladder_states
-from rehab.programme.lifting import REST_DAYS
+from rehab.programme.lifting import rest_days
 from rehab.programme.log import PlanLog, StageStay
 from rehab.programme.measures import PainProfile
 from rehab.programme.model import LadderUse, Programme, Stage
@@ -220,7 +220,7 @@ def _due(own: _Own, case: Case, item: OwnItem, kind: Kind, ticks: Ticks) -> OwnD
     limits = own.limits(item)
     back_on = None
     if last is not None and last.pain >= limits.stop_at:
-        back_on = last.on + timedelta(days=REST_DAYS)
+        back_on = last.on + timedelta(days=rest_days(own.content.response_rules))
     why = _why(own, item, kind)
     if why is None and back_on is not None and last is not None and last.on < case.today < back_on:
         why = "over_limit"

@@ -286,7 +286,7 @@ def _sign_firings(case: Case) -> list[Firing]:
 
 
 def _with_step_back_counts(case: Case, firings: list[Firing]) -> list[Firing]:
-    """Add the rule that counts step-backs; the count restarts when it has fired.
+    """Add the rule that counts step-backs; with `restarts_after_firing` the count starts again.
 
     Mornings of one flare count once, until it is lifted; each session over the
     limit counts by itself.
@@ -307,7 +307,7 @@ def _with_step_back_counts(case: Case, firings: list[Firing]) -> list[Firing]:
             if len(counted) >= (rule.step_backs_min or 0):
                 days = tuple(entry for firing in counted for entry in firing.evidence)
                 firings = [*firings, _fire(case, rule, day, days)]
-                counted = []
+                counted = [] if rule.restarts_after_firing else counted
     return sorted(firings, key=lambda f: f.on)
 
 

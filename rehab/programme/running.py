@@ -1,6 +1,6 @@
 """Steps back to running and build-ups of one exercise over weeks."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -15,11 +15,13 @@ class StepPart(Entry):
     """A stretch of a session, `times` over, each followed by `then`.
 
     Without seconds it is measured in metres or left open: done when the person says so.
+    `is_drills`: these are the drills of the ladder.
     """
 
     what: Text
     seconds: int | None = Field(default=None, ge=5, le=7200)
     is_running: bool
+    is_drills: bool = False
     times: int = Field(default=1, ge=1, le=20)
     then: Text | None = None
     then_s: int | None = Field(default=None, ge=5, le=1800)
@@ -42,10 +44,8 @@ class LadderStep(Entry):
 
 
 class PassRule(Entry):
-    """When a step counts: at or under the profile's go limit, settled next day."""
+    """When a step counts, beside the profile's go limit: the rise of the next morning (NRS)."""
 
-    pain_limit: Literal["profile.during_go_max"]
-    after_24h_back_to_usual: bool
     morning_rise_max: Nrs
 
 

@@ -29,10 +29,14 @@ class Thing(Entry):
 
 
 class Rests(Entry):
-    """Rests between sets by group of exercise, between exercises, and time to get ready."""
+    """Rests between sets by group of exercise, between exercises, and time to get ready.
+
+    What is done up to `rest_day_up_to` days a week has a day of rest after it.
+    """
 
     ready_s: int = Field(ge=0, le=30)
     between_exercises_s: int = Field(ge=0, le=300)
+    rest_day_up_to: int = Field(ge=0, le=6)
     between_sets_s: dict[str, int]
     sources: Sources
 

@@ -11,6 +11,7 @@ from rehab.diary import Diary
 from rehab.programme.asking import SelfTestDue, needed_on_today, self_tests_due
 from rehab.programme.case import Case
 from rehab.programme.clock import PlanClock, plan_clock
+from rehab.programme.improvement import Improvement, improvement
 from rehab.programme.ladder import LadderState, ladder_states
 from rehab.programme.log import PlanLog
 from rehab.programme.progress import Progress, stage_progress
@@ -33,6 +34,7 @@ class PlanState:
     clock: PlanClock
     watch: WatchState | None
     questions: tuple[str, ...] = ()
+    improvement: Improvement | None = None
 
 
 def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -> PlanState:
@@ -44,6 +46,7 @@ def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -
     response = respond(case)
     progress = stage_progress(case, response)
     ladders = ladder_states(case, response)
+    clock = plan_clock(case)
     return PlanState(
         progress=progress,
         response=response,
@@ -51,7 +54,8 @@ def plan_state(diary: Diary, log: PlanLog, *, today: date, content: Catalogue) -
         today=today_plan(case, response),
         tests=self_tests_due(case, progress, response, ladders),
         needed=needed_on_today(case, ladders),
-        clock=plan_clock(case),
+        clock=clock,
         watch=watch_state(case),
         questions=stage_questions(case),
+        improvement=improvement(case, started_on=clock.started_on),
     )

@@ -21,8 +21,6 @@ from rehab.programme.model import Dose, Exercise, StageExercise
 from rehab.programme.response import Response
 from rehab.programme.ticks import DAYS_PER_WEEK, Ticks
 
-# Done up to so many days a week, an exercise has a day of rest after it.
-REST_AFTER_UP_TO = 3
 GENTLE_GROUPS = ("care", "aerobic", "mobility", "trunk")
 GENTLE_ALWAYS = ("walk_easy",)
 GENTLE_MAX_LEVEL = 2
@@ -110,7 +108,7 @@ def is_due(case: Case, exercise: str, dose: Dose, ticks: Ticks) -> bool:
     gap = dose.every_n_days or 0
     weekly = DAYS_PER_WEEK if gap else (dose.days_per_week or DAYS_PER_WEEK)
     if not gap:
-        gap = 2 if weekly <= REST_AFTER_UP_TO else 1
+        gap = 2 if weekly <= case.content.rests.rest_day_up_to else 1
     if not ticks.is_known:
         return _is_in_pattern(case, dose, weekly)
     last = ticks.last(exercise, before=case.today)

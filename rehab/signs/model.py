@@ -358,13 +358,15 @@ class Policy(Entry):
     rules after a visit; for emergency and urgent only the answers given before
     the visit are quiet, any newer yes speaks at once. For `emergency_holds_days` from the
     day on which an emergency was told, while it lasts and nobody was seen, soon and
-    routine wait.
+    routine wait. The night row of the log shows after pain of `night_row_from` in the last
+    `night_row_looks_back` logged days, and in the first `night_row_first_days`. The safety check
+    is offered beside a day of `lot_of_pain_from`. "Usual" is the median of `usual_days` calendar
+    days, not said under `usual_min_logged` scores.
     """
 
     tiers: dict[Tier, TierText]
     questions_per_screen: int = Field(ge=1, le=9)
     weekly_every_days: int = Field(ge=1, le=14)
-    nerve_or_swelling_every_days: int = Field(ge=1, le=14)
     long_answer_days: int = Field(ge=30)
     seen_silence_days: int = Field(ge=1, le=90)
     not_for_me_days: int = Field(ge=1, le=90)
@@ -374,6 +376,11 @@ class Policy(Entry):
     backfilled_yes_days: int = Field(ge=1, le=14)
     night_row_every_days: int = Field(ge=1, le=7)
     night_row_first_days: int = Field(ge=1, le=90)
+    night_row_from: int = Field(ge=1, le=10)
+    night_row_looks_back: int = Field(ge=1, le=28)
+    lot_of_pain_from: int = Field(ge=1, le=10)
+    usual_days: int = Field(ge=3, le=28)
+    usual_min_logged: int = Field(ge=2, le=28)
     resets_for_review: int = Field(ge=2, le=5)
     resets_window_days: int = Field(ge=30, le=365)
     max_alarms_on_ordinary_healing_pct: dict[str, float]

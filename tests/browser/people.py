@@ -23,7 +23,7 @@ from django.template.loader import render_to_string  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from rehab.content.catalogue import catalogue  # noqa: E402
-from rehab.vocabulary import FallKind, Sign, ToldKind  # noqa: E402
+from rehab.vocabulary import AnswerValue, FallKind, Sign, ToldKind  # noqa: E402
 from tests.browser.house import PLANNED, SPARE  # noqa: E402
 from tests.tracker.intake.steps import SIT_BONE, SPRINT, walk  # noqa: E402
 from tests.tracker.make import (  # noqa: E402
@@ -42,6 +42,7 @@ from tests.tracker.make import (  # noqa: E402
 from tests.tracker.plan.people import ready_sit_bone  # noqa: E402
 from tests.tracker.progress.people import sit_bone as six_weeks_of_sit_bone  # noqa: E402
 from tracker.actions.answer_reply import Reply, send_reply  # noqa: E402
+from tracker.actions.record_answers import record_answers  # noqa: E402
 from tracker.actions.record_day import record_day  # noqa: E402
 from tracker.actions.record_fall import FallEntry, record_fall  # noqa: E402
 from tracker.actions.record_session import tick_exercise  # noqa: E402
@@ -339,6 +340,22 @@ def asked() -> Person:
     return signed_in(user)
 
 
+def told_late() -> Person:
+    """A grave yes was told today for the day before yesterday: is it still so?"""
+    injury = strain()
+    user = injury.owner
+    at = person_now(user)
+    record_answers(
+        owner=user,
+        injury=injury,
+        answers={"q_saddle_numb": AnswerValue.YES},
+        at=at,
+        key=uuid4(),
+        on=at.today - timedelta(days=2),
+    )
+    return signed_in(user)
+
+
 def away(days: int) -> Person:
     """Logged a week of days, then nothing for some days."""
     injury = sit_bone()
@@ -563,6 +580,7 @@ def everyone() -> dict[str, Person]:
         "logged": logged(),
         "warned": warned(),
         "asked": asked(),
+        "told_late": told_late(),
         "visiting": visiting(),
         "replied": replied(),
         "photographed": photographed(),

@@ -314,6 +314,7 @@ SPOTS = [
     Spot("check-emergency", "/check/", "strain_0", _emergency),
     Spot("check-questions", "/check/questions/", "asked"),
     Spot("check-questions-wrong", "/check/questions/", "asked", send_wrongly),
+    Spot("check-still-so", "/check/questions/", "told_late"),
     # Visits, whom to see
     Spot("visits", "/visits/", "visiting"),
     Spot("visits-none", "/visits/", "maya"),

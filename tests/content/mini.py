@@ -9,9 +9,11 @@ FILES = {
     "sources.toml": '[book]\ncite = "A book"\nseen = "page"\n',
     "policy.toml": (
         'content_version = "9.9.9"\nquestions_per_screen = 3\nweekly_every_days = 7\n'
-        "nerve_or_swelling_every_days = 3\nlong_answer_days = 90\nseen_silence_days = 42\n"
+        "long_answer_days = 90\nseen_silence_days = 42\n"
         "not_for_me_days = 28\nescalate_routine_after_days = 28\nrepeat_soon_after_days = 14\n"
         "backfilled_yes_days = 7\nnight_row_every_days = 3\nnight_row_first_days = 42\n"
+        "night_row_from = 3\nnight_row_looks_back = 7\n"
+        "lot_of_pain_from = 8\nusual_days = 7\nusual_min_logged = 3\n"
         "resets_for_review = 2\nresets_window_days = 90\n"
         "[max_alarms_on_ordinary_healing_pct]\nroutine = 10.0\n"
         + "".join(TIER.format(t) for t in ("emergency", "urgent", "soon", "routine", "note"))
@@ -71,7 +73,8 @@ FILES = {
     ),
     "equipment.toml": '[[thing]]\nid = "mat"\nlabel = "A mat"\n[needs]\nmat = ["mat"]\n',
     "rests.toml": (
-        'ready_s = 5\nbetween_exercises_s = 30\nsources = ["book"]\n[between_sets_s]\n'
+        "ready_s = 5\nbetween_exercises_s = 30\nrest_day_up_to = 3\n"
+        'sources = ["book"]\n[between_sets_s]\n'
         "care = 0\naerobic = 0\nmobility = 0\nisometric = 0\ntrunk = 0\ncontrol = 0\n"
         "agility = 0\nstrength = 60\neccentric = 60\nlengthening = 60\nplyometric = 60\n"
         '"running drill" = 60\n'
@@ -87,14 +90,13 @@ FILES = {
         f'steps = ["Stand.", "Hop."]\nsources = ["book"]\n{REVIEW}'
     ),
     "profiles.toml": (
-        "[muscle]\nduring_go_max = 3\nduring_hold_max = 4\nafter_settle_hours = 24\n"
+        "[muscle]\nduring_go_max = 3\nduring_hold_max = 4\n"
         "morning_go_rise_max = 1\nmorning_hold_rise = 2\nmorning_back_rise_min = 3\n"
         'morning_back_abs_min = 5\ntext = "Limits."\nsources = ["book"]\n'
     ),
     "ladders.toml": (
         '[speed]\nlabel = "Speed"\ngate = [{metric = "pain_rest", op = "<=", value = 2}]\n'
-        'pass_rule = {pain_limit = "profile.during_go_max", after_24h_back_to_usual = true, '
-        "morning_rise_max = 1}\n"
+        "pass_rule = {morning_rise_max = 1}\n"
         'steps = [{step = "S1", session = "Jog", max_speed_pct = 35, min_hours_before_next = 24, '
         'parts = [{what = "Jog", is_running = true}]}, '
         '{step = "S2", session = "Run", max_speed_pct = 45, min_hours_before_next = 24, '
@@ -112,13 +114,13 @@ FILES = {
     ),
     "aftercare.toml": (
         'stage = "first"\nweeks = 8\nevery_days = 7\nthen = "plan"\nquestions = ["q_one"]\n'
-        'intro = "Weeks."\nsteps = ["All"]\nsteps_gap_days = 2\nsteps_text = "Steps."\n'
+        'intro = "Weeks."\nsteps = ["All"]\nsteps_gap_days = 2\n'
+        'steps_text = "Steps, {n} days apart."\n'
         'sources = ["book"]\n[[say]]\nquestion = "q_one"\ntext = "Once."\nagain = "Again."\n'
         'sources = ["book"]\n'
     ),
     "outcome_measures.toml": (
-        '[nrs]\nlabel = "0-10"\nbuild_in = "yes"\nbetter = "lower"\nlicence = "own"\n'
-        'sources = ["book"]\n'
+        '[nrs]\nlabel = "0-10"\nbuild_in = "yes"\nbetter = "lower"\nsources = ["book"]\n'
     ),
     "factors.toml": (
         '[[factor]]\nid = "f_one"\nlabel = "One"\ngeneral = "One."\nfits_muscle = "Yes."\n'

@@ -60,6 +60,7 @@ DIFFERS = {
     "response_rules.hold_nerve.*": "`stop_nerve` and `hold_nerve`:",
     "response_rules.back_limp.outcome": "`back_limp` and `back_gap`:",
     "response_rules.back_gap.outcome": "`back_limp` and `back_gap`:",
+    "profiles.*.after_settle_hours": "Keys that nothing read are not shipped:",
     "profiles.tendon.own_runs_*": "`profiles.toml`: `tendon`",
     "metrics.pain_worst.scope": "`pain_worst`:",
     "metrics.visit_booked.*": "`booked`:",

@@ -16,7 +16,7 @@ SHOWN = [
     ("tests", _("Self-tests and measures")),
     ("sessions", _("Exercises")),
     ("notes", _("With a note")),
-    ("pain", _("Pain 8 or more")),
+    ("pain", _("A lot of pain")),
 ]
 
 

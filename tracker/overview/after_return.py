@@ -16,7 +16,7 @@ from tracker.labels import label
 from tracker.models import Injury, Plan
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_page import CARE, GoalRow, goal_row
-from tracker.overview.plan_words import date_words, days_words
+from tracker.overview.plan_words import date_words, days_words, number
 
 MAINTENANCE = "maintenance"
 
@@ -98,7 +98,7 @@ def return_page(now: PlanNow) -> ReturnPage | None:
         advised=tuple(row for each, row in rows if not each.is_required),
         is_ready=listed.standing == "ready",
         steps=tuple(_(step) for step in rules.steps) if is_sport else (),
-        steps_text=_(rules.steps_text),
+        steps_text=_(rules.steps_text).replace("{n}", str(rules.steps_gap_days)),
         sources=tuple(catalogue().sources[key] for key in sources),
     )
 
@@ -142,11 +142,11 @@ def week_card(watch: WatchState | None, *, today: date) -> WeekCard | None:
     elif watch.next_on >= watch.ends_on:
         is_over = watch.ends_on < today
         words = (
-            _("The eight weeks ended on %(day)s.")
+            _("The %(n)s weeks ended on %(day)s.")
             if is_over
-            else _("The eight weeks end on %(day)s.")
+            else _("The %(n)s weeks end on %(day)s.")
         )
-        words %= {"day": date_words(watch.ends_on)}
+        words %= {"n": number(watch.of), "day": date_words(watch.ends_on)}
     else:
         words = _("The next questions come on %(day)s.") % {"day": date_words(watch.next_on)}
     return WeekCard(

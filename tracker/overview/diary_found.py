@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext
 from tracker.models import Day, Fall, Injury, Moment, Run
 from tracker.overview.diary import DiaryRow, by_month, events_of, is_blank, row_of
@@ -13,7 +14,6 @@ from tracker.overview.diary_beside import KINDS, NOTE_OF, SESSIONS, Event, besid
 from tracker.overview.moments import line_of
 
 DATES_A_PAGE = 30
-LOT_OF_PAIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ def found_page(
     )
 
 
+def _a_lot() -> int:
+    return catalogue().policy.lot_of_pain_from
+
+
 def _newest(rows: QuerySet | None, last: date) -> list:
     if rows is None:
         return []
@@ -70,7 +74,7 @@ def _beside(injury: Injury, show: str, words: str, last: date) -> dict[date, lis
     kinds = {"pain": (SESSIONS,), "all": KINDS, "notes": KINDS}.get(show, (show,))
 
     def narrow(kind: str, rows: QuerySet) -> QuerySet:
-        rows = rows.filter(pain__gte=LOT_OF_PAIN) if show == "pain" else rows
+        rows = rows.filter(pain__gte=_a_lot()) if show == "pain" else rows
         rows = _noted(rows.filter(on__lte=last), show, words, field=NOTE_OF[kind])
         dates = rows.order_by("-on").values("on").distinct()
         return rows.filter(on__in=dates[: DATES_A_PAGE + 1])
@@ -85,7 +89,7 @@ def _days(injury: Injury, show: str, words: str) -> QuerySet | None:
     if show == "pain":
         high = Q()
         for context in PainContext:
-            high |= Q(**{f"{context.value}__gte": LOT_OF_PAIN})
+            high |= Q(**{f"{context.value}__gte": _a_lot()})
         rows = rows.filter(high)
     return _noted(rows, show, words)
 
@@ -100,7 +104,7 @@ def _runs(injury: Injury, show: str, words: str) -> QuerySet | None:
     if show in ("falls", "moments", *KINDS):
         return None
     rows = Run.objects.filter(injury=injury)
-    return _noted(rows.filter(pain__gte=LOT_OF_PAIN) if show == "pain" else rows, show, words)
+    return _noted(rows.filter(pain__gte=_a_lot()) if show == "pain" else rows, show, words)
 
 
 def _moments(injury: Injury, show: str, words: str, last: date) -> Iterable[Moment]:
@@ -108,7 +112,7 @@ def _moments(injury: Injury, show: str, words: str, last: date) -> Iterable[Mome
         return []
     rows = Moment.objects.filter(day__injury=injury, day__on__lte=last)
     if show == "pain":
-        rows = rows.filter(nrs__gte=LOT_OF_PAIN)
+        rows = rows.filter(nrs__gte=_a_lot())
     noted = _noted(rows, show, words)
     dates = noted.order_by("-day__on").values("day__on").distinct()[: DATES_A_PAGE + 1]
     return noted.filter(day__on__in=dates).select_related("day").order_by("-day__on", "at")

@@ -20,12 +20,14 @@ GAP_TEST = "knee_straightening"
 
 @dataclass(frozen=True, slots=True)
 class EstimateWords:
-    """`says` is the estimate, `rests` the facts with values and days, `measured` what went with
-    such a gap in a study ("" without), `missing` what would tell more, `ask` a question that
-    the facts raise ("" without). `is_enough` is False where the gap was not measured; then
+    """`day` is the day of the estimate, `says` what it says, `rests` the facts with values and
+    days, `measured` what went with such a gap in a study ("" without), `missing` what would tell
+    more, `ask` a question that the facts raise ("" without). `is_enough` is False where the gap
+    was not measured; then
     `waits` says why that test is not for today, "" when it may be done.
     """
 
+    day: int
     is_enough: bool
     waits: str
     says: str
@@ -56,6 +58,7 @@ def _words(found: Estimate, now: PlanNow) -> EstimateWords:
     rules = catalogue().estimate
     named = (*rules.sources, *rules.walking.sources, *rules.bridge.sources, *rules.gap.sources)
     return EstimateWords(
+        day=rules.day,
         is_enough=is_enough,
         waits="" if is_enough else _waits(now),
         says=_says(found) if is_enough else _("Not enough logged to say."),
@@ -133,5 +136,6 @@ def _ask(found: Estimate) -> str:
     elif asks[0] == "gap":
         seen = _("Such a gap is more than this plan's kind of strain usually leaves.")
     else:
-        seen = _("Walking that still hurts on day 7 is more than a mild strain usually is.")
+        seen = _("Walking that still hurts on day %(day)s is more than a mild strain usually is.")
+        seen %= {"day": catalogue().estimate.day}
     return f"{seen} {_('Could it be a larger one? Have somebody look at it.')}"

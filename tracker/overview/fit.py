@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary, Injury
 from rehab.signs.factors import Fit, Word, look
+from rehab.signs.model import Factor
 from rehab.vocabulary import Location
 from tracker import labels
 from tracker.overview.injury_words import began_sentence
@@ -82,9 +83,16 @@ def _row(fit: Fit, diary: Diary, window: int, *, today: date) -> FitRow:
         days=_few_days(fit),
         shapes=tuple(SHAPES[word] for word in fit.words),
         word=_word(fit),
-        general=_(factor.general),
+        general=_general(factor, fit),
         strength=_strength(fit, factor.weight),
     )
+
+
+def _general(factor: Factor, fit: Fit) -> str:
+    """The general line; where a row points elsewhere, what else it can be stands beside it."""
+    if factor.exceptions is None or Word.POINTS_ELSEWHERE not in fit.words:
+        return _(factor.general)
+    return f"{_(factor.general)} {_(factor.exceptions)}"
 
 
 def _word(fit: Fit) -> str:

@@ -50,7 +50,7 @@ def holding(firing: Firing, *, today: date, case: Case | None = None) -> Holding
         text=_(firing.rule.text),
         because=evidence_words(firing, today=today, case=case),
         lifts=lift_words(firing.lift, today=today),
-        asks=firing.outcome == "hold_and_ask",
+        asks=bool(firing.rule.starts_rule or firing.rule.asks),
     )
 
 

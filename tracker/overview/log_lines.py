@@ -10,10 +10,6 @@ from tracker.models import Day
 from tracker.overview.diary import SIT
 
 LINES = (*(c.value for c in PainContext), SIT)
-# Night is asked after 3 or more at night or rest in the last 7 logged days, and in the first
-# weeks every few days (`policy.toml`), because night pain nobody asks about is never found.
-NIGHT_AFTER = 3
-NIGHT_LOOKS_BACK = 7
 RUNNING_FOLDS_AFTER = timedelta(days=7)
 
 
@@ -63,11 +59,15 @@ def _holds(day: Day, name: str) -> bool:
 def asks_night(
     rows: Sequence[Day], *, on: date, first_logged_on: date | None, onset_on: date | None
 ) -> bool:
-    """Whether the night line shows for someone who did not choose it. `rows`: newest first."""
-    recent = rows[:NIGHT_LOOKS_BACK]
-    if any(max(row.night or 0, row.rest or 0) >= NIGHT_AFTER for row in recent):
-        return True
+    """Whether the night line shows for someone who did not choose it. `rows`: newest first.
+
+    It does after pain at night or at rest in the last logged days, and in the first weeks every
+    few days, because night pain nobody asks about is never found. Numbers: `policy.toml`.
+    """
     policy = catalogue().policy
+    recent = rows[: policy.night_row_looks_back]
+    if any(max(row.night or 0, row.rest or 0) >= policy.night_row_from for row in recent):
+        return True
     first_weeks = timedelta(days=policy.night_row_first_days)
     starts = [start for start in (first_logged_on or on, onset_on) if start is not None]
     if all(on - start >= first_weeks for start in starts):

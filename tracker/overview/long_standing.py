@@ -16,7 +16,7 @@ RULE = "r_long_standing"
 TRIED_MOST = 4
 
 
-def seen_beside(
+def seen_long_standing(
     injury: Injury, notices: Iterable[Notice], stand: Standings
 ) -> Mapping[str, tuple[str, ...]]:
     """The lines by rule, with one query when such a notice is open, else none.

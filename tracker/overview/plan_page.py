@@ -25,6 +25,7 @@ from tracker.overview.plan_parts import (
     clock_lines,
     exercise_rows,
     gentle_rows,
+    improvement_lines,
     ladder_rows,
     stage_rows,
 )
@@ -165,7 +166,10 @@ def plan_page(injury: Injury, now: PlanNow) -> PlanPage | None:
         avoid=tuple(_(line) for line in progress.stage.avoid),
         stages=stage_rows(programme, log.stays),
         ladders=tuple(ladder_rows(ladder, case) for ladder in state.ladders),
-        clock=clock_lines(state.clock, programme, today=now.today),
+        clock=(
+            *clock_lines(state.clock, programme, today=now.today),
+            *improvement_lines(state.improvement),
+        ),
         has_return_list=any(line.need == "computed" for s in programme.stages for line in s.exit),
         asks_again=progress.asks_again,
         stretch_words=_stretch_words(programme, state.today),

@@ -12,11 +12,12 @@ from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.clock import PlanClock
 from rehab.programme.compare import Held
+from rehab.programme.improvement import Improvement
 from rehab.programme.ladder import LadderState, StepRun
 from rehab.programme.log import StageStay
 from rehab.programme.model import Programme, Stage
 from rehab.programme.own_runs import own_runs
-from rehab.programme.today import TodayPlan, dose_of
+from rehab.programme.today import CARE_CARD, TodayPlan, dose_of
 from tracker.overview.plan_words import (
     back_why,
     date_words,
@@ -235,6 +236,8 @@ def clock_lines(clock: PlanClock, programme: Programme, *, today: date) -> tuple
         lines.append(_("Day %(n)s since it began.") % {"n": clock.injury_day})
     elif clock.is_own_clock:
         lines.append(_("We count from the day you started, not from when it began."))
+    if programme.supervision == "pro" and programme.id != CARE_CARD:
+        lines.append(_("This plan goes only with a professional who follows it."))
     if not clock.is_back:
         lines.append(_(programme.range_text))
         lines += _range_lines(clock)
@@ -246,6 +249,37 @@ def clock_lines(clock: PlanClock, programme: Programme, *, today: date) -> tuple
     if clock.professional_since:
         lines.append(_("By now one look by a professional is part of this plan."))
     return tuple(lines)
+
+
+def improvement_lines(found: Improvement | None) -> tuple[str, ...]:
+    """Whether pain fell as much as the plan looks for; nothing while it was low from the start."""
+    if found is None or found.standing == "was_low":
+        return ()
+    if found.before is None or found.now is None:
+        return (
+            _(
+                "Not enough days to say whether pain fell: %(need)s of the first %(of)s and "
+                "%(need)s of the last %(of)s, you logged %(first)s and %(last)s."
+            )
+            % {
+                "need": found.need,
+                "of": found.over_days,
+                "first": found.first_days,
+                "last": found.last_days,
+            },
+        )
+    told = _(
+        "Worst pain of a day: usually %(before)s in the first %(of)s days, %(now)s in the last."
+    ) % {
+        "of": found.over_days,
+        "before": number(found.before),
+        "now": number(found.now),
+    }
+    if found.standing == "enough":
+        return (told, _("That is more than chance."))
+    if found.is_due:
+        return (told, _("That is no clear fall. Ask a professional how to go on."))
+    return (told, _("That is no clear fall yet."))
 
 
 def _range_lines(clock: PlanClock) -> list[str]:

@@ -14,6 +14,15 @@ from tracker.overview.plan_parts import ExerciseRow, exercise_rows
 from tracker.overview.plan_words import days_words, dose_words, goal_title
 from tracker.regions import Region
 
+# How much help an exercise wants; one that needs none says nothing.
+CARE_WORDS = {
+    "care": gettext_noop(
+        "Take care with this one: few and slow the first times. If you can, let a professional "
+        "watch."
+    ),
+    "pro": gettext_noop("Only with a professional."),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePage:
@@ -48,6 +57,7 @@ class ExercisePage:
     older: str
     avoid: str
     limits: str
+    care: str
     easier: ExerciseRow | None
     harder: ExerciseRow | None
     checked_by: str
@@ -99,6 +109,7 @@ def exercise_page(exercise_id: str, stage: Stage | None, *, region: Region) -> E
         older=_(exercise.older_text) if exercise.older_text else "",
         avoid=_(exercise.avoid) if exercise.avoid else "",
         limits=_(content.profiles[stage.profile].text) if stage else "",
+        care=_(CARE_WORDS[exercise.supervision]) if exercise.supervision in CARE_WORDS else "",
         easier=_neighbour(exercise.regress),
         harder=_neighbour(exercise.progress),
         checked_by=exercise.checked_by,

@@ -333,6 +333,8 @@ def _fitting(injury: Injury) -> str | None:
             continue
         if for_whom.mechanisms and Mechanism(injury.mechanism) not in for_whom.mechanisms:
             continue
+        if for_whom.working_labels and injury.working_label not in for_whom.working_labels:
+            continue
         return programme.id
     return None
 

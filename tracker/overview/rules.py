@@ -1,10 +1,12 @@
 """How the rules work: the list of all rules, and the page of one, made from their definitions."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from tracker.overview.rule_words import Clause, clause_of
 from tracker.regions import Region
 
 SEARCHED_MOST = 60
+RULE_ID = re.compile(r"\b[rp]_[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class RulesIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
-    """One rule in words. `told` is how it is told of, `checked_by` "" until somebody has.
+    """One rule in words. `told` is how it is told of, `quiet` where it does not speak,
+    `checked_by` "" until somebody has.
 
     `says` is its message; what a diary fills in stands as "…".
     """
@@ -61,6 +65,7 @@ class RulePage:
     condition: Clause
     persistence: str
     told: tuple[str, ...]
+    quiet: tuple[str, ...]
     says: str
     asks: tuple[str, ...]
     conditions: tuple[ConditionLink, ...]
@@ -105,6 +110,7 @@ def rule_page(rule: Rule, region: Region) -> RulePage:
         condition=clause_of(rule.condition, rule.clock),
         persistence=_persistence(rule),
         told=tuple(_told(rule)),
+        quiet=tuple(_named(each) for each in rule.exceptions),
         says="" if rule.tier is Tier.NOTE else words.fill(rule.message, {}, region),
         asks=tuple(words.fill(content.questions[name].text, {}, region) for name in rule.asks),
         conditions=condition_links([n for n in rule.suggests if content.conditions[n].enabled]),
@@ -115,6 +121,28 @@ def rule_page(rule: Rule, region: Region) -> RulePage:
         review_by=rule.review_by,
         examples=len(rule.examples),
     )
+
+
+def _named(text: str) -> str:
+    """A sentence of the content with the names of rules in place of their ids."""
+    rules = catalogue().rules
+
+    def name(found: re.Match[str]) -> str:
+        rule = rules.get(found[0])
+        return _("“%(rule)s”") % {"rule": _(rule.name)} if rule else found[0]
+
+    return RULE_ID.sub(name, _(text))
+
+
+def aims() -> tuple[tuple[str, str], ...]:
+    """Of how many people who heal as most do each kind of sign may at most be told, in percent."""
+    names = {
+        "urgent_or_emergency": _("An urgent sign or an emergency"),
+        "soon": _("A sign to have checked soon"),
+        "routine": _("A routine sign"),
+    }
+    told = catalogue().policy.max_alarms_on_ordinary_healing_pct
+    return tuple((names[key], number_format(pct)) for key, pct in told.items())
 
 
 def _row(rule: Rule, region: Region) -> RuleRow:

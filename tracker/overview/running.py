@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from rehab.content.catalogue import catalogue
 from rehab.programme.case import Case
 from rehab.programme.ladder import LadderState, StepRun, runs_of, uses_of
-from rehab.programme.measures import PainProfile
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_parts import ladder_lines, next_words
 from tracker.overview.plan_words import back_why, day_of, run_words
@@ -92,7 +91,7 @@ def _ladder(state: LadderState, case: Case) -> LadderPage:
         label=_(catalogue().ladders[state.ladder].label),
         rows=rows,
         lines=tuple(line for line in ladder_lines(state, case) if line and line != waits),
-        rules=tuple(_rules(case.run_profile_on(case.today), state.ladder)),
+        rules=tuple(_rules(case, state)),
         next=nearest if state.is_open else None,
         is_today=is_today,
         is_waiting=state.is_open and not state.is_done and state.next_on is None,
@@ -144,9 +143,11 @@ def _run_words(run: StepRun, today: date, *, is_foot: bool) -> str:
     return _("%(run)s: %(why)s") % {"run": head, "why": run_words(run.why)}
 
 
-def _rules(limits: PainProfile, ladder: str) -> Iterator[str]:
+def _rules(case: Case, state: LadderState) -> Iterator[str]:
     """Go, hold and back as the ladder judges a run, with the numbers of this stage."""
-    rise = catalogue().ladders[ladder].pass_rule.morning_rise_max
+    limits = case.run_profile_on(case.today)
+    ladder = catalogue().ladders[state.ladder]
+    rise = ladder.pass_rule.morning_rise_max
     go, hold = limits.during_go_max, limits.during_hold_max
     yield _(
         "Next step: pain 0 to %(go)s on the run, and the next morning no more than %(rise)s above "
@@ -161,6 +162,8 @@ def _rules(limits: PainProfile, ladder: str) -> Iterator[str]:
         "One step lower: pain %(stop)s or more, a sharp pain that ends the run, or a morning "
         "%(rise)s or more above your usual."
     ) % {"stop": hold + 1, "rise": limits.morning_back_rise_min}
+    if ladder.skip_text and case.programme.id in ladder.skip_for:
+        yield _(ladder.skip_text)
     yield _("On the run: stop at a sharp or grabbing pain, or when you begin to limp.")
 
 

@@ -14,6 +14,7 @@ from rehab.programme.session import Work, run_parts, work_of
 from rehab.programme.today import Due
 from tracker import words
 from tracker.overview.plan import PlanNow
+from tracker.overview.plan_parts import ExerciseRow
 from tracker.overview.plan_words import dose_words
 from tracker.overview.session_words import stands_for
 from tracker.overview.today_plan import Exercises, exercises
@@ -200,6 +201,17 @@ def _run_parts(step: LadderStep, block: StepPart) -> Iterator[Part]:
             run += 1
             says = _("%(what)s, %(n)s of %(of)s") % {"what": says, "n": run, "of": block.times}
         yield Part("work" if part.is_running else "rest", part.seconds, says)
+
+
+def drill_rows(ladder: str, step: LadderStep) -> tuple[ExerciseRow, ...]:
+    """The drills of a running session, each with its page; none where it has none."""
+    content = catalogue()
+    if not any(part.is_drills for part in step.parts):
+        return ()
+    known = (content.exercises[each] for each in content.ladders[ladder].drills)
+    return tuple(
+        ExerciseRow(each.id, _(each.name), dose_words(each.dose)) for each in known if each.enabled
+    )
 
 
 def is_step(ladder: str, step: str) -> bool:

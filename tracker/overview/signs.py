@@ -24,8 +24,8 @@ from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
 from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.fit import FitRow, fit_rows
-from tracker.overview.long_standing import seen_beside
 from tracker.overview.see import see_of
+from tracker.overview.seen_lines import seen_beside
 from tracker.overview.sign_parts import Said, Standings, counted_words, days_of, said_of, standings
 from tracker.overview.sign_words import (
     ENDED,

@@ -8,6 +8,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from rehab import diary as values
+from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext
 from tracker import labels
 from tracker.diary_reader import read
@@ -29,12 +30,8 @@ from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
 
 RECENT_ROWS = 8
-# Onset further back than this counts from the first log (decisions, two clocks).
-OLD_ONSET = timedelta(weeks=3)
-LOT_OF_PAIN = 8
-USUAL_DAYS = 7
-USUAL_MIN_LOGGED = 3
-GAP_DAYS, LONG_GAP_DAYS = 3, 8
+# Days without a log after which Today says welcome back.
+GAP_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +140,10 @@ class TodayPage:
 
     @property
     def is_a_lot(self) -> bool:
-        """Whether any pain of the day, or of its runs, is 8 or more."""
-        in_runs = any((run.pain or 0) >= LOT_OF_PAIN for run in self.runs)
-        if highest(self.moments) >= LOT_OF_PAIN:
+        """Whether any pain of the day, of its runs or moments, is a lot (`policy.toml`)."""
+        least = catalogue().policy.lot_of_pain_from
+        in_runs = any((run.pain or 0) >= least for run in self.runs)
+        if highest(self.moments) >= least:
             return True
         return in_runs or (self.day is not None and lot_of_pain(self.day))
 
@@ -235,7 +233,9 @@ def bib(injury: Injury, *, today: date) -> Bib:
     first: date = injury.first_logged_on or today  # type: ignore[attr-defined]
     restarted: date | None = injury.restarted_on  # type: ignore[attr-defined]
     onset = restarted or injury.onset_on
-    is_fresh = onset is not None and injury.onset_precision == "day" and first - onset <= OLD_ONSET
+    # An onset further back counts from the first log (decisions, two clocks).
+    fresh = timedelta(days=catalogue().triage_numbers.fresh_days)
+    is_fresh = onset is not None and injury.onset_precision == "day" and first - onset <= fresh
     if onset is not None and (restarted or is_fresh):
         return Bib(day=max(0, (today - onset).days), top=_("Since it happened"))
     return Bib(day=max(0, (today - first).days), top=_("Since your first entry"))
@@ -245,28 +245,37 @@ def greeting(*, is_first: bool, missed: int) -> str:
     """What stands above an open log. Nothing is changed by a gap, and nothing is lost."""
     if is_first:
         return _("Your first entry. Guess if you are between two numbers.")
-    if missed >= LONG_GAP_DAYS:
+    if missed >= long_gap_days():
         return _("Welcome back. Nothing was changed.")
     if missed >= GAP_DAYS:
         return _("Welcome back. Just today is enough.")
     return ""
 
 
+def long_gap_days() -> int:
+    """Days without a log after which the plan asks whether the person kept training."""
+    told = [rule.log_gap_days_min for rule in catalogue().response_rules]
+    return min(days for days in told if days is not None)
+
+
 def lot_of_pain(day: Day) -> bool:
-    return any((getattr(day, c.value) or 0) >= LOT_OF_PAIN for c in PainContext)
+    least = catalogue().policy.lot_of_pain_from
+    return any((getattr(day, c.value) or 0) >= least for c in PainContext)
 
 
 def usual_words(days: Iterable[values.Day], asked: Sequence[str], *, today: date) -> str:
-    """The median of the person's first line over 7 calendar days; "" under 3 scores."""
+    """The median of the person's first line over the days of a "usual"; "" under its scores."""
     name = next((line for line in asked if line != SIT), None)
     if name is None:
         return ""
     context = PainContext(name)
-    week = today - timedelta(days=USUAL_DAYS - 1)
+    policy = catalogue().policy
+    week = today - timedelta(days=policy.usual_days - 1)
     scores = [s for s in (d.score(context) for d in days if d.on >= week) if s is not None]
-    if len(scores) < USUAL_MIN_LOGGED:
+    if len(scores) < policy.usual_min_logged:
         return ""
-    return _("Your usual this week: %(line)s %(pain)s, from %(n)s of 7 days.") % {
+    return _("Your usual this week: %(line)s %(pain)s, from %(n)s of %(of)s days.") % {
+        "of": policy.usual_days,
         "line": str(labels.label(context)).lower(),
         "pain": f"{median(scores):g}",
         "n": len(scores),

@@ -118,10 +118,11 @@ def _week(
     card = week_card(now.state.watch, today=now.today) if now and now.state else None
     if card is None:
         return see_other("plan")
+    rules = catalogue().aftercare
     context = frame(request, injury, section="plan") | {
         "card": card,
         "form": form,
-        "intro": _(catalogue().aftercare.intro),
+        "intro": _(rules.intro).replace("{weeks}", str(rules.weeks)),
         "is_given_back": form.is_bound and request.method != "POST",
     }
     return render(request, "plan/week.html", context, status=status)

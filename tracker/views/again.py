@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rehab.content.catalogue import catalogue
 from tracker import draft as drafts
 from tracker.actions.again import begin_again, choose_injury, close_current, reopen_injury
 from tracker.forms.after_return import CLOSE, AgainForm, CloseForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Injury
-from tracker.overview.injuries import injury_rows
+from tracker.overview.injuries import happened_often, injury_rows
 from tracker.views.current import (
     current_injury,
     frame,
@@ -54,7 +55,11 @@ def again_begin(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 def _again(
     request: HttpRequest, injury: Injury, form: AgainForm, *, status: int = 200
 ) -> HttpResponse:
-    context = frame(request, injury, section="plan") | {"form": form}
+    context = frame(request, injury, section="plan") | {
+        "form": form,
+        "often": happened_often(injury, today=now_of(request).today, is_about_to=True),
+        "see": catalogue().see_by_topic["reinjury"].id,
+    }
     return render(request, "again.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Tier
 from tracker.actions.answer_doors import answer_doors
 from tracker.actions.errors import ActionError
@@ -19,6 +20,7 @@ from tracker.forms.check import asked_in
 from tracker.forms.plan import BeginForm, DoorsForm
 from tracker.models import Injury, Notice
 from tracker.overview import check as check_words
+from tracker.overview.injuries import happened_often
 from tracker.overview.plan_start import CARDS, StartPage, asked_card, proposal, start_page
 from tracker.overview.signs import grave_notices
 from tracker.plan_reader import read_plan
@@ -192,5 +194,7 @@ def _page(
         "asked": ",".join(doors_form.question_ids) if doors_form else "",
         "is_given_back": kept is not None,
         "card": page.proposal.card,
+        "often": happened_often(injury, today=now_of(request).today),
+        "see": catalogue().see_by_topic["reinjury"].id,
     }
     return render(request, "plan/start.html", context, status=status)

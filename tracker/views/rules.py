@@ -18,6 +18,7 @@ def how_rules_work(request: HttpRequest) -> HttpResponse:
     content = catalogue()
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:WANTED_MOST]
     context = {
+        "aims": overview.aims(),
         "index": overview.rules_index(region_here(request), wanted=wanted),
         "wanted": wanted,
         "programmes": [each for each in content.programmes.values() if each.enabled],

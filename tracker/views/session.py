@@ -18,7 +18,7 @@ from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
 from tracker.overview.run_steps import code
 from tracker.overview.running import running_page
-from tracker.overview.session import is_step, run_rows, session_page, step_of
+from tracker.overview.session import drill_rows, is_step, run_rows, session_page, step_of
 from tracker.regions import region_here
 from tracker.views.current import (
     current_injury,
@@ -124,6 +124,7 @@ def plan_step(request: HttpRequest, ladder: str, step: str) -> HttpResponse:
         "rows": run_rows(found),
         "ladder": shown,
         "code": code(ladder, step),
+        "drills": drill_rows(ladder, found),
         "on": now_of(request).today,
     }
     return render(request, "plan/step.html", context)

@@ -18,7 +18,7 @@ from tracker.actions.errors import ActionError
 from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
 from tracker.overview import signs
-from tracker.overview.long_standing import seen_beside
+from tracker.overview.seen_lines import seen_beside
 from tracker.overview.sign_parts import rules_behind
 from tracker.overview.sign_reports import reports_of
 from tracker.overview.visit_asks import asked_of

@@ -274,6 +274,31 @@ def test_an_emergency_answer_in_the_file_is_told_at_once():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("order", [("yes", "no"), ("no", "yes")])
+def test_a_yes_beside_a_no_of_one_day_in_the_file_is_an_emergency(order):
+    """Both are kept, whichever stands last, and the safer one counts."""
+    injury = make_injury()
+    make_answer(injury, "q_saddle_numb", "yes")
+    raw = export(injury.owner)
+    [given] = raw["injuries"][0]["answers"]
+    plain = {key: given[key] for key in ("on", "question")}
+    raw["injuries"][0] |= {
+        "findings": [],
+        "notices": [],
+        "answers": [plain | {"value": value} for value in order],
+    }
+    other = make_user()
+
+    result = put_in(other, raw)
+
+    assert sorted(Answer.objects.filter(owner=other).values_list("value", flat=True)) == [
+        "no",
+        "yes",
+    ]
+    assert [notice.tier for notice in result.notices] == ["emergency"]
+
+
+@pytest.mark.django_db
 def test_what_a_visit_did_never_names_a_row_of_somebody_else():
     theirs = Plan.objects.create(injury=make_injury(), kind="own", started_on=date(2026, 11, 1))
     injury = make_injury()

@@ -218,6 +218,17 @@ def test_a_zone_that_does_not_exist_is_the_persons_own(person: Client, injury: I
     assert Day.objects.get().zone == "UTC"
 
 
+def test_a_tick_beside_none_that_waited_counts_as_the_tick(person: Client, injury: Injury) -> None:
+    sent = {"rest": "3", "more": "1", "signs": ["swelling", "none"], "key": key()}
+
+    first = send(person, day_path(injury), **sent)
+    again = send(person, day_path(injury), **sent)
+
+    assert first["state"] == again["state"] == "sent"
+    day = Day.objects.get()
+    assert day.signs is not None and day.signs["swelling"] is True
+
+
 def test_entries_sent_again_and_in_any_order_are_stored_once(
     person: Client, injury: Injury
 ) -> None:

@@ -478,4 +478,4 @@ def test_the_end_of_the_eight_weeks_is_told_in_its_own_time(days_ago, words):
         next_on=ends, checks=(), advice=(),
     )  # fmt: skip
 
-    assert f"The eight weeks {words} " in week_card(watch, today=TODAY).words
+    assert f"The 8 weeks {words} " in week_card(watch, today=TODAY).words
