@@ -1,36 +1,15 @@
 """Progress and "What does it fit?" in a real browser: axe, narrow screens, no script, targets."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page
 
 from tests.axe import findings
-from tests.tracker.progress.people import sit_bone, strain
-from tracker.models import User
-
-DIARIES = {"sit bone": sit_bone, "strain": strain}
+from tests.tracker.progress.conftest import DIARIES
 
 
 @pytest.fixture(autouse=True)
 def _noon() -> None:
     """The browser has its own clock, so these tests run in the real time."""
-
-
-@pytest.fixture
-def sign_in(client: Client, person: User, live_server) -> Callable[..., None]:
-    def with_page(page: Page, diary: str = "") -> None:
-        if diary:
-            DIARIES[diary](person, last=datetime.now(UTC).date())
-            User.objects.filter(pk=person.pk).update(day_starts_hour=0)
-        name = settings.SESSION_COOKIE_NAME
-        value = client.cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-
-    return with_page
 
 
 def problems(page: Page) -> list[str]:
