@@ -1,12 +1,13 @@
 """A simple table as text (CSV), read into rows of cells: nothing stored, nothing guessed silently.
 
 Text is UTF-8 (with or without its mark), UTF-16 or Windows-1252; cells stand apart by comma,
-semicolon or tab. Rows are counted as a spreadsheet counts them, from 1, the head included.
+semicolon or tab. Lines of title above the head are passed over. Rows are counted as a
+spreadsheet counts them, from 1, the head and what stands above it included.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -27,6 +28,8 @@ LOOKED_AT = 50
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 SAYS_SEPARATOR = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
 HEAD_LONGEST = 60
+# A name, whose it is and when it was printed: more stands above no table.
+TITLES_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def read_table(data: bytes) -> TableFile:
     if not text.strip():
         raise _refused(_("The file is empty"))
     separator, first, text = _separator(text)
-    numbered = _numbered(text, separator, first)
+    numbered = _from_head(_numbered(text, separator, first))
     if not numbered:
         raise _refused(_("The file is empty"))
     width = max(len(cells) for _n, cells in numbered)
@@ -71,6 +74,21 @@ def read_table(data: bytes) -> TableFile:
     if len(whole) == 1:
         raise _refused(_("This table has a head and no rows"))
     return TableFile(head, tuple(whole[1:]))
+
+
+def _from_head(numbered: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Without the lines of title that stand above a head: one cell alone, and no day."""
+    titles = _titles(cells for _n, cells in numbered)
+    return numbered[titles:]
+
+
+def _titles(rows: Iterable[list[str]]) -> int:
+    """How many lines of title come first; 0 when no wider row follows the last of them."""
+    for count, cells in enumerate(islice(rows, TITLES_AT_MOST + 1)):
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) > 1 or any(reads_as_day(cell) for cell in filled):
+            return count
+    return 0
 
 
 def _text(data: bytes) -> str:
@@ -120,6 +138,7 @@ def _fits(text: str, separator: str) -> tuple[float, int]:
         rows.extend(row for row in islice(_reader(text, separator), LOOKED_AT) if row)
     except csv.Error:
         is_whole = False
+    rows = rows[_titles(rows) :]
     width = len(rows[0]) if rows else 0
     if width < 2 or not is_whole:
         return (0, width)

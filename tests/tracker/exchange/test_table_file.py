@@ -170,6 +170,34 @@ def test_names_of_columns_are_guessed_and_none_twice():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "above", ["My diary\n", "My diary,,,\n", "My diary\n\nof Kim\nprinted today\n", '"My, diary"\n']
+)
+def test_lines_of_title_above_the_head_are_passed_over(above):
+    for separator in (",", ";", "\t"):
+        text = (above + SIMPLE).replace(",", separator)
+
+        assert told(read(text)) == WHOLE, separator
+
+
+def test_rows_below_a_title_keep_their_numbers():
+    table = read_table(f"My diary\n\n{SIMPLE}".encode())
+
+    assert table.head == ("Date", "Rest", "Sitting", "Note")
+    assert [number for number, _cells in table.rows] == [4, 5]
+
+
+def test_a_day_alone_in_its_row_is_no_title():
+    table = read_table(b"2026-11-01,\n2026-11-02,3\n")
+
+    assert table.rows == ((1, ("2026-11-01", "")), (2, ("2026-11-02", "3")))
+
+
+def test_a_column_alone_is_still_refused_below_what_looks_like_a_title():
+    with pytest.raises(FileRefused, match="one column only"):
+        read_table(b"Pain\nthree\nfour\nfive\nsix\n")
+
+
 def test_a_table_without_a_head_is_read_from_its_first_row():
     table = read_table(b"15/10/2026,4\n16/10/2026,5\n")
 
