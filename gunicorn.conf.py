@@ -1,6 +1,7 @@
 """How gunicorn serves the site. Start it through `make run`, or `gunicorn tracker.wsgi`."""
 
 import gc
+from typing import Any
 
 from tracker import logs
 from tracker.environment import Environment, stop
@@ -39,7 +40,27 @@ def on_starting(server: object) -> None:
         stop("It was never prepared: run `python manage.py prepare` first. `make run` does both.")
 
 
-def when_ready(server: object) -> None:
-    """Set aside what has loaded before the workers part: they share it and never search it."""
+_jobs: list[int] = []
+
+
+def when_ready(server: Any) -> None:
+    """Set aside what has loaded before the workers part: they share it and never search it.
+
+    Then start the jobs, unless JOBS_URL is off.
+    """
     gc.freeze()
     gc.enable()
+    from django.conf import settings
+
+    from tracker.reminders import embedded
+
+    if settings.JOBS:
+        _jobs.append(embedded.start(close=[each.sock for each in server.LISTENERS]))
+
+
+def on_exit(server: object) -> None:
+    """End the jobs with the site."""
+    from tracker.reminders import embedded
+
+    for keeper in _jobs:
+        embedded.stop(keeper)

@@ -16,6 +16,7 @@ for _variable in VARIABLES:
         os.environ.pop(_variable.name, None)
         os.environ.pop(f"{_variable.name}_FILE", None)
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="home-straight-tests-")
+os.environ["JOBS_URL"] = "off"
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from tracker.settings import *  # noqa: E402, F403

@@ -38,6 +38,7 @@ VARIABLES = (
     Variable(name="DATABASE_URL", default="", is_secret=True),
     Variable(name="PHOTOS", default=""),
     Variable(name="SECRET_KEY", default="", is_secret=True),
+    Variable(name="JOBS_URL", default="", is_secret=True),
     Variable(name="EMAIL_URL", default="", is_secret=True),
     Variable(name="EMAIL_FROM", default=""),
     Variable(name="SIGN_UP", default="open"),
@@ -67,6 +68,7 @@ PRIVATE_NETWORKS = tuple(
 )
 PRIVATE_SUFFIXES = (".localhost", ".local", ".lan", ".home.arpa", ".internal")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+JOB_SCHEMES = ("redis", "rediss", "postgres", "postgresql")
 EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
 
 
@@ -170,6 +172,35 @@ class Environment:
             stop("DATABASE_URL names PostgreSQL: install requirements-postgres.txt first.")
         config.setdefault("OPTIONS", {})
         return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+    def jobs(self, var: Path) -> dict[str, Any]:
+        """Give where the queue of jobs lies: a file under `var`, Redis or PostgreSQL.
+
+        Empty when this process group runs none.
+        """
+        url = self.text("JOBS_URL")
+        example = "Leave it empty for a file in VAR_DIR, or use redis://host:6379/0 or off"
+        if not url:
+            options = {"filename": str(var / "jobs.sqlite3"), "cache_mb": 1, "fsync": False}
+            return {"kind": "sqlite", "options": options}
+        if url.lower() == "off":
+            return {}
+        scheme, _, rest = url.partition("://")
+        if scheme not in JOB_SCHEMES:
+            stop(f"JOBS_URL does not begin with redis:// or postgresql://. {example}.")
+        try:
+            host, _ = urlsplit(url).hostname, urlsplit(url).port
+        except ValueError:
+            host = None
+        if not host:
+            stop(f"JOBS_URL is no address of a queue. {example}.")
+        if scheme.startswith("redis"):
+            if find_spec("redis") is None:
+                stop("JOBS_URL names Redis: install requirements-redis.txt first (make redis).")
+            return {"kind": "redis", "options": {"url": url}}
+        if find_spec("psycopg") is None:
+            stop("JOBS_URL names PostgreSQL: install requirements-postgres.txt first.")
+        return {"kind": "postgresql", "options": {"dsn": f"postgresql://{rest}"}}
 
     def photo_storage(self, var: Path) -> dict[str, Any]:
         """Give Django's settings of where photos lie: a folder under `var`, or an S3 bucket."""

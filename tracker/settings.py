@@ -26,6 +26,8 @@ TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", least=0, most=10)
 VAR = (ROOT / env.text("VAR_DIR")).resolve()
 DATABASES = {"default": env.database(VAR)}
 SECRET_KEY = secret_key.read_or_make(VAR, env.text("SECRET_KEY"))
+# Where the queue of jobs lies; empty when this process group runs none.
+JOBS = env.jobs(VAR)
 
 # What this house offers
 
@@ -182,7 +184,7 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_SSL_REDIRECT = IS_HTTPS and TRUSTED_PROXIES > 0
 SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # tracker.middleware.headers sets every security header, also on static files.
 SECURE_CONTENT_TYPE_NOSNIFF = False
 SECURE_REFERRER_POLICY = None

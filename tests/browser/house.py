@@ -54,6 +54,8 @@ def running(folder: Path) -> Iterator[House]:
         LOG_FORMAT="text",
         TIME_ZONE="Europe/London",
         DEMO="on",
+        # Nothing is told while pages are looked at: the people here stay as they were made.
+        JOBS_URL="off",
     )
     filled = subprocess.run(
         [sys.executable, "-m", "tests.browser.people"],

@@ -21,6 +21,7 @@ from rehab.vocabulary import Tier
 from tracker import words
 from tracker.actions.pause_loading import end_pause_of
 from tracker.actions.sign_history import read_history, without_told_once
+from tracker.actions.tell_later import tell_signs
 from tracker.clock import PersonNow
 from tracker.diary_reader import read
 from tracker.models import Finding, Injury, Notice
@@ -251,7 +252,9 @@ def _tell(injury: Injury, tellings: Iterable[policy.Telling], *, at: PersonNow) 
         if telling.joins:
             notice.parts += _brought_along(notice, stand, today=at.today)
     _replace_earlier([notice for notice, _ in new], stand, at=at)
-    return Notice.objects.bulk_create(notice for notice, _ in new)
+    told = Notice.objects.bulk_create(notice for notice, _ in new)
+    tell_signs(injury, told, at=at)
+    return told
 
 
 def _brought_along(new: Notice, stand: Iterable[Notice], *, today: date) -> list[dict[str, Any]]:
