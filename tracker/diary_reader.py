@@ -4,13 +4,14 @@ Cost stays flat over the years: only the days inside the longest window of any
 rule are read, and of the answers only those recent or with a long validity.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from functools import cache
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
@@ -54,6 +55,8 @@ from tracker.ready_query import ReadyQuery
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+SCORES = tuple(context.value for context in PainContext)
+IN_JSON = ("carried", "places", "qualities", "signs", "treatments")
 ALWAYS_OWN_SIDE = {Location.LOW_BACK}
 
 
@@ -114,25 +117,113 @@ def read(injury: Injury, *, today: date, since: date | None = None) -> values.Di
     """
     if not hasattr(injury, "first_logged_on"):
         injury = with_context(Injury.objects.filter(pk=injury.pk)).get()
+    return read_all([injury], today=today, since=since)[injury.pk]
+
+
+def read_all(
+    injuries: Iterable[Injury], *, today: date, since: date | None = None
+) -> dict[int, values.Diary]:
+    """Read many diaries that have the same `today`, by the key of the injury, in five queries.
+
+    Every injury comes from `with_context`.
+    """
+    rows = list(injuries)
     first = since or today - timedelta(days=catalogue().longest_window_days)
-    value = injury_value(injury, today=today)
-    logged = injury.first_logged_on  # type: ignore[attr-defined]
-    days = Day.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by()
-    early = _first_weeks(value, logged, today) if since is None else []
-    if early and early[0] < first:
-        before = [on for on in early if on < first]
-        begun = Day.objects.filter(injury=injury, on__in=before).order_by()
-        days = days.union(begun, all=True)
-    days = days.order_by("on")
-    highest = peaks(injury, first=min([first, *early]), last=today)
-    return values.Diary(
-        injury=value,
-        days=tuple(day_value(row, side=injury.side, peaks=highest.get(row.on, {})) for row in days),
-        runs=tuple(_runs(injury, first=first, today=today)),
-        falls=tuple(_falls(injury, first=first, today=today)),
-        answers=tuple(_answers(injury, first=first, today=today)),
-        first_logged_on=logged,
-    )
+    found = {row.pk: injury_value(row, today=today) for row in rows}
+    early: dict[int, list[date]] = {}
+    if since is None:
+        early = {row.pk: _first_weeks(found[row.pk], _logged(row), today) for row in rows}
+    begun = [on for each in early.values() for on in each]
+    highest = _peaks(rows, first=min([first, *begun]), last=today)
+    days = _days(rows, early, highest, first=first, today=today)
+    runs = _runs(rows, first=first, today=today)
+    falls = _falls(rows, first=first, today=today)
+    answers = _answers(rows, first=first, today=today)
+    return {
+        row.pk: values.Diary(
+            injury=found[row.pk],
+            days=tuple(days.get(row.pk, ())),
+            runs=tuple(runs.get(row.pk, ())),
+            falls=tuple(falls.get(row.owner_id, ())),
+            answers=tuple(answers.get(row.pk, ())),
+            first_logged_on=_logged(row),
+        )
+        for row in rows
+    }
+
+
+def _logged(injury: Injury) -> date | None:
+    on: date | None = injury.first_logged_on  # type: ignore[attr-defined]
+    return on
+
+
+class _DayRow(NamedTuple):
+    """The columns of a day that rules read, without the cost of a whole row."""
+
+    on: date
+    sitting: int | None
+    running: int | None
+    rest: int | None
+    walking: int | None
+    night: int | None
+    morning: int | None
+    no_run: bool | None
+    slept_through: bool | None
+    limp: bool | None
+    sit_minutes: int | None
+    seat: str | None
+    copied: bool
+    carried: list[str]
+    places: list[list[str]] | None
+    qualities: list[str] | None
+    signs: dict[str, bool] | None
+    treatments: list[str] | None
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> Self:
+        plain, in_json = columns[: -len(IN_JSON)], columns[-len(IN_JSON) :]
+        return cls(*plain, *(text and _loads(text) for text in in_json))
+
+
+@lru_cache(maxsize=4096)
+def _loads(text: str) -> Any:
+    """Days of a diary hold the same few lists again and again; nobody changes them."""
+    return json.loads(text)
+
+
+@cache
+def _day_rows() -> QuerySet:
+    """The key of the injury and the columns of `_DayRow`, JSON as its text."""
+    in_json = {f"{name}_text": Cast(F(name), TextField()) for name in IN_JSON}
+    plain = _DayRow._fields[: -len(IN_JSON)]
+    return Day.objects.order_by().annotate(**in_json).values_list("injury_id", *plain, *in_json)
+
+
+def _days(
+    injuries: Sequence[Injury],
+    early: Mapping[int, list[date]],
+    highest: Mapping[int, Mapping[date, Mapping[str, int]]],
+    *,
+    first: date,
+    today: date,
+) -> dict[int, list[values.Day]]:
+    """Each injury's days from `first`, and its early ones before, oldest first."""
+    rows = _day_rows().filter(injury__in=injuries, on__gte=first, on__lte=today)
+    before = {pk: {on for on in days if on < first} for pk, days in early.items()}
+    older = [on for days in before.values() for on in days]
+    if older:
+        with_older = [pk for pk, days in before.items() if days]
+        span = (min(older), max(older))
+        rows = rows.union(_day_rows().filter(injury__in=with_older, on__range=span), all=True)
+    sides = {injury.pk: injury.side for injury in injuries}
+    found: dict[int, list[values.Day]] = {}
+    for columns in rows.order_by("on"):
+        pk, row = columns[0], _DayRow.of(columns[1:])
+        if row.on < first and row.on not in before[pk]:
+            continue
+        tops = highest.get(pk, {}).get(row.on, {})
+        found.setdefault(pk, []).append(day_value(row, side=sides[pk], peaks=tops))
+    return found
 
 
 def _first_weeks(value: values.Injury, logged: date | None, today: date) -> list[date]:
@@ -184,13 +275,20 @@ def injury_value(row: Injury, *, today: date) -> values.Injury:
 
 def peaks(injury: Injury, *, first: date, last: date) -> dict[date, dict[str, int]]:
     """The highest NRS (0-10) of the moments of each day by context; no query without moments."""
-    found: dict[date, dict[str, int]] = {}
-    if not getattr(injury, "has_moments", True):
+    return _peaks([injury], first=first, last=last).get(injury.pk, {})
+
+
+def _peaks(
+    injuries: Iterable[Injury], *, first: date, last: date
+) -> dict[int, dict[date, dict[str, int]]]:
+    found: dict[int, dict[date, dict[str, int]]] = {}
+    asked = [row for row in injuries if getattr(row, "has_moments", True)]
+    if not asked:
         return found
-    rows = Moment.objects.filter(day__injury=injury, day__on__gte=first, day__on__lte=last)
-    highest = rows.order_by().values_list("day__on", "context").annotate(Max("nrs"))
-    for on, context, nrs in highest:
-        found.setdefault(on, {})[context] = nrs
+    rows = Moment.objects.filter(day__injury__in=asked, day__on__gte=first, day__on__lte=last)
+    highest = rows.order_by().values_list("day__injury", "day__on", "context").annotate(Max("nrs"))
+    for pk, on, context, nrs in highest:
+        found.setdefault(pk, {}).setdefault(on, {})[context] = nrs
     return found
 
 
@@ -199,14 +297,17 @@ def higher(score: int | None, peak: int | None) -> int | None:
     return max((each for each in (score, peak) if each is not None), default=None)
 
 
-def day_value(row: Day, *, side: str, peaks: Mapping[str, int] | None = None) -> values.Day:
+def day_value(
+    row: "Day | _DayRow", *, side: str, peaks: Mapping[str, int] | None = None
+) -> values.Day:
     """One row as rules see it: what was carried over untouched is kept apart.
 
     `peaks` are the highest moments of the day; the higher of day and moment counts.
     "No run" and "slept through" do not stand beside a moment that says otherwise.
     """
-    peaks = peaks or {}
-    scores = {c.value: higher(getattr(row, c.value), peaks.get(c.value)) for c in PainContext}
+    scores = {name: getattr(row, name) for name in SCORES}
+    if peaks:
+        scores = {name: higher(score, peaks.get(name)) for name, score in scores.items()}
     carried = set(row.carried)
     here, other = _places(row.places, side=side)
     qualities = None if row.qualities is None else frozenset(Quality(q) for q in row.qualities)
@@ -253,53 +354,84 @@ def _places(
     return frozenset(here), frozenset(other)
 
 
-def _runs(injury: Injury, *, first: date, today: date) -> Iterable[values.Run]:
-    for row in Run.objects.filter(injury=injury, on__gte=first, on__lte=today).order_by("on"):
-        yield values.Run(
-            on=row.on,
-            minutes=None if row.minutes is None else float(row.minutes),
-            km=None if row.km is None else float(row.km),
-            effort=row.effort,
-            pain=row.pain,
-            sharp_stop=row.sharp_stop,
-            ladder=row.ladder or None,
-            step=row.step or None,
-            full_training=row.full_training,
+def _runs(injuries: Iterable[Injury], *, first: date, today: date) -> dict[int, list[values.Run]]:
+    rows = Run.objects.filter(injury__in=injuries, on__gte=first, on__lte=today)
+    found: dict[int, list[values.Run]] = {}
+    for pk, on, minutes, km, *rest, ladder, step, full in rows.order_by("on").values_list(
+        *("injury_id", "on", "minutes", "km", "effort", "pain", "sharp_stop"),
+        *("ladder", "step", "full_training"),
+    ):
+        effort, pain, sharp_stop = rest
+        run = values.Run(
+            on=on,
+            minutes=None if minutes is None else float(minutes),
+            km=None if km is None else float(km),
+            effort=effort,
+            pain=pain,
+            sharp_stop=sharp_stop,
+            ladder=ladder or None,
+            step=step or None,
+            full_training=full,
         )
+        found.setdefault(pk, []).append(run)
+    return found
 
 
-def _falls(injury: Injury, *, first: date, today: date) -> Iterable[values.Fall]:
-    """Falls belong to the person, so those logged with another injury or none count too."""
-    rows = Fall.objects.filter(owner_id=injury.owner_id, on__gte=first, on__lte=today)
+def _falls(injuries: Iterable[Injury], *, first: date, today: date) -> dict[int, list[values.Fall]]:
+    """Falls by their owner: those logged with another injury or with none count too."""
+    owners = {injury.owner_id for injury in injuries}
+    found: dict[int, list[values.Fall]] = {}
+    rows = Fall.objects.filter(owner__in=owners, on__gte=first, on__lte=today)
     for row in rows.order_by("on"):
-        yield values.Fall(
+        fall = values.Fall(
             on=row.on,
             kind=FallKind(row.kind),
             landed_on=LandedOn(row.landed_on) if row.landed_on else None,
             effect=FallEffect(row.effect) if row.effect else None,
         )
+        found.setdefault(row.owner_id, []).append(fall)
+    return found
 
 
-def _answers(injury: Injury, *, first: date, today: date) -> Iterable[values.Answer]:
-    """Recent answers, and older ones to questions whose answer stays valid for years."""
+def _answers(
+    injuries: Sequence[Injury], *, first: date, today: date
+) -> dict[int, list[values.Answer]]:
+    """Recent answers, and older ones to questions whose answer stays valid for years.
+
+    One about no injury counts for each injury of its owner.
+    """
+    owned: dict[int, list[Injury]] = {}
+    for injury in injuries:
+        owned.setdefault(injury.owner_id, []).append(injury)
     rows = Answer.objects.filter(
         Q(on__gte=first) | Q(question__in=catalogue().long_answer_questions),
-        Q(injury=injury) | Q(injury__isnull=True),
-        owner_id=injury.owner_id,
+        Q(injury__in=injuries) | Q(injury__isnull=True),
+        owner__in=owned,
         on__lte=today,
     )
-    for row in rows.order_by("on", "pk"):
-        value = AnswerValue(row.value)
-        late = given_on(row, injury.owner)
-        yield values.Answer(on=row.on, question=row.question, value=value, given_on=late)
+    found: dict[int, list[values.Answer]] = {}
+    columns = ("owner_id", "injury_id", "on", "question", "value", "at")
+    for owner, about, on, question, said, at in rows.order_by("on", "pk").values_list(*columns):
+        mine = owned[owner]
+        late = _given_on(on, said, at, mine[0].owner)
+        value = AnswerValue(said)
+        answer = values.Answer(on=on, question=question, value=value, given_on=late)
+        for injury in mine:
+            if about in (None, injury.pk):
+                found.setdefault(injury.pk, []).append(answer)
+    return found
 
 
 def given_on(row: Answer, owner: User) -> date | None:
     """The diary day on which a yes was given, where it is later than the day it is about."""
-    if row.value != AnswerValue.YES:
+    return _given_on(row.on, row.value, row.at, owner)
+
+
+def _given_on(about: date, value: str, at: datetime, owner: User) -> date | None:
+    if value != AnswerValue.YES:
         return None
-    on = diary_day(row.at, zone=owner.time_zone, day_starts_hour=owner.day_starts_hour)
-    return on if on > row.on else None
+    on = diary_day(at, zone=owner.time_zone, day_starts_hour=owner.day_starts_hour)
+    return on if on > about else None
 
 
 def _yes_no(answer: str | None) -> bool | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from rehab.causes import lean_on
@@ -44,6 +45,7 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     then closes as "edited", otherwise as "passed", and as "off" when its rule is no longer
     in use. Findings of tier note are not kept.
     """
+    _one_at_a_time(injury)
     diary = read(injury, today=at.today)
     every = evaluate.evaluate(rule_set(), diary, at.today)
     leaning = lean_on(catalogue().causes, diary, at.today) if every else {}
@@ -61,6 +63,15 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     tellings = policy.choose(true_now, history, at.today, policy=catalogue().policy)
     _refresh_todays(injury, true_now, tellings, history, today=at.today)
     return _tell(injury, tellings, at=at)
+
+
+def _one_at_a_time(injury: Injury) -> None:
+    """Let a second writer wait, where the database has several, so that each sign is told once.
+
+    SQLite has one writer. "No key": rows below the injury may still be added meanwhile.
+    """
+    if connection.features.has_select_for_update_of:
+        list(Injury.objects.select_for_update(no_key=True).filter(pk=injury.pk).values("pk"))
 
 
 def _pointing(

@@ -1,0 +1,86 @@
+"""The nightly look at every open injury: rules that only time makes true are told too.
+
+A rule such as "not better after six weeks" needs no new entry to become true, and a person
+who stopped logging must hear of it all the same. Everybody is looked at once in each diary
+day of their own. Diaries are read many at a time, without a lock; only where something is
+true, or something that was told is still open, does the injury take the way of every entry.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rehab.signs import evaluate
+from rehab.vocabulary import Tier
+from tracker.actions.evaluate_signs import evaluate_signs, rule_set
+from tracker.clock import PersonNow, diary_day
+from tracker.diary_reader import read_all, with_context
+from tracker.models import Finding, Injury, Notice
+
+BATCH = 100
+
+
+def review(now: datetime, *, at_most: int | None = None) -> int:
+    """Look at the open injuries whose day has begun since the last look; tell how many.
+
+    It may be stopped at any point and called again: each batch is marked when it is done. An
+    injury that was entered on meanwhile is looked at once more by its own entry, so nothing
+    that is written here is older than what the person was shown.
+    """
+    seen = 0
+    for zone, starts in _clocks():
+        today = diary_day(now, zone=zone, day_starts_hour=starts)
+        while at_most is None or seen < at_most:
+            size = BATCH if at_most is None else min(BATCH, at_most - seen)
+            batch = list(_waiting(zone, starts, today)[:size])
+            if not batch:
+                break
+            _look_at(batch, PersonNow(now=now, zone=zone, today=today))
+            seen += len(batch)
+    return seen
+
+
+def _clocks() -> Iterator[tuple[str, int]]:
+    """Every zone and hour at which somebody's diary day begins."""
+    owners = _open().order_by("owner__time_zone", "owner__day_starts_hour")
+    yield from owners.values_list("owner__time_zone", "owner__day_starts_hour").distinct()
+
+
+def _open() -> QuerySet[Injury]:
+    """Open injuries of people who may be told something; made-up people end within a day."""
+    return Injury.objects.open().filter(owner__is_active=True, owner__is_demo=False)
+
+
+def _waiting(zone: str, starts: int, today: date) -> QuerySet[Injury]:
+    """Those not looked at on this day, with what reading needs. A clock set back looks at none."""
+    waiting = _open().filter(
+        Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today),
+        owner__time_zone=zone,
+        owner__day_starts_hour=starts,
+    )
+    told = Notice.objects.filter(injury=OuterRef("pk")).open()
+    found = Finding.objects.filter(injury=OuterRef("pk")).open()
+    stands = {"has_notice": Exists(told), "has_finding": Exists(found)}
+    return with_context(waiting).annotate(**stands).order_by("pk")
+
+
+def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
+    diaries = read_all(batch, today=at.today)
+    rules = rule_set()
+    for injury in batch:
+        stands = injury.has_notice or injury.has_finding  # type: ignore[attr-defined]
+        found = evaluate.evaluate(rules, diaries[injury.pk], at.today)
+        if stands or any(finding.tier is not Tier.NOTE for finding in found):
+            _take(injury.pk, at)
+    keys = [injury.pk for injury in batch]
+    Injury.objects.filter(pk__in=keys).update(reviewed_on=at.today)
+
+
+def _take(key: int, at: PersonNow) -> None:
+    """The way of every entry: what is new is told."""
+    with transaction.atomic():
+        injury = with_context(Injury.objects.open().filter(pk=key)).first()
+        if injury is not None:
+            evaluate_signs(injury=injury, at=at)
