@@ -33,6 +33,7 @@ VERSION = 1
 ID_MAX = 200
 NOTE_MAX = 2000
 MAX_BYTES = 100_000_000
+DIGITS_MOST = 100
 # What else an export holds; an import stores it, the rules do not read it.
 BESIDES_PERSON = (
     "id",
@@ -103,6 +104,8 @@ class DiaryFile:
 
 def read_file(path: Path) -> DiaryFile:
     """Read a diary file from disk. Raises FileRefused; a folder or no file is one fault."""
+    if path.is_dir():
+        raise FileRefused([Remark("", "cannot be read: a folder without a .json file")])
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FileRefused([Remark("", "is larger than 100 MB")])
@@ -122,7 +125,12 @@ def parse_text(text: str) -> DiaryFile:
 def load_text(text: str) -> Mapping[str, object]:
     """The object that JSON text holds. Raises FileRefused for anything else."""
     try:
-        raw = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+        raw = json.loads(
+            text,
+            object_pairs_hook=_each_key_once,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno} column {error.colno}"
         raise FileRefused([Remark("", f"is not JSON: {error.msg} ({where})")]) from error
@@ -341,6 +349,12 @@ def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise ValueError(f"key {shown(key)} stands twice in one object")
         found[key] = value
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > DIGITS_MOST:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
 
 
 def _no_constant(name: str) -> object:

@@ -86,3 +86,17 @@ def test_until_is_kept_in_every_process(folder):
 
 def test_there_is_at_least_one_process():
     assert processes() >= 1
+
+
+def test_a_folder_without_a_diary_and_a_number_without_an_end_are_refused_in_words(tmp_path):
+    endless = tmp_path / "inside" / "endless.json"
+    endless.parent.mkdir()
+    endless.write_text('{"format": "hamstring-diary", "version": ' + "9" * 6000 + "}")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    _, told, status = run("--json", str(empty), str(endless))
+
+    assert status == 2
+    assert f"{empty}: cannot be read: a folder without a .json file" in told
+    assert f"{endless}: is not a diary: a number of 6000 digits" in told
