@@ -1,6 +1,7 @@
 """A browser at the running site. Every page of every test must stay quiet and in the house."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -22,6 +23,13 @@ MEANT = (
     "ERR_INTERNET_DISCONNECTED",
     "blocked by Playwright",
 )
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let time stand still in this page until a test moves it, however slow the machine is."""
+    now = datetime.now(UTC)
+    page.clock.install(time=now)
+    page.clock.pause_at(now + timedelta(seconds=1))
 
 
 @pytest.fixture(scope="session")

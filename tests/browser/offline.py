@@ -25,8 +25,19 @@ ROWS = """(name) => new Promise((done) => {
 def ready(page: Page, path: str = "/today/") -> Page:
     """Open a page and wait until the worker has it in hand and our script is there."""
     page.goto(path)
+    return in_hand(page)
+
+
+def in_hand(page: Page) -> Page:
+    """Wait until the worker has this page in hand and our script has drawn."""
     wait_for(page, lambda: bool(page.evaluate(IS_SET)))
     return page
+
+
+def signs_kept(page: Page) -> None:
+    """Wait for the signs of the person's own country; their cache stands before they do."""
+    kept = "async () => !!(await caches.match('/help-now/', { cacheName: 'help' }))"
+    wait_for(page, lambda: page.evaluate(kept))
 
 
 def count(page: Page, store: str) -> Any:

@@ -23,18 +23,21 @@ def row(page: Page, words: str) -> Locator:
 
 def lines(page: Page) -> list[str]:
     """The lines asked, in their order, by their name in the form."""
+    page.wait_for_load_state()
     found = page.locator(".log .ask").evaluate_all("all => all.map((one) => one.id)")
     return [each.removeprefix("ask-") for each in found]
 
 
 def current(page: Page) -> str:
     """The one line whose keys are shown."""
+    page.wait_for_load_state()
     (shown,) = page.locator(".log .ask:visible").all()
     return (shown.get_attribute("id") or "").removeprefix("ask-")
 
 
 def answered(page: Page) -> dict[str, str]:
     """What is chosen so far."""
+    page.wait_for_load_state()
     return page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll(".ask .pad input:checked")]
         .map((input) => [input.name, input.value]))"""
@@ -52,6 +55,7 @@ class Thumb:
         self.page, self.taps = page, 0
 
     def tap(self, part: Locator) -> None:
+        self.page.wait_for_load_state()  # a box is where it is, without waiting
         box = part.bounding_box()
         bar = self.page.locator("nav.nav").bounding_box()
         assert box and bar

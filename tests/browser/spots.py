@@ -31,6 +31,7 @@ class Spot:
         assert response.status == self.status, (self.path, response.status)
         if self.then is not None:
             self.then(page)
+            page.wait_for_load_state()
         page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
 
 

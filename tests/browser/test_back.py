@@ -1,5 +1,6 @@
 """The Back button: nothing is sent twice, and nothing private stands there after signing out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -56,5 +57,5 @@ def test_after_signing_out_back_shows_nothing_private(
     page.go_back()
     page.go_back()
 
+    expect(page).to_have_url(re.compile("/accounts/login/"))
     expect(page.locator("nav.nav")).to_have_count(0)
-    assert "/accounts/login/" in page.url

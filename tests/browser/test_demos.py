@@ -1,6 +1,7 @@
 """A visitor opens a made-up diary from the landing, looks around and begins their own."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
@@ -33,4 +34,4 @@ def test_the_example_page_is_cut_on_a_phone_and_whole_on_a_desk(visit: Visit) ->
     assert box is not None
     assert box["height"] == pytest.approx(box["width"] * 1.414, rel=0.05)
     phone.get_by_role("link", name="See the whole page").click()
-    assert phone.get_by_text("Tried so far").is_visible()
+    expect(phone.get_by_text("Tried so far")).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Route
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, stop_the_clock
 from tests.browser.house import House
 
 MOST_BYTES = 50_000
@@ -14,6 +14,7 @@ MOST_REQUESTS = 8
 
 def test_the_first_load_of_today_is_small_and_asks_only_here(visit: Visit, house: House) -> None:
     page = visit("robin")
+    stop_the_clock(page)  # what comes two seconds late is not part of it
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Network.clearBrowserCache")
@@ -49,6 +50,7 @@ def test_the_first_load_of_today_is_small_and_asks_only_here(visit: Visit, house
 
 def test_the_second_page_brings_nothing_over_the_wire_but_itself(visit: Visit) -> None:
     page = visit("robin")
+    stop_the_clock(page)
     page.goto("/today/", wait_until="networkidle")
 
     page.goto("/diary/", wait_until="networkidle")

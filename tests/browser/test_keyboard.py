@@ -115,13 +115,17 @@ def test_a_link_in_the_summary_opens_the_line_it_is_about(visit: Visit, someone:
 
 def test_what_was_deleted_comes_back_by_keyboard(visit: Visit, someone: Take) -> None:
     page = visit(someone("strain"))
+    page.clock.install()
     page.goto("/diary/")
     page.locator(".rows a.row").first.press("Enter")
     page.get_by_role("link", name="Delete this day").press("Enter")
     page.get_by_role("button", name="Delete this day").press("Enter")
     expect(page.locator(".toast button")).to_be_visible()
 
+    now = page.evaluate("new Date(Date.now() + 1000).toISOString()")
+    page.clock.pause_at(now)  # it leaves after ten seconds
     tab_to(page, ".toast button")
+    page.clock.resume()
     page.keyboard.press("Enter")
 
     expect(page.locator(".rows a.row").first).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.house import House
-from tests.browser.offline import bar, count, ready, switch_on, wait_for
+from tests.browser.offline import bar, count, in_hand, ready, signs_kept, switch_on, wait_for
 from tests.browser.pad import expect_logged, key, save
 
 
@@ -38,6 +38,7 @@ def test_an_entry_is_offered_a_place_kept_and_sent_once(
 
 def log_offline(page: Page, value: str = "4") -> None:
     """Log today on the page as it stands, the network being away and the offer taken."""
+    in_hand(page)
     key(page, "sitting", value).click()
     save(page).click()
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
@@ -82,7 +83,7 @@ def test_a_killed_phone_opens_offline_logs_and_sends_when_it_is_back(
 
 def test_the_emergency_signs_open_without_a_network(visit: Visit, house: House) -> None:
     page = ready(visit("robin", service_workers="allow"))
-    wait_for(page, lambda: page.evaluate("caches.has('help')"))
+    signs_kept(page)
 
     page.context.set_offline(True)
     for path in ("/help-now/", "/check/", "/start/stop/"):
@@ -171,7 +172,7 @@ def test_a_store_that_the_browser_takes_away_breaks_no_page(
             return Keep.drop("queue", "none").then(() => Keep.remove("none"));
         }"""
     )
-    page.wait_for_timeout(300)  # `visit` hears what nobody caught
+    page.evaluate("Phone.draw().then(() => new Promise((done) => setTimeout(done)))")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -221,7 +222,8 @@ def test_what_is_kept_of_the_other_device_drops_the_entry(
     page.context.set_offline(False)
     page.goto("/diary/")
     page.get_by_role("button", name="Look at both").click()
-    page.wait_for_timeout(2500)
+    expect(page.get_by_role("heading", name="What you have just entered")).to_be_visible()
+    in_hand(page)
 
     page.get_by_role("link", name="Keep that").click()
 
@@ -315,7 +317,8 @@ def test_a_fall_told_with_one_tap_waits_with_what_was_tapped(
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     page.context.set_offline(False)
 
-    expect(page).to_have_url(re.compile("/today/$"), timeout=15_000)
+    expect(page).to_have_url(re.compile("/today/$"))
+    page.wait_for_load_state()
     page.goto("/diary/")
     assert count(page, "queue") == 0
     expect(page.get_by_text("Slip, did not fall").first).to_be_visible()
@@ -435,7 +438,7 @@ def test_sets_of_a_session_typed_on_its_page_wait_when_the_network_drops(
     expect(bar(page)).to_contain_text("1 entry waits on this phone.")
     page.context.set_offline(False)
 
-    expect(page).to_have_url(re.compile("/today/$"), timeout=20_000)
+    expect(page).to_have_url(re.compile("/today/$"))
     expect(page.locator("#exercises")).to_contain_text("2 sets")
 
 
@@ -452,7 +455,7 @@ def test_a_tick_on_today_that_the_network_drops_is_offered_a_place(
     expect(bar(page)).to_contain_text("2 entries wait on this phone.")
     page.context.set_offline(False)
 
-    expect(page.get_by_role("button", name="All done")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_role("button", name="All done")).to_have_count(0)
     expect(page.locator("#exercises .tick[aria-checked=true]").first).to_be_visible()
     ready(page, "/diary/")
     wait_for(page, lambda: count(page, "queue") == 0)
@@ -462,7 +465,7 @@ def test_answers_of_the_check_lead_to_the_signs_or_say_that_nothing_was_sent(
     visit: Visit, someone: Callable[[str], str]
 ) -> None:
     page = ready(visit(someone("sit_bone"), service_workers="allow"))
-    wait_for(page, lambda: page.evaluate("caches.has('help')"))
+    signs_kept(page)
     ready(page, "/check/")
     page.context.set_offline(True)
     page.locator("input[name=none]").check()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.axe import findings
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, stop_the_clock
 from tests.browser.test_every_page import AXE
 
 STEP = "/plan/running/speed/S1/"
@@ -15,7 +15,7 @@ STEP = "/plan/running/speed/S1/"
 
 def opened(visit: Visit, who: str = "planned", path: str = "/plan/session/", **given: Any) -> Page:
     page = visit(who, **given)
-    page.clock.install()
+    stop_the_clock(page)
     page.goto(path)
     return page
 
@@ -225,7 +225,7 @@ def test_it_is_silent_until_asked_and_the_device_keeps_no_more_than_that(visit: 
         "window.AudioContext = class extends Own {"
         "  createOscillator() { window.tones += 1; return super.createOscillator(); } };"
     )
-    page.clock.install()
+    stop_the_clock(page)
     page.goto("/plan/session/")
     others = page.evaluate("Object.keys(sessionStorage)")
     sound = page.locator("[data-sound]")
@@ -260,7 +260,7 @@ def test_the_screen_is_kept_on_where_it_can_be(visit: Visit, lock: str) -> None:
             "lacks": "delete Navigator.prototype.wakeLock;",
         }[lock]
     )
-    page.clock.install()
+    stop_the_clock(page)
     page.goto("/plan/session/")
     start_hold(page)
     page.clock.run_for(5_000)
@@ -310,6 +310,7 @@ def test_the_running_timer_is_clean_and_fits(visit: Visit, scheme: str) -> None:
     page = opened(visit, scheme=scheme, height=640)
     start_hold(page)
     page.clock.run_for(6_000)
+    page.clock.resume()  # axe itself waits for frames
 
     assert findings(page, AXE) == []
     digits = clock(page).bounding_box()

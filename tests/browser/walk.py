@@ -20,6 +20,7 @@ def go_on(page: Page) -> None:
 
 def expect_question(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    page.wait_for_load_state()
 
 
 def begin(page: Page) -> None:

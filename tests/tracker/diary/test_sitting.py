@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import stop_the_clock
 from tests.tracker.make import TODAY, make_day
 from tracker.models import Day, Injury, User
 
@@ -82,7 +83,7 @@ def open_page(page: Page, live_server, client: Client, path: str) -> None:
 def test_it_counts_reminds_survives_a_reload_and_fills_the_log(
     page: Page, live_server, client: Client, injury: Injury, asked: User
 ) -> None:
-    page.clock.install()
+    stop_the_clock(page)
     open_page(page, live_server, client, "/sitting/")
     expect(page.get_by_text("Look at the clock")).to_be_hidden()
     expect(page.get_by_label("With a soft sound")).not_to_be_checked()

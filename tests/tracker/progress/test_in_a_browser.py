@@ -68,7 +68,7 @@ def test_symbols_are_targets_of_44_px_that_lead_to_their_entry(
     assert (round(box["width"]), round(box["height"])) == (44, 44)
 
     page.locator(".happened a").first.click()
-    assert "/fall/" in page.url
+    page.wait_for_url("**/fall/**")
 
 
 def test_the_lane_that_rose_most_is_tall_and_the_others_are_not(
