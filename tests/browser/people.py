@@ -604,6 +604,7 @@ def everyone() -> dict[str, Person]:
     people["second_stage"] = second_stage()
     people["offered"] = second_stage(is_offered=True)
     people["planned_runner"] = planned_runner()
+    people["planned_runner_who_logs"] = planned_runner()
     people["told"] = told()
     people["returning"] = returning("speed", days=12)
     people["back"] = returning("watch", days=9)

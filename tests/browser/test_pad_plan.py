@@ -164,7 +164,7 @@ def test_all_done_and_the_pain_during_them(visit: Visit, someone: Take, script: 
 
 
 def test_a_run_day_asks_its_step_with_two_more_taps(visit: Visit) -> None:
-    page = opened(visit, "planned_runner")
+    page = opened(visit, "planned_runner_who_logs")
     key(page, "morning", "1").click()
     row(page, "Running").click()
     key(page, "running", "1").click()

@@ -24,7 +24,7 @@ def all_at_once(calls: list[Callable[[], HttpResponse]]) -> list[HttpResponse]:
 
     def run(call: Callable[[], HttpResponse]) -> None:
         try:
-            gate.wait(20)
+            gate.wait(60)
             answers.append(call())
         except BaseException as error:
             answers.append(error)
@@ -35,7 +35,7 @@ def all_at_once(calls: list[Callable[[], HttpResponse]]) -> list[HttpResponse]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     assert len(answers) == len(calls)
     for answer in answers:
         if isinstance(answer, BaseException):

@@ -1,7 +1,7 @@
 """Progress and "What does it fit?" in a real browser: axe, narrow screens, no script, targets."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.axe import findings
 from tests.tracker.progress.conftest import DIARIES
@@ -53,7 +53,7 @@ def test_everything_stands_without_script_and_nothing_is_blocked(
     page.goto(f"{live_server.url}/progress/")
     page.get_by_text("Show as a table").first.click()
 
-    assert page.locator("table.values").first.is_visible()
+    expect(page.locator("table.values").first).to_be_visible()
     assert complaints == []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.axe import findings
 from tests.tracker.make import make_notice
@@ -98,7 +98,7 @@ def test_an_emergency_answer_leads_to_help_with_and_without_script(
     page.locator(".sign.emergency").wait_for()
 
     assert page.url.endswith("/check/" if with_script else "/check/result/")
-    assert page.locator(".sign.emergency a[href^='tel:']").is_visible()
+    expect(page.locator(".sign.emergency a[href^='tel:']")).to_be_visible()
     assert Notice.objects.get().tier == "emergency"
 
 
