@@ -10,8 +10,20 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from rehab import diary as values
 from rehab.content.catalogue import catalogue
@@ -44,6 +56,7 @@ from tracker.models import (
     Injury,
     Moment,
     Notice,
+    Outbox,
     Plan,
     Run,
     Setback,
@@ -68,6 +81,12 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
         injury=OuterRef("pk"), kind="reinjury", confirmed=True
     ).order_by("-on")
     waiting = ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
+    told = Outbox.objects.filter(user=OuterRef("owner")).filter(
+        Q(injury=OuterRef("pk")) | Q(injury__isnull=True)
+    )
+    # Several of one kind about the day are one thing to read.
+    thing = Concat("kind", Coalesce(Cast("about", CharField()), Value("")))
+    unread = told.unsettled().order_by().values("user").annotate(n=Count(thing, distinct=True))
     replies = waiting.order_by().values("link__injury").annotate(n=Count("pk")).values("n")
     return injuries.select_related("owner").annotate(
         plan_started_on=Subquery(open_plan.values("started_on")[:1]),
@@ -83,6 +102,7 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
             )
         ),
         replies=Coalesce(Subquery(replies), 0),
+        unread=Coalesce(Subquery(unread.values("n")), 0),
         has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )
 

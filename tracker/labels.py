@@ -321,6 +321,18 @@ ROLES: Mapping[str, Words] = {
     "other": _("Someone else"),
 }
 
+# What was examined at a visit; the codes are those of `Visit.tests`.
+VISIT_TESTS: Mapping[str, Words] = {
+    "hands": _("Looked and felt with their hands"),
+    "strength": _("Strength or stretch tests"),
+    "nerves": _("Nerve or back tests"),
+    "ultrasound": _("Ultrasound"),
+    "mri": _("MRI"),
+    "xray": _("X-ray"),
+    "blood": _("Blood test"),
+    "other": _("Another test"),
+}
+
 # What a professional said it is.
 TOLD: Mapping[ToldKind, Words] = {
     ToldKind.STRAIN_1: _("A muscle strain, grade 1 (mild)"),

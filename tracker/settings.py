@@ -246,6 +246,7 @@ ACCOUNT_RATE_LIMITS = {
     "api": "60/m/key",
     "api_wrong": "60/m/ip",
     "shared": "30/m/ip",  # wrong addresses of shared pages
+    "calendar": "50/h/ip",  # wrong addresses of calendar feeds
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

@@ -51,7 +51,7 @@ from tracker.actions.share_report import hash_of, reply_token  # noqa: E402
 from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
-from tracker.models import Care, Finding, Injury, NoticeAction, User  # noqa: E402
+from tracker.models import Care, Finding, Injury, NoticeAction, Outbox, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
 from tracker.photos import prepare_photo  # noqa: E402
 from tracker.told_word import Word  # noqa: E402
@@ -328,6 +328,11 @@ def visiting() -> Person:
     )
     now = person_now(user).now
     notice = make_notice(injury, tier="routine", told_on=today, told_at=now)
+    for kind, days, how in (("check", 0, {}), ("daily", 1, {"mailed_at": now}), ("visit", 2, {})):
+        Outbox.objects.create(
+            user=user, injury=injury, kind=kind, local_day=today - timedelta(days=days),
+            state="sent", sent_at=now - timedelta(days=days), **how,
+        )  # fmt: skip
     return signed_in(user, asks=asks.uuid, seen=seen.uuid, notice=notice.uuid)
 
 

@@ -110,6 +110,11 @@ def _share(page: Page) -> None:
     page.locator(".qr svg").wait_for()
 
 
+def _make_feed(page: Page) -> None:
+    send(page)
+    page.locator(".address").wait_for()
+
+
 def _report_wrongly(page: Page) -> None:
     page.locator("input[name=period][value=own]").check(force=True)
     send_wrongly(page)
@@ -320,6 +325,10 @@ SPOTS = [
     Spot("visits", "/visits/", "visiting"),
     Spot("visits-none", "/visits/", "maya"),
     Spot("visits-due", "/visits/", "warned"),
+    Spot("bell", "/bell/", "visiting"),
+    Spot("bell-none", "/bell/", "maya"),
+    Spot("calendar-feed", "/visits/calendar/", "visiting"),
+    Spot("calendar-feed-made", "/visits/calendar/", "maya", then=_make_feed),
     Spot("visit-new", "/visits/new/", "maya"),
     Spot("visit-wrong", "/visits/new/", "maya", send_wrongly),
     Spot("visit-for", "/visits/for/{notice}/", "visiting"),

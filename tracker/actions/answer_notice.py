@@ -11,6 +11,7 @@ from rehab.signs import replies
 from rehab.vocabulary import NoticeActionKind, Tier
 from tracker.actions.errors import ActionError
 from tracker.actions.once import claim
+from tracker.actions.visit_moves import note_move, when_of
 from tracker.actions.visit_result import apply_advice
 from tracker.clock import PersonNow
 from tracker.models import Notice, NoticeAction, Visit
@@ -19,7 +20,7 @@ BOOKED_DAYS_AHEAD = 366
 SEEN_DAYS_BACK = 366
 ROLES = ("physio", "sports_doctor", "gp", "urgent", "emergency", "other")
 RESULTS = ("", "hamstring", "something_else", "not_sure")
-ADVICE = ("", "carry_on", "own_plan", "pause", "diary_only")
+ADVICE = ("", "carry_on", "own_plan", "pause", "diary_only", "relabel", "close")
 LENGTHS = {"who": 80, "reason": 500, "words": 2000}
 OPEN_STATES = ("due", "later", "booked", "missed")
 
@@ -110,6 +111,7 @@ def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> Visit |
         notice=notice,
         created_at=at.now,
     )
+    before = when_of(visit)
     visit.role = reply.role or visit.role
     visit.who = reply.who or visit.who
     if reply.kind is NoticeActionKind.SEEN:
@@ -120,6 +122,7 @@ def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> Visit |
         visit.at = reply.hour or (visit.at if visit.on == reply.day else None)
         visit.on = reply.day
         visit.state = "booked" if reply.day else "due"
+    note_move(visit, before=before, at=at)
     visit.save()
     return visit
 

@@ -27,11 +27,13 @@ from tracker.actions.errors import ActionError
 from tracker.actions.history import deletion_of, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.actions.visit_back import forget_agreement, take_back
+from tracker.actions.visit_moves import note_move, when_of
 from tracker.actions.visit_result import Changed, apply_advice
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Revision, SubmissionKey, Visit
 
 OVER_STATES = ("seen", "result", "closed")
+TESTS = ("hands", "strength", "nerves", "ultrasound", "mri", "xray", "blood", "other")
 CALM = (Tier.SOON.value, Tier.ROUTINE.value)
 
 
@@ -47,11 +49,15 @@ class VisitEntry:
 
 @dataclass(frozen=True, slots=True)
 class VisitResult:
-    """What they said: `result` in three words, `words` theirs (2,000), `advice` for the plan."""
+    """What they said: `result` in three words, `words` theirs (2,000), `advice` for the plan.
+
+    `tests` are codes of `TESTS`; None means not told, () that nothing was examined.
+    """
 
     result: str
     words: str = ""
     advice: str = ""
+    tests: tuple[str, ...] | None = None
 
 
 def book_visit(
@@ -81,15 +87,18 @@ def change_visit(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) -
         if not claim(owner=visit.owner, key=key, kind="visit-edit", made=str(visit.uuid)):
             return visit
         visit = _locked(visit)
+        before = when_of(visit)
         if visit.state not in OPEN_STATES:
             raise ActionError("This visit is over already")
         _check_ahead(entry.day, today=at.today, needs_day=visit.notice is None)
         if visit.notice is not None and visit.notice.closed_on is None:
             _answer(visit.notice, entry, at=at)
             visit.refresh_from_db()
+            before = when_of(visit)
         visit.on, visit.at = entry.day, entry.hour
         visit.role, visit.who = entry.role, entry.who
         visit.state = "booked" if entry.day else "due"
+        note_move(visit, before=before, at=at)
         visit.save()
     return visit
 
@@ -108,6 +117,7 @@ def record_seen(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) ->
         if visit.state in OVER_STATES:
             return visit
         _check_over(entry.day, today=at.today)
+        before = when_of(visit)
         visit.notice = _standing_notice(visit)
         visit.role, visit.who = entry.role or visit.role, entry.who or visit.who
         visit.on, visit.state = entry.day, "seen"
@@ -119,6 +129,7 @@ def record_seen(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) ->
                 reply=NoticeReply(NoticeActionKind.SEEN, day=entry.day),
                 at=at,
             )
+        note_move(visit, before=before, at=at)
         visit.save()
     return visit
 
@@ -147,6 +158,8 @@ def record_result(
             forget_agreement(visit)
         visit.role = role or visit.role
         visit.result, visit.words, visit.advice = result.result, result.words, result.advice
+        if result.tests is not None:
+            visit.tests = list(result.tests)
         visit.state = "result"
         visit.save()
         if is_new_advice or result.advice == "carry_on":
@@ -162,8 +175,10 @@ def miss_visit(*, visit: Visit, at: PersonNow, key: UUID) -> Visit:
         visit = _locked(visit)
         if visit.state != "booked" or visit.on is None or visit.on > at.today:
             raise ActionError("This visit is not over yet")
+        before = when_of(visit)
         visit.state = "missed"
-        visit.save(update_fields=["state"])
+        note_move(visit, before=before, at=at)
+        visit.save(update_fields=["state", "moves", "changed_at"])
     return visit
 
 
@@ -256,6 +271,8 @@ def _check_result(result: VisitResult) -> None:
         raise ActionError("Choose what they said. Not sure yet is fine", field="result")
     if result.advice not in ADVICE:
         raise ActionError("Choose from the list", field="advice")
+    if not set(result.tests or ()) <= set(TESTS):
+        raise ActionError("Choose from the list", field="tests")
 
 
 def _check_text(name: str, text: str) -> None:

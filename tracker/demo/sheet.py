@@ -78,6 +78,7 @@ def read_story(story: Story) -> Read:
         told=(),
         falls=(),
         notices=(),
+        visits=(),
         readings={},
         items=tuple(SessionItem(session_id=n) for n, _row in enumerate(story.sessions)),
         plan=Plan(**story.plan),

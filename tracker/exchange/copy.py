@@ -217,6 +217,14 @@ def _role(row: Row) -> str:
     return str(labels.ROLES.get(row["role"], row["role"])) or NOTHING
 
 
+def _examined(row: Row) -> str:
+    """The tests of a visit; a dash where it was not told."""
+    if row["tests"] is None:
+        return NOTHING
+    known = [str(labels.VISIT_TESTS.get(code, code)) for code in row["tests"]]
+    return ", ".join(known) or _("nothing")
+
+
 def _kind_told(row: Row) -> str:
     return str({str(k): v for k, v in labels.TOLD.items()}.get(row["kind"], row["kind"]))
 
@@ -260,6 +268,7 @@ VISIT: list[Column] = [
     ON,
     (gettext_lazy("Role"), _role),
     (gettext_lazy("Who"), _value("who")),
+    (gettext_lazy("Examined"), _examined),
     (gettext_lazy("What was said"), _value("words")),
 ]
 NOTICE: list[Column] = [

@@ -6,7 +6,8 @@ from datetime import time
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import CodeField, PlainTextField, Words, WritingForm
+from tracker import labels
+from tracker.forms.fields import CodeField, CodesField, PlainTextField, Words, WritingForm
 from tracker.forms.signs import (
     ADVICE,
     BAD_DAY,
@@ -17,6 +18,25 @@ from tracker.forms.signs import (
     with_hint,
 )
 
+NO_TESTS = "none"
+# On the page of a result the plan may end in two more ways than on the card of a sign.
+RESULT_ADVICE = (
+    *ADVICE,
+    (
+        "relabel",
+        with_hint(
+            _("Change the grade or the type"),
+            _("Write down what they called it, next page. A plan that runs is asked about."),
+        ),
+    ),
+    (
+        "close",
+        with_hint(
+            _("Close this injury"),
+            _("We ask once more, next page. The diary stays and can be opened again."),
+        ),
+    ),
+)
 BAD_HOUR = _("Enter a time, like 17:30")
 
 
@@ -85,7 +105,14 @@ class ResultForm(WritingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         too_long=_("Keep this under 2,000 characters"),
     )
-    advice = CodeField(label=_("And your plan?"), codes=ADVICE, required=False, message=FROM_LIST)
+    tests = CodesField(
+        label=_("What did they examine?"),
+        codes=[*labels.VISIT_TESTS.items(), (NO_TESTS, _("Nothing, we talked"))],
+        message=FROM_LIST,
+    )
+    advice = CodeField(
+        label=_("And your plan?"), codes=RESULT_ADVICE, required=False, message=FROM_LIST
+    )
 
     def __init__(
         self, *args: object, hints: Mapping[str, Words] | None = None, **options: object
@@ -94,3 +121,14 @@ class ResultForm(WritingForm):
         if hints:
             field: CodeField = self.fields["result"]  # type: ignore[assignment]
             field.choices = [(code, with_hint(label, hints[code])) for code, label in RESULTS]
+
+    @property
+    def tests_told(self) -> tuple[str, ...] | None:
+        """The tests; None when nothing was ticked, () when "nothing" was."""
+        ticked: list[str] = self.cleaned_data["tests"]
+        return tuple(code for code in ticked if code != NO_TESTS) if ticked else None
+
+
+def tests_shown(tests: list[str] | None) -> list[str]:
+    """What is ticked at first: stored codes, "nothing" for none, and no tick for not told."""
+    return [NO_TESTS] if tests == [] else [str(code) for code in tests or []]

@@ -2,13 +2,15 @@
 
 from datetime import time
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from tracker.models.account import User
 from tracker.models.base import PublicModel, filled, one_of
+from tracker.models.diary import Answer, Day, Reading
 from tracker.models.injury import Injury
 
 
@@ -43,6 +45,36 @@ class OutboxState(StrEnum):
     GAVE_UP = "gave_up"
 
 
+# What the bell counts beside the signs, visits and replies it counts anyway.
+NEWS = ("daily", "exercises", "check", "self_test", "after_return", "goodbye", "visit")
+# What a logged day settles: nobody has to be told that they may read this.
+SETTLED_BY_A_DAY = ("daily", "exercises", "goodbye")
+
+
+class OutboxQuerySet(models.QuerySet):
+    def of_injury(self, injury: Injury) -> Self:
+        """What one injury's pages show: its own, and what is about no injury."""
+        mine = self.filter(user=injury.owner_id, state="sent")
+        return mine.filter(Q(injury=injury.pk) | Q(injury__isnull=True))
+
+    def unsettled(self) -> Self:
+        """Not read in the app, of a kind the bell counts, and not done since.
+
+        Done: a day logged, a safety question answered, a test noted down, "Did you go?" asked.
+        """
+        mine = {"injury__owner": OuterRef("user"), "on__gte": OuterRef("local_day")}
+        asked = self.model._default_manager.filter(
+            user=OuterRef("user"), kind="did_you_go", about=OuterRef("about")
+        )
+        return (
+            self.filter(kind__in=NEWS, read_at__isnull=True, state="sent")
+            .exclude(Q(kind__in=SETTLED_BY_A_DAY) & Exists(Day.objects.filter(**mine)))
+            .exclude(Q(kind="check") & Exists(Answer.objects.filter(**mine)))
+            .exclude(Q(kind="self_test") & Exists(Reading.objects.filter(**mine)))
+            .exclude(Q(kind="visit") & Exists(asked))
+        )
+
+
 class Outbox(models.Model):
     """One thing to tell a person. The table is the truth; a lost job is only late.
 
@@ -70,8 +102,17 @@ class Outbox(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OutboxQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="outbox_due"),
+            models.Index(
+                fields=["user"],
+                condition=Q(read_at__isnull=True, state="sent"),
+                name="outbox_unread",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "kind", "local_day"],

@@ -144,6 +144,9 @@ class Visit(PublicModel):
 
     `did` names what its advice changed, so that changing the advice can take it back: the
     uuid of the `plan` and the `pause` that it ended, and of the pause that it `began`.
+    `tests` are codes of what was examined there; null means not told, [] that nothing was.
+    `moves` counts how often day, hour or state changed, the last time at `changed_at`: a
+    calendar program takes the higher count for the newer.
     """
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
@@ -161,7 +164,10 @@ class Visit(PublicModel):
     result = models.CharField(max_length=14, blank=True)
     words = models.CharField(max_length=2000, blank=True)
     advice = models.CharField(max_length=14, blank=True)
+    tests = models.JSONField(null=True, blank=True)
     did = models.JSONField(default=dict)
+    moves = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -181,7 +187,17 @@ class Visit(PublicModel):
                 name="visit_result_known",
             ),
             models.CheckConstraint(
-                condition=Q(advice__in=["", "carry_on", "own_plan", "pause", "diary_only"]),
+                condition=Q(
+                    advice__in=[
+                        "",
+                        "carry_on",
+                        "own_plan",
+                        "pause",
+                        "diary_only",
+                        "relabel",
+                        "close",
+                    ]
+                ),
                 name="visit_advice_known",
             ),
         ]

@@ -40,7 +40,7 @@ def waiting(injury: Injury, *, at: PersonNow) -> Waiting:
     for kind, on, until, hour, tier in rows:
         if kind == VISIT:
             asked += asks_if_gone(Visit(state="booked", on=on, at=hour), at)
-        elif waits(_reply(kind, on, until), at.today):
+        elif waits(reply_of(kind, on, until), at.today):
             tiers.append(tier)
     return Waiting(len(tiers), asked, pressing(tiers))
 
@@ -59,11 +59,11 @@ def _signs_and_visits(injury: int, owner: int, last: date) -> QuerySet:
 
 def waiting_signs(injury: Injury, *, today: date) -> int:
     """Open notices that wait for an answer, in one query."""
-    rows = _open_signs(injury).values_list("a", "b", "c")
-    return sum(waits(_reply(*row), today) for row in rows)
+    rows = open_signs(injury).values_list("a", "b", "c")
+    return sum(waits(reply_of(*row), today) for row in rows)
 
 
-def _open_signs(injury: Injury) -> QuerySet:
+def open_signs(injury: Injury) -> QuerySet:
     """Each open notice with its latest answer: kind, day, until; None without one."""
     return _any_open_signs().filter(injury=injury)
 
@@ -84,5 +84,5 @@ def _any_open_signs() -> QuerySet:
     return rows
 
 
-def _reply(kind: str | None, on: date, until: date | None) -> Reply | None:
+def reply_of(kind: str | None, on: date, until: date | None) -> Reply | None:
     return Reply(NoticeActionKind(kind), on, until) if kind else None

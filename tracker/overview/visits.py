@@ -1,6 +1,6 @@
 """Visits as their page shows them: due, booked, seen, what they said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, ngettext
 from rehab.content.catalogue import catalogue
 from rehab.signs import replies
 from rehab.vocabulary import NoticeActionKind, Tier
+from tracker import labels
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Visit
 from tracker.overview.see import see_of
@@ -33,6 +34,8 @@ ADVICE_WORDS = {
     "own_plan": gettext_noop("They gave you exercises."),
     "pause": gettext_noop("Pause loading."),
     "diary_only": gettext_noop("Diary only for now."),
+    "relabel": gettext_noop("They changed the grade or the type."),
+    "close": gettext_noop("They closed it."),
 }
 
 
@@ -257,6 +260,7 @@ def _title(row: Visit) -> str:
 
 def _past(row: Visit, today: date) -> PastVisit:
     said = [_(RESULT_WORDS[row.result])] if row.result else []
+    said += [tests_words(row.tests)] if row.tests is not None else []
     said += [_(ADVICE_WORDS[row.advice])] if row.advice else []
     if row.state == "missed":
         said = [_("You did not go.")]
@@ -270,6 +274,14 @@ def _past(row: Visit, today: date) -> PastVisit:
         quote=row.words,
         is_missed=row.state == "missed",
     )
+
+
+def tests_words(tests: Sequence[str]) -> str:
+    """ "Examined: MRI, ultrasound."; told that nothing was, that."""
+    known = [str(labels.VISIT_TESTS[code]) for code in tests if code in labels.VISIT_TESTS]
+    if not known:
+        return _("Nothing was examined.")
+    return _("Examined: %(list)s.") % {"list": ", ".join(known)}
 
 
 def title_of(row: Visit) -> str:

@@ -23,6 +23,7 @@ from tracker.models import (
     Reading,
     Run,
     SessionItem,
+    Visit,
 )
 from tracker.overview.care import order_of
 from tracker.overview.progress_rows import ProgressRows, read
@@ -76,6 +77,7 @@ class Read:
     told: tuple[ToldLine, ...]
     falls: tuple[Fall, ...]
     notices: tuple[Notice, ...]
+    visits: tuple[Visit, ...]
     readings: Mapping[str, tuple[tuple[date, float], ...]]
     items: tuple[SessionItem, ...] = ()
     plan: Plan | None = None
@@ -116,6 +118,11 @@ def read_all(injury: Injury, span: Span) -> Read:
             .exclude(closed_because="edited")
             .prefetch_related("actions")
             .order_by("told_on", "pk")
+        ),
+        visits=tuple(
+            Visit.objects.filter(
+                injury=injury, state__in=("seen", "result", "closed"), on__lte=today
+            ).order_by("on", "pk")
         ),
         readings=_readings(injury, today),
         items=tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
@@ -20,10 +21,12 @@ from rehab.vocabulary import (
 )
 from rehab.windows import DAYS_PER_WEEK
 from tracker import labels, words
-from tracker.models import Fall, Notice, PlanItem, ReportChoice, SessionItem
+from tracker.models import Fall, Notice, PlanItem, ReportChoice, SessionItem, Visit
 from tracker.numbers import Number, number_of, numbers_of_test
 from tracker.overview.plan_words import dose_words
 from tracker.overview.progress_maps import maps
+from tracker.overview.sign_words import RESULT_WORDS
+from tracker.overview.visits import ADVICE_WORDS, tests_words
 from tracker.report.reading import Read
 from tracker.report.values import Grid, Line, SecondPage, grid
 from tracker.report.words import amount, day, lower, median, shares
@@ -70,8 +73,21 @@ def _care(read: Read) -> Grid | None:
         for line in read.told
         if not line.is_taken_back
     ]
+    seen = [_visit(visit) for visit in read.visits[-ROWS_AT_MOST:]]
     head = (_("What"), _("Who"), _("When"), _("What they said, in my words"), _("Result"))
-    return grid(head, [*rows, *said])
+    return grid(head, [*rows, *seen, *said])
+
+
+def _visit(visit: Visit) -> tuple[str, str, str, str, str]:
+    """A visit that took place: with whom, when, what was examined, what came of it."""
+    role = str(labels.ROLES.get(visit.role, ""))
+    parts = [tests_words(visit.tests)] if visit.tests is not None else []
+    parts += [visit.words] if visit.words else []
+    came_of_it = [_(RESULT_WORDS[visit.result])] if visit.result else []
+    came_of_it += [_(ADVICE_WORDS[visit.advice])] if visit.advice else []
+    what = _("Visit, %(role)s") % {"role": lower(role)} if role else _("Visit")
+    on = date_format(visit.on, "j M Y") if visit.on else ""
+    return what, visit.who, on, " ".join(parts), " ".join(came_of_it)
 
 
 def _runs(read: Read) -> Grid | None:

@@ -17,6 +17,7 @@ from tracker.forms.after_return import CLOSE, AgainForm, CloseForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Injury
 from tracker.overview.injuries import happened_often, injury_rows
+from tracker.overview.signs import grave_notices
 from tracker.views.current import (
     current_injury,
     frame,
@@ -96,7 +97,10 @@ def injury_close(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
         undo = reverse("injury-open", args=[injury.uuid])
         messages.success(request, _("The injury is closed."), extra_tags=f"undo:{undo}")
         return see_other("injuries")
-    context = frame(request, injury, section="more") | {"form": form}
+    context = frame(request, injury, section="more") | {
+        "form": form,
+        "grave": grave_notices(injury),
+    }
     return render(request, "injury_close.html", context, status=422 if is_sent else 200)
 
 

@@ -112,6 +112,7 @@ def frame(
         waits = waiting(injury, at=now_of(request))
         open_signs, asked_visits, pressing = waits.signs, waits.visits, waits.pressing
     replies: int = getattr(injury, "replies", 0)
+    unread: int = getattr(injury, "unread", 0)
     return {
         "injury": injury,
         "has_others": getattr(injury, "has_others", False),
@@ -120,6 +121,7 @@ def frame(
         "open_signs": open_signs,
         "asked_visits": asked_visits,
         "waiting_replies": replies,
-        "bell": open_signs + asked_visits + replies,
+        "unread": unread,
+        "bell": open_signs + asked_visits + replies + unread,
         "pressing": pressing,
     }

@@ -15,6 +15,7 @@ from tracker.models import Injury
 from tracker.overview.after_return import WeekCard, week_card
 from tracker.overview.diary import fall_words, run_words
 from tracker.overview.estimate import estimate_today
+from tracker.overview.messages import news_line
 from tracker.overview.own_today import exercises_of, own_strip
 from tracker.overview.plan import PlanNow
 from tracker.overview.run_steps import step_words
@@ -74,7 +75,8 @@ def show_today(
         asked_visits=asked_of(page.visits, at),
         pressing=page.pressing,
     ) | {
-        "visit_line": visit_line(injury, at=at, cards=page.compact, visits=page.visits),
+        "visit_line": visit_line(injury, at=at, cards=page.compact, visits=page.visits)
+        or news_line(injury),
         "page": page,
         "log": page.log,
         "on": at.today,

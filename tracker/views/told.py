@@ -14,7 +14,7 @@ from tracker.actions.errors import ActionError
 from tracker.actions.record_told import answer_told, record_told, take_back_told
 from tracker.forms.fields import WritingForm
 from tracker.forms.told import FIELDS, ToldForm
-from tracker.models import ClinicianWord, Injury
+from tracker.models import ClinicianWord, Injury, Visit
 from tracker.overview.told import fits_words, fitting, plan_question, told_lines
 from tracker.told_word import word_of
 from tracker.views.current import (
@@ -42,7 +42,10 @@ def told(request: HttpRequest) -> HttpResponse:
     """What they said so far, and a form for one more."""
     injury = current_injury(request)
     typed = take_typed(request, about=injury.uuid)
-    return _page(request, injury, _form(request, injury, typed), is_given_back=typed is not None)
+    form = _form(request, injury, typed)
+    if typed is None:
+        form.initial = _from_visit(request, injury)
+    return _page(request, injury, form, is_given_back=typed is not None)
 
 
 @require_POST
@@ -117,6 +120,18 @@ def _word(injury: Injury, word_uuid: UUID) -> ClinicianWord:
     if word is None:
         raise Http404
     return word
+
+
+def _from_visit(request: HttpRequest, injury: Injury) -> dict[str, object]:
+    """Who and when, filled in after the result of a visit led here; what was said is theirs."""
+    try:
+        named = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return {}
+    visit = Visit.objects.filter(injury=injury, uuid=named).first()
+    if visit is None:
+        return {}
+    return {"role": visit.role, "who": visit.who, "on": visit.on, "told": visit.words}
 
 
 def _form(request: HttpRequest, injury: Injury, data: object) -> ToldForm:

@@ -1,10 +1,11 @@
 """A visit that is over: I was seen, I did not go, and what they said."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from tracker.actions.record_visit import (
 from tracker.actions.visit_result import Changed
 from tracker.clock import PersonNow
 from tracker.forms.fields import WritingForm
-from tracker.forms.visits import ResultForm, SeenForm
+from tracker.forms.visits import ResultForm, SeenForm, tests_shown
 from tracker.models import Visit
 from tracker.overview.visit_result import result_page
 from tracker.views.current import current_injury, now_of, see_other
@@ -67,13 +68,18 @@ def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
         request.POST if is_sent else give_back(request),
         owner=request.user,
         hints=page.hints,
-        initial={"result": visit.result, "words": visit.words, "advice": visit.advice},
+        initial={
+            "result": visit.result,
+            "words": visit.words,
+            "advice": visit.advice,
+            "tests": tests_shown(visit.tests),
+        },
     )
     changed = attempt(form, lambda: _result(visit, form, now_of(request))) if is_sent else None
     if changed is not None:
         said = what_changed(changed) or [_("Nothing else was changed.")]
         messages.success(request, " ".join([_("Saved."), *said]))
-        return see_other("own-plan" if _gave_exercises(request, visit, form) else "visits")
+        return HttpResponseRedirect(_next_page(request, visit, form), status=303)
     return show_visit(request, visit, "visits/result.html", form=form, page=page)
 
 
@@ -95,11 +101,17 @@ def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     return see_other("visits")
 
 
-def _gave_exercises(request: HttpRequest, visit: Visit, form: ResultForm) -> bool:
-    """Whether exercises are to be written down now; the page for it is the current injury's."""
-    if form.cleaned_data["advice"] != "own_plan" or visit.injury is None:
-        return False
-    return visit.injury == current_injury(request)
+def _next_page(request: HttpRequest, visit: Visit, form: ResultForm) -> str:
+    """Where the advice goes on: exercises and a new name are the current injury's pages."""
+    advice = form.cleaned_data["advice"]
+    if visit.injury is None:
+        return reverse("visits")
+    if advice == "close" and visit.injury.closed_on is None:
+        return reverse("injury-close", args=[visit.injury.uuid])
+    if advice in ("own_plan", "relabel") and visit.injury == current_injury(request):
+        told = f"{reverse('told')}?{urlencode({'visit': visit.uuid})}"
+        return told if advice == "relabel" else reverse("own-plan")
+    return reverse("visits")
 
 
 def _seen(visit: Visit, form: SeenForm, at: PersonNow) -> Visit:
@@ -110,5 +122,5 @@ def _seen(visit: Visit, form: SeenForm, at: PersonNow) -> Visit:
 
 def _result(visit: Visit, form: ResultForm, at: PersonNow) -> Changed:
     given = form.cleaned_data
-    told = VisitResult(given["result"], given["words"], given["advice"] or "")
+    told = VisitResult(given["result"], given["words"], given["advice"] or "", form.tests_told)
     return record_result(visit=visit, result=told, at=at, key=given["key"])

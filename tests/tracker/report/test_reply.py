@@ -367,7 +367,7 @@ class TestTheBell:
         page = words(client.get(reverse("diary")))
 
         assert "1 reply to read" in page
-        assert f'class="iconlink push" href="{reverse("share")}#replies"' in page
+        assert f'class="iconlink push" href="{reverse("bell")}"' in page
 
     def test_each_link_s_reply_counts(self, client: Client, kim: Injury, anna: Client) -> None:
         for n in range(2):
@@ -394,4 +394,4 @@ class TestTheBell:
         page = words(client.get(reverse("diary")))
 
         assert "1 open sign" in page and "1 reply to read" in page
-        assert 'class="iconlink push" href="/signs/"' in page
+        assert 'class="iconlink push" href="/bell/"' in page

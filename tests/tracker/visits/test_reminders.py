@@ -114,7 +114,7 @@ def test_the_bell_counts_signs_and_visits_in_one_question(injury: Injury, clock)
 
 
 @pytest.mark.parametrize("page", ["today", "signs", "diary", "visits"])
-def test_the_bell_says_it_on_every_page_and_leads_there(
+def test_the_bell_says_it_on_every_page_and_leads_to_what_waits(
     client: Client, injury: Injury, clock, page: str
 ) -> None:
     make_visit(injury)
@@ -123,12 +123,10 @@ def test_the_bell_says_it_on_every_page_and_leads_there(
     text = client.get(reverse(page)).content.decode()
 
     assert "1 visit to tell us about" in text
-    assert 'class="iconlink push" href="/visits/"' in text
+    assert 'class="iconlink push" href="/bell/"' in text
 
 
-def test_with_an_open_sign_the_bell_leads_to_the_signs(
-    client: Client, injury: Injury, clock
-) -> None:
+def test_with_an_open_sign_the_bell_names_both(client: Client, injury: Injury, clock) -> None:
     make_notice(injury)
     make_visit(injury)
     clock.move_to(EVENING, tick=False)
@@ -136,4 +134,4 @@ def test_with_an_open_sign_the_bell_leads_to_the_signs(
     text = client.get(reverse("diary")).content.decode()
 
     assert "1 open sign" in text and "1 visit to tell us about" in text
-    assert 'class="iconlink push" href="/signs/"' in text
+    assert 'class="iconlink push" href="/bell/"' in text
