@@ -39,10 +39,10 @@ NEWS_WORDS: Mapping[str, str] = {
 PAGES: Mapping[str, str] = {
     "daily": "today",
     "exercises": "plan",
-    "check": "check",
+    "check": "check-questions",
     "self_test": "plan-tests",
     "after_return": "plan-week",
-    "goodbye": "today",
+    "goodbye": "reminders",
     "visit": "visits",
     "did_you_go": "visits",
     "see_due": "visits",
@@ -119,7 +119,7 @@ def news_line(injury: Injury) -> VisitLine | None:
     if kind is None:
         return None
     if kind == "goodbye":
-        return VisitLine(_(ON_TODAY[kind]), reverse("bell"), _("Messages"))
+        return VisitLine(_(ON_TODAY[kind]), reverse(PAGES[kind]), _("Reminders"))
     return VisitLine(_(ON_TODAY[kind]), reverse(PAGES[kind]), _("Answer them"))
 
 
