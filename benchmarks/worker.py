@@ -1,7 +1,7 @@
 """What one worker weighs and how long a start takes: python -m benchmarks.worker
 
 A start is from the command `gunicorn` (database ready, bytecode and content tables kept from
-an earlier start) to the first answer of `/healthz`, which reads and writes the database.
+an earlier start) to the first answer of `/readyz`, which reads and writes the database.
 The machine's other work is in that time, so the fastest start stands beside the median, the
 CPU time that master and workers took beside both, and a start of Django with one page and
 nothing else (`bare.py`), taken in turns, beside all of them. A new worker is one that takes the
@@ -68,7 +68,7 @@ def _replaced(server: OwnServer) -> float:
     began = time.monotonic()
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
-    while server.get("/healthz") != 200:
+    while server.get("/readyz") != 200:
         time.sleep(0.01)
     return time.monotonic() - began
 

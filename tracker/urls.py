@@ -66,7 +66,7 @@ from tracker.views import (
     visits_after,
     zone,
 )
-from tracker.views.health import health
+from tracker.views.health import health, ready
 from tracker.views.invitation import invitation
 
 register_converter(DateConverter, "iso")
@@ -77,6 +77,7 @@ handler500 = "tracker.views.away.server_error"
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("readyz", ready, name="ready"),
     # Without a network
     path("sw.js", offline.worker, name="worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),

@@ -23,6 +23,7 @@ class Route:
 GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 ROUTES: dict[str, Route] = {
     "health": Route(PUBLIC, GET),
+    "ready": Route(PUBLIC, GET),
     "landing": Route(PUBLIC, GET),
     "sample-report": Route(PUBLIC, GET),
     "help-now": Route(PUBLIC, GET),

@@ -176,7 +176,7 @@ def test_health_answers_soon_while_the_database_is_held(db: None) -> None:
         return execute(sql, *given)
 
     with held(), connection.execute_wrapper(write):
-        answer = Client().get("/healthz")
+        answer = Client().get("/readyz")
 
     assert answer.status_code == 503
     assert waits and max(waits) <= 2000

@@ -86,10 +86,21 @@ def test_the_session_is_written_once_a_day_only(client: Client, django_assert_nu
 
 @pytest.mark.django_db
 def test_health_is_good_when_the_database_can_be_written(client: Client) -> None:
-    answer = client.get("/healthz")
+    answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok"}
+    assert set(answer.json().values()) == {"ok"}
+
+
+@pytest.mark.django_db
+def test_being_alive_asks_nothing_of_the_database(
+    client: Client, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+
+    assert answer.status_code == 200 and answer.json() == {"status": "ok"}
+    assert client.post("/healthz").status_code == 405
 
 
 @pytest.fixture
@@ -107,7 +118,7 @@ def read_only_database(db) -> Iterator[None]:
 def test_health_says_so_when_the_database_cannot_be_written(
     client: Client, read_only_database: None
 ) -> None:
-    answer = client.get("/healthz")
+    answer = client.get("/readyz")
 
     assert answer.status_code == 503
     assert "cannot be written" in answer.json()["status"]
@@ -122,11 +133,11 @@ def test_health_leaves_nothing_behind(client: Client) -> None:
 
     before = kept()
 
-    client.get("/healthz")
+    client.get("/readyz")
 
     assert kept() == before
 
 
 @pytest.mark.django_db
 def test_health_changes_nothing_by_post(client: Client) -> None:
-    assert client.post("/healthz").status_code == 405
+    assert client.post("/readyz").status_code == 405

@@ -1,0 +1,59 @@
+"""Whether the house can do its work: jobs, queue, disk. Counts and ages, nothing of a person."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min
+
+from tracker.models import JobMark, Outbox
+from tracker.models.reminder import OutboxState
+
+# The minute jobs, and when a supervisor should hear that they no longer run.
+BEATS = ("scan", "deliver")
+FRESH = timedelta(minutes=10)
+LATE = timedelta(minutes=30)
+LEAST_FREE = 200 * 1024 * 1024
+OPEN = (OutboxState.WAITING, OutboxState.CLAIMED, OutboxState.HANDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A job: when it last ran to its end, None when never, and its own words with counts."""
+
+    name: str
+    done_at: datetime | None
+    said: str
+
+
+def beats() -> list[Beat]:
+    rows = JobMark.objects.order_by("name")
+    return [Beat(row.name, row.done_at, row.said) for row in rows]
+
+
+def jobs_run(now: datetime) -> bool:
+    """Whether the minute jobs ended lately; True where this site runs none itself and none ran."""
+    done = {beat.name: beat.done_at for beat in beats()}
+    if not settings.JOBS and not any(done.get(name) for name in BEATS):
+        return True
+    return all((at := done.get(name)) is not None and now - at < FRESH for name in BEATS)
+
+
+def overdue(now: datetime) -> timedelta:
+    """For how long the oldest thing to tell has been due; nothing where none is."""
+    rows = Outbox.objects.filter(state__in=OPEN, not_before__lte=now)
+    oldest = rows.aggregate(at=Min("not_before"))["at"]
+    return now - oldest if oldest else timedelta()
+
+
+def by_state() -> dict[str, int]:
+    """How many rows of the outbox stand in each state."""
+    rows = Outbox.objects.order_by().values_list("state").annotate(many=Count("pk"))
+    found = dict(rows.values_list("state", "many"))
+    return {state.value: found.get(state.value, 0) for state in OutboxState}
+
+
+def free_bytes() -> int:
+    """The room that is left where the data lies."""
+    return shutil.disk_usage(settings.VAR).free
