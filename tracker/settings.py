@@ -247,6 +247,7 @@ ACCOUNT_RATE_LIMITS = {
     "api_wrong": "60/m/ip",
     "shared": "30/m/ip",  # wrong addresses of shared pages
     "calendar": "50/h/ip",  # wrong addresses of calendar feeds
+    "push_test": "10/h/key",
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rehab.content.faults import ContentError
 from rehab.content.load import ROOT, load
 from rehab.content.tables import keep
-from tracker import backups, secret_key, waiting_import
+from tracker import backups, secret_key, vapid, waiting_import
 from tracker.actions.intake_draft import purge_drafts
 from tracker.demo.ending import end_demos
 
@@ -34,6 +34,7 @@ def prepare(*, now: datetime, say: Say) -> None:
     """Bring database and static files up to date, after a copy, or refuse with a sentence."""
     look_at_content()
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vapid.make_once(settings.VAR)
     exists = look_for_database()
     if secret_key.has_changed(settings.VAR, settings.SECRET_KEY):
         say(

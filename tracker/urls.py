@@ -44,6 +44,7 @@ from tracker.views import (
     plan_start,
     plan_tests,
     progress,
+    push,
     region,
     reminders,
     reply,
@@ -110,6 +111,9 @@ urlpatterns = [
     # Reminders
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/mail-again/", reminders.mail_again, name="reminders-mail-again"),
+    path("reminders/push/", push.push_add, name="push-add"),
+    path("reminders/push/<uuid:device_uuid>/test/", push.push_test, name="push-test"),
+    path("reminders/push/<uuid:device_uuid>/remove/", push.push_remove, name="push-remove"),
     path("reminders/link/<str:token>/", one_tap.one_tap, name="one-tap"),
     # Signs and the safety check
     path("signs/", signs.signs_list, name="signs"),

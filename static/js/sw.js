@@ -47,6 +47,30 @@ const post = (request, path) =>
     return new Response(null, { status: 204 });
   });
 
+/* A message pushed to this device: a title that tells nothing, and a page of ours to open. */
+const own = (url) => {
+  const to = new URL(typeof url === "string" ? url : "/today/", self.location.origin);
+  return to.origin === self.location.origin ? to.href : self.location.origin + "/today/";
+};
+self.addEventListener("push", (event) => {
+  let note = {};
+  try { note = event.data.json() || {}; } catch { /* shown without words of its own */ }
+  event.waitUntil(self.registration.showNotification(String(note.title || "Home Straight"), {
+    tag: String(note.tag || "day"), renotify: true, icon: HOUSE.icon, data: { url: own(note.url) },
+  }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = own(event.notification.data?.url);
+  event.waitUntil((async () => {
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const there = open.find((page) => page.url === url) || open[0];
+    if (!there) return self.clients.openWindow(url);
+    await there.focus();
+    if (there.url !== url) await there.navigate(url).catch(() => self.clients.openWindow(url));
+  })());
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -54,6 +54,7 @@ from tracker.diary_reader import read  # noqa: E402
 from tracker.models import Care, Finding, Injury, NoticeAction, Outbox, User  # noqa: E402
 from tracker.overview import asking  # noqa: E402
 from tracker.photos import prepare_photo  # noqa: E402
+from tracker.reminders import one_tap  # noqa: E402
 from tracker.told_word import Word  # noqa: E402
 
 NOTHING_SEEN = {sign.value: False for sign in Sign}
@@ -333,7 +334,8 @@ def visiting() -> Person:
             user=user, injury=injury, kind=kind, local_day=today - timedelta(days=days),
             state="sent", sent_at=now - timedelta(days=days), **how,
         )  # fmt: skip
-    return signed_in(user, asks=asks.uuid, seen=seen.uuid, notice=notice.uuid)
+    tap = one_tap.link(user, one_tap.Tap.WEEK).rstrip("/").rpartition("/")[2]
+    return signed_in(user, asks=asks.uuid, seen=seen.uuid, notice=notice.uuid, tap=tap)
 
 
 def asked() -> Person:

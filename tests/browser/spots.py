@@ -67,6 +67,12 @@ def _total_wrongly(page: Page) -> None:
     send_wrongly(page)
 
 
+def _reminders_wrongly(page: Page) -> None:
+    page.locator("input[name=daily_at]").fill("in the evening")
+    page.get_by_role("button", name="Save").click()
+    page.locator(".errors").first.wait_for()
+
+
 def _bring_a_diary(page: Page) -> None:
     """A small file of another tool, with one thing that is not known."""
     diary = {
@@ -411,6 +417,11 @@ SPOTS = [
     # The person's own
     Spot("more", "/more/", "robin"),
     Spot("offline", "/offline/", "planned"),
+    Spot("reminders", "/reminders/", "robin"),
+    Spot("reminders-wrong", "/reminders/", "robin", _reminders_wrongly),
+    Spot("one-tap", "/reminders/link/{tap}/", "visiting"),
+    Spot("one-tap-done", "/reminders/link/{tap}/", "visiting", send),
+    Spot("one-tap-gone", "/reminders/link/no-such-link/", status=404),
     Spot("offline-phone", "/account/offline/", "robin"),
     Spot("ask", "/ask/", "robin"),
     Spot("account", "/account/", "robin"),

@@ -68,7 +68,7 @@ class SwitchField(forms.BooleanField):
 
 class RemindersForm(forms.Form):
     daily = SwitchField(label=_("Remind me each day"), hint=_("Only if I have not logged yet."))
-    daily_at = ClockField(label=_("Time of the daily reminder"))
+    daily_at = ClockField(label=_("Time"))
     exercises = SwitchField(label=_("Exercise days"), hint=_("On a day of the plan."))
     check_weekly = SwitchField(label=_("Weekly safety questions"), hint=_("When they are due."))
     self_tests = SwitchField(label=_("Self-tests"), hint=_("When one of the plan is due."))
@@ -89,7 +89,7 @@ class RemindersForm(forms.Form):
         codes=(), message=_("Choose a pause from the list"), label=_("Pause all reminders")
     )
     by_mail = SwitchField(label=_("E-mail"))
-    by_push = SwitchField(label=_("Push"))
+    by_push = SwitchField(label=_("Push"), hint=_("To the devices that you add below."))
 
     def __init__(
         self,

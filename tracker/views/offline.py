@@ -64,6 +64,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "version": version(),
         "keep": static("js/keep.js"),
         "files": shell(),
+        "icon": static("icons/icon-192.png"),
         "files_at": settings.STATIC_URL,
     }
     first = f'"use strict";\nconst HOUSE = {json.dumps(house)};\n'

@@ -12,12 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker import vapid
 from tracker.actions.choose_reminders import Choices, choices_of, save_choices, try_mail_again
 from tracker.actions.errors import ActionError
 from tracker.clock import zone_or_utc
+from tracker.forms.push import PushForm
 from tracker.forms.reminders import RemindersForm
-from tracker.models import ReminderChoice
+from tracker.models import PushDevice, ReminderChoice
 from tracker.owner_mark import make_mark
+from tracker.reminders import push
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
 from tracker.views.kept import give_back, keeps_typed
 from tracker.views.writing import refuse
@@ -35,7 +38,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         stored=stored,
         today=today,
         has_mail=_has_mail(request),
-        has_push=False,
+        has_push=_has_push(request),
     )
     if is_sent and form.is_valid():
         try:
@@ -48,6 +51,18 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return _show(request, form, stored, status=422 if is_sent else 200)
 
 
+def reminders_page(request: HttpRequest, *, push_form: PushForm, status: int) -> HttpResponse:
+    """The same page where only adding a device was refused."""
+    stored = choices_of(request.user)
+    form = RemindersForm(
+        stored=stored,
+        today=now_of(request).today,
+        has_mail=_has_mail(request),
+        has_push=_has_push(request),
+    )
+    return _show(request, form, stored, push_form=push_form, status=status)
+
+
 @require_POST
 @login_required
 def mail_again(request: HttpRequest) -> HttpResponse:
@@ -58,14 +73,24 @@ def mail_again(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: RemindersForm, stored: ReminderChoice, *, status: int
+    request: HttpRequest,
+    form: RemindersForm,
+    stored: ReminderChoice,
+    *,
+    push_form: PushForm | None = None,
+    status: int,
 ) -> HttpResponse:
+    has_push = _has_push(request)
     context = _frame(request) | {
         "form": form,
         "owner_mark": make_mark(request.user),
         "has_mail": _has_mail(request),
         "is_confirmed": _has_mail(request) and _is_confirmed(request),
         "refused_on": _day(request, stored.mail_refused_at),
+        "has_push": has_push,
+        "push_key": vapid.public_key(settings.VAR) if has_push else "",
+        "push_form": push_form or PushForm(owner=request.user, auto_id="push_%s"),
+        "devices": list(PushDevice.objects.filter(owner_id=request.user.pk)),
         "paused_until": stored.paused_until if form.is_paused else None,
     }
     return render(request, "reminders/settings.html", context, status=status)
@@ -85,6 +110,10 @@ def _day(request: HttpRequest, at: datetime | None) -> date | None:
 def _has_mail(request: HttpRequest) -> bool:
     """A made-up person has no address, whatever the house has."""
     return bool(settings.HAS_MAIL and not request.user.is_demo)
+
+
+def _has_push(request: HttpRequest) -> bool:
+    return not request.user.is_demo and push.is_ready()
 
 
 def _is_confirmed(request: HttpRequest) -> bool:

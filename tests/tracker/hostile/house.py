@@ -67,6 +67,9 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         link=link, key=uuid4(), name="Kim", role="physio", message=f"{mark} reply", label="tendon",
         sent_at=timezone.now(), sent_on=TODAY,
     )  # fmt: skip
+    device = user.push_devices.create(
+        name=f"{mark} phone", endpoint=f"https://push.invalid/{user.uuid}", p256dh="p", auth="a"
+    )
     for metric in ("t_press_pain", activity.metric):
         injury.readings.create(on=TODAY, metric=metric, value=3)
     ids: dict[str, object] = {
@@ -92,6 +95,7 @@ def new_person(*, mark: str = MARK, **fields: object) -> Person:
         "report_uuid": report.uuid,
         "token_uuid": token.uuid,
         "link_uuid": link.uuid,
+        "device_uuid": device.uuid,
         "reply_uuid": reply.uuid,
         "revision_uuid": undo.uuid,
         "row_uuid": day.uuid,
@@ -108,7 +112,7 @@ def nowhere() -> dict[str, object]:
     """URL arguments of the same form that name no row."""
     uuids = ("injury", "notice", "fall", "run", "care", "visit", "revision", "item", "word",
              "activity", "photo", "report", "moment", "row", "token", "change", "link",
-             "reply")  # fmt: skip
+             "reply", "device")  # fmt: skip
     return {f"{name}_uuid": uuid4() for name in uuids} | {
         "revision": 987_654,
         "on": TODAY,

@@ -604,6 +604,10 @@ PAGES: dict[str, Page] = {
         is_ours=False,
         ignored=("username",),
     ),
+    "reminders": Page(
+        _own("/reminders/"),
+        {"daily_at": "8pm", "quiet_from": "22:00", "quiet_until": "7", "pause": "7", "signs": "on"},
+    ),
     "fall deleted": Page(_own("/fall/{fall_uuid}/delete/"), ignored=("key",)),
     "moment deleted": Page(_own("/moment/{moment_uuid}/delete/"), ignored=("key",)),
     "run deleted": Page(_own("/run/{run_uuid}/delete/"), ignored=("key",)),
