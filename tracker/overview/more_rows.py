@@ -149,7 +149,9 @@ def read_more(injury: Injury, *, chosen: str, today: date, shown: Span | None = 
     """Seven queries at most; `injury` comes from `diary_reader.with_context`."""
     begins: date | None = injury.first_logged_on  # type: ignore[attr-defined]
     chosen = chosen if chosen in RANGES else usual_range(begins, today)
-    span = shown or span_of(chosen, _begin(injury, chosen, begins, today), today)
+    every = () if shown or chosen != "all" else tuple(_runs(injury, {"on__lte": today}))
+    first_run = every[0].on if every else None
+    span = shown or span_of(chosen, _begin(begins, first_run, today), today)
     inside = {"on__gte": span.first, "on__lte": span.last}
     rows = list(
         Day.objects.filter(injury=injury, on__gte=span.first, on__lte=span.last + timedelta(days=1))
@@ -166,20 +168,17 @@ def read_more(injury: Injury, *, chosen: str, today: date, shown: Span | None = 
         running={row[0]: row[2] for row in rows if row[2] is not None and row[0] in span},
         sleep={row[0]: row[3] for row in rows if row[3] and row[0] in span},
         stress={row[0]: row[4] for row in rows if row[4] and row[0] in span},
-        runs=tuple(_runs(injury, inside)),
+        runs=every or tuple(_runs(injury, inside)),
         sessions=tuple(_sessions(injury, span)),
         readings=_readings(injury, inside),
         asked=read_asked(injury),
     )
 
 
-def _begin(injury: Injury, chosen: str, logged: date | None, today: date) -> date:
+def _begin(logged: date | None, first_run: date | None, today: date) -> date:
     """Six weeks back at least, and to the first run for "all": runs may be older than logs."""
-    first = [today - timedelta(days=SIX_WEEKS - 1), *([logged] if logged else [])]
-    if chosen == "all":
-        runs = Run.objects.filter(injury=injury, on__lte=today).order_by("on")
-        first += runs.values_list("on", flat=True)[:1]
-    return min(first)
+    six_weeks = today - timedelta(days=SIX_WEEKS - 1)
+    return min(on for on in (six_weeks, logged, first_run) if on is not None)
 
 
 def _runs(injury: Injury, inside: dict[str, date]) -> Iterable[DayRun]:
