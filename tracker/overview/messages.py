@@ -70,7 +70,8 @@ class Message:
 
     @property
     def when(self) -> str:
-        return date_format(self.on, "D j M")
+        """The day; "" for a visit, whose own words name it."""
+        return "" if self.place == "visit" else date_format(self.on, "D j M")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ PLACES = (
     ("plan", gettext_lazy("Plan"), "plan", ""),
     ("progress", gettext_lazy("Progress"), "progress", ""),
     ("signs", gettext_lazy("Signs"), "signs", ""),
+    ("bell", gettext_lazy("Messages"), "bell", "rail-only"),
     ("diary", gettext_lazy("Diary"), "diary", "rail-only"),
     ("report", gettext_lazy("Report"), "report", "rail-only"),
     ("visits", gettext_lazy("Visits"), "visits", "rail-only"),
@@ -43,6 +44,8 @@ PLACES = (
     ("more", gettext_lazy("More"), "more", "tab-only"),
 )
 
+# What stands beside a place: its name in the context.
+COUNTED = {"signs": "open_signs", "bell": "bell"}
 # Pages that the tab bar reaches through More and nothing else.
 UNDER_MORE = ("report", "visits")
 
@@ -84,8 +87,9 @@ def nav(context: Context) -> dict[str, object]:
             "icon": symbol,
             "where": "" if name == "diary" and not has_plan else where,
             "is_current": name == current or (where == "tab-only" and current in UNDER_MORE),
-            "count": context.get("open_signs") if name == "signs" else 0,
-            "pressing": context.get("pressing", "") if name == "signs" else "",
+            "count": context.get(COUNTED[name], 0) if name in COUNTED else 0,
+            "name": name,
+            "pressing": context.get("pressing", "") if name in COUNTED else "",
         }
         for name, label, symbol, where in PLACES
         if url_if(name)

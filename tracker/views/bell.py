@@ -27,7 +27,7 @@ from tracker.views.current import (
 def bell(request: HttpRequest) -> HttpResponse:
     """What waits, the gravest first, then what the last 30 days told."""
     injury = current_injury(request)
-    context = frame(request, injury, section="messages") | {
+    context = frame(request, injury, section="bell") | {
         "page": messages_page(injury, at=now_of(request)),
         "form": WritingForm(owner=request.user),
     }

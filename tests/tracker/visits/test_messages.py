@@ -264,3 +264,16 @@ def test_today_says_in_one_line_what_presses_most(client: Client, injury: Injury
 
     make_visit(injury, on=timezone.localdate() + timedelta(days=1))
     assert "We stopped reminding you" not in client.get(reverse("today")).content.decode()
+
+
+def test_on_a_wide_screen_the_rail_leads_there_with_the_number(
+    client: Client, injury: Injury
+) -> None:
+    told(injury, "self_test")
+    make_notice(injury)
+
+    text = re.sub(r"\s+", " ", client.get(reverse("bell")).content.decode())
+
+    (rail,) = re.findall(r'<nav class="nav".*?</nav>', text)
+    assert 'href="/bell/" aria-current="page"' in rail
+    assert "2 waiting" in rail and "1 open sign" in rail
