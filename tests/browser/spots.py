@@ -117,7 +117,7 @@ def _share(page: Page) -> None:
 
 
 def _make_feed(page: Page) -> None:
-    send(page)
+    page.locator("form[action$='/calendar/make/'] button").click()
     page.locator(".address").wait_for()
 
 
