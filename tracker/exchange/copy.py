@@ -31,6 +31,7 @@ from rehab.vocabulary import (
     Treatment,
 )
 from tracker import labels, words
+from tracker.exchange.copy_names import exercises_named, readings_named, working_label
 
 Row = Mapping[str, Any]
 NOTHING = "–"
@@ -75,7 +76,7 @@ def _injury(injury: Row, pictures: Mapping[str, str]) -> Copy:
     facts = [
         (_("Began"), injury["onset_words"] or _on(injury["onset_on"])),
         (_("Kind"), _code(InjuryType, injury["type"])),
-        (_("Called"), injury["working_label"] or NOTHING),
+        (_("Your answers fit"), working_label(injury["working_label"]) or NOTHING),
         (_("Days logged"), str(len(injury["days"]))),
     ]
     shown = [
@@ -104,8 +105,8 @@ def _parts(injury: Row) -> list[Part]:
         _part(_("Runs"), injury["runs"], RUN),
         _part(_("Falls and slips"), injury["falls"], FALL),
         _part(_("Answers to safety questions"), injury["answers"], ANSWER),
-        _part(_("Exercises"), injury["sessions"], SESSION),
-        _part(_("Self-tests and other numbers"), injury["tests"], TEST),
+        _part(_("Exercises"), exercises_named(injury), SESSION),
+        _part(_("Self-tests and other numbers"), readings_named(injury), TEST),
         _part(_("Already had"), injury["care"], CARE),
         _part(_("One change at a time"), injury["changes"], CHANGE),
     ]
@@ -198,15 +199,7 @@ def _question(row: Row) -> str:
 
 
 def _exercises(row: Row) -> str:
-    names = catalogue().exercises
-    return (
-        ", ".join(
-            _(names[item["exercise"]].name) if item["exercise"] in names else item["exercise"]
-            for item in row["items"]
-            if item["done"]
-        )
-        or NOTHING
-    )
+    return ", ".join(row["done"]) or NOTHING
 
 
 def _messages(row: Row) -> str:

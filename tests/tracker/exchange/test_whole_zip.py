@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rehab.content.catalogue import catalogue
 from tests.tracker.exchange.test_export import _person_with_one_row_everywhere
 from tests.tracker.make import (
     TODAY,
@@ -24,10 +25,20 @@ from tests.tracker.make import (
     make_run,
     make_user,
 )
+from tracker.exchange.copy_names import readings_named
 from tracker.exchange.export import export_diary
 from tracker.exchange.tables import safe_cell
 from tracker.exchange.whole_zip import json_pieces, zip_diary
-from tracker.models import User
+from tracker.models import (
+    ExerciseSession,
+    OwnActivity,
+    Plan,
+    PlanItem,
+    Reading,
+    SessionItem,
+    User,
+)
+from tracker.numbers import typed_measures
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -132,6 +143,44 @@ def test_the_copy_to_read_says_what_was_written_and_needs_no_network():
     assert f'href="photos/2026-11-21-{photo.uuid}.jpg"' in page
     assert "<td>–</td>" in page
     assert not re.search(r"https?:|//|<script|url\(|@import", page)
+
+
+@pytest.mark.django_db
+def test_the_copy_to_read_names_what_stands_by_its_id():
+    injury = make_injury(side="right", working_label="strain_1_sprint")
+    plan = Plan.objects.create(injury=injury, kind="own", started_on=TODAY)
+    own = PlanItem.objects.create(plan=plan, position=1, name="Climb the tower")
+    session = ExerciseSession.objects.create(plan=plan, on=TODAY)
+    for exercise in (str(own.uuid), "of_another_version"):
+        SessionItem.objects.create(session=session, exercise=exercise, done=True)
+    OwnActivity.objects.create(injury=injury, number=1, name="Kneel in the garden", added_on=TODAY)
+    for metric, value in [("t_ake_inj", 24), ("t_ake_oth", 9), ("activity_1", 6), ("old_id", 3)]:
+        Reading.objects.create(injury=injury, on=TODAY, metric=metric, value=value)
+
+    page = packed(injury.owner).read("index.html").decode()
+
+    for words in (
+        "a mild muscle strain", "Climb the tower", "of_another_version", "Kneel in the garden",
+        "Knee straightening: Right leg, the sore one", "24 (Degrees short of straight)", "old_id",
+    ):  # fmt: skip
+        assert words in page, words
+    for code in ("strain_1_sprint", "t_ake", "activity_1", str(own.uuid)):
+        assert code not in page, code
+
+
+@pytest.mark.django_db
+def test_every_number_of_the_content_has_a_name_in_the_copy_to_read():
+    content = catalogue()
+    own = [name for name, measure in typed_measures().items() if measure.metric is None]
+    typed = [name for name, metric in content.metrics.items() if metric.home == "reading"]
+    metrics = [metric for metric in (*typed, *own) if metric != "own_activities"]
+    rows = [{"metric": metric, "value": 1.0} for metric in metrics]
+
+    named = list(readings_named({"own_activities": [], "side": "left", "tests": rows}))
+
+    assert len(named) > 15
+    for row, told in zip(rows, named, strict=True):
+        assert row["metric"] not in told["metric"], told
 
 
 @pytest.mark.django_db
