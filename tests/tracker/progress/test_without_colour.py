@@ -17,7 +17,8 @@ FORCED = """() => {
     probe.style.color = name;
     return getComputedStyle(probe).color;
   });
-  const drawn = ["path", "line", "circle"].flatMap((tag) => [`.plot ${tag}`, `.legend ${tag}`]);
+  const tags = ["path", "line", "circle", "text"];
+  const drawn = tags.flatMap((tag) => [`.plot ${tag}`, `.legend ${tag}`]);
   const odd = new Set();
   for (const each of document.querySelectorAll([...drawn, ".maps polygon", ".maps use"])) {
     if (each.matches(".soon, .urgent, .emergency, .soon + .bang, .urgent + .bang, .white"))
