@@ -21,6 +21,8 @@ from tracker.models import User
 from tracker.phone_words import words
 
 KEEP_OTHERS = "keep_others"
+# In the session: changes when the page that a phone keeps no longer holds.
+RENEWED = "renewed"
 SHELL = (
     "css/app.css",
     "css/body_map.css",
@@ -40,7 +42,10 @@ SHELL = (
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """What a page tells its scripts: whose it is, their sealed key, their diary day and zone."""
+    """What a page tells its scripts: whose it is, their sealed key, their diary day and zone.
+
+    `fresh` stands for the kept page: where it is another, the phone fetches its page anew.
+    """
 
     tag: str
     version: str
@@ -49,6 +54,7 @@ class Phone:
     zone: str = ""
     starts: int = 0
     today: str = ""
+    fresh: str = ""
 
 
 def phone(request: HttpRequest) -> Phone:
@@ -56,6 +62,7 @@ def phone(request: HttpRequest) -> Phone:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return Phone(tag="", version=version(), words=words(signed_in=False))
+    today = person_now(user).today.isoformat()
     return Phone(
         tag=tag_of(user),
         version=version(),
@@ -63,8 +70,14 @@ def phone(request: HttpRequest) -> Phone:
         seal=masked(key_of(user)),
         zone=user.time_zone,
         starts=user.day_starts_hour,
-        today=person_now(user).today.isoformat(),
+        today=today,
+        fresh=" ".join([version(), today, request.session.get(RENEWED, "")]).strip(),
     )
+
+
+def renew(request: HttpRequest) -> None:
+    """After a change of much at once: this browser's next page fetches what it keeps anew."""
+    request.session[RENEWED] = secrets.token_hex(4)
 
 
 def tag_of(user: User) -> str:

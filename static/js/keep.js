@@ -93,14 +93,14 @@ self.Keep = (() => {
   const others = async (tag) => (await rows("queue")).filter((row) => row.tag !== tag).length;
 
   /* The page that opens without a network, as it looked when it was last fetched. */
-  const refresh = async (version, today) => {
+  const refresh = async (fresh) => {
     const mine = await me();
     if (!mine) return;
     const answer = await fetch(PAGE, { headers: { "X-Kept": "1" } });
     if (!answer.ok || answer.headers.get("X-For") !== mine.tag) return;
     const page = { head: [...answer.headers], body: await answer.text() };
     await put("pages", mine.tag, await close(mine, page));
-    await put("here", "page", { tag: mine.tag, version, today, at: Date.now() });
+    await put("here", "page", { tag: mine.tag, fresh, at: Date.now() });
   };
   const page = async () => {
     const mine = await me();

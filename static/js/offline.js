@@ -6,7 +6,7 @@
   const house = doc.getElementById("offline");
   if (house.dataset.on) return; /* loaded already */
   house.dataset.on = "1";
-  const { tag, seal, version, zone, today, region } = house.dataset;
+  const { tag, seal, version, zone, today, fresh, region } = house.dataset;
   const words = JSON.parse(house.dataset.words);
   const page = doc.querySelector("[data-offline-page]");
   const make = (name, props, ...parts) => {
@@ -106,8 +106,8 @@
   /* Fetch anew what is old: the person's page, the signs of another country. */
   const freshen = async () => {
     const kept = await Keep.get("here", "page");
-    const isFresh = kept?.version === version && kept.today === today && Date.now() - kept.at < 6e5;
-    if (Phone.mine && !isFresh) await Keep.refresh(version, today);
+    const isFresh = kept?.fresh === fresh && Date.now() - kept.at < 6e5;
+    if (Phone.mine && !isFresh) await Keep.refresh(fresh);
     if (!region || !self.caches || (await Keep.get("here", "help")) === region + version) return;
     const signs = await fetch("/help-now/?region=" + region, { credentials: "omit" });
     await (await caches.open("help")).put("/help-now/", signs);

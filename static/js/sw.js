@@ -14,7 +14,7 @@ const fill = async () => {
 /* The old shell goes once the person's page was fetched anew with the new one's files. */
 const take = async () => {
   await self.clients.claim();
-  if (await Keep.me()) await Keep.refresh(HOUSE.version, "");
+  if (await Keep.me()) await Keep.refresh("");
   for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
 };
 self.addEventListener("install", (event) => {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tracker import waiting_import
+from tracker import phone, waiting_import
 from tracker.actions.bring_in import BroughtIn, CannotStand, Pictures, bring_in
 from tracker.actions.errors import ActionError
 from tracker.carried import Carried
@@ -102,6 +102,7 @@ def _bring(
         refuse(form, refusal)
         return look(request, carried, pictures=pictures, form=form, matched=matched)
     waiting_import.remove(request.user.uuid)
+    phone.renew(request)
     return _brought(request, result)
 
 

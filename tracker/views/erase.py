@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tracker import phone
 from tracker.actions.erase import Erased, erase_injury
 from tracker.forms.account import DeleteAccountForm
 from tracker.views.current import frame, injury_or_404, see_other
@@ -32,6 +33,7 @@ def injury_erase(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         tell_erased(request, erase_injury(injury=injury))
         request.session.pop(TYPED, None)  # what was typed about it before signing in
+        phone.renew(request)
         return see_other("erased")
     context = frame(request, injury, section="more") | {"form": form}
     return render(request, "injury_erase.html", context, status=422 if form.errors else 200)

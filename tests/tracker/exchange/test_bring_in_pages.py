@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 import struct
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -92,6 +93,21 @@ def test_the_diary_file_alone_comes_in_without_its_photos(client, user):
     assert "photos whose pictures are not in the file" in page.content.decode()
     assert confirm(client, page).status_code == 303
     assert not Photo.objects.filter(injury__owner=user).exists()
+
+
+def test_a_phone_fetches_its_page_anew_once_after_something_came_in(client, user):
+    def fresh():
+        return re.search(r'data-fresh="([^"]+)"', client.get(reverse("data")).content.decode())[1]
+
+    before = fresh()
+    page = send(client, whole(a_diary()))
+    assert fresh() == before
+
+    confirm(client, page)
+
+    after = fresh()
+    assert after != before
+    assert fresh() == after
 
 
 def test_an_emergency_leads_to_today(client, user):
