@@ -80,6 +80,11 @@ KINDS: Mapping[str, Kind] = {
     "visits": Kind(Visit, "injury", "owner"),
     "sign_reports": Kind(SignReport, "injury", OF_INJURY),
 }
+# What hangs on a row stays or gives way with it; the person's settings are chosen as one.
+CHOSEN_WITH = {"moments": "days", "plan_items": "plans", "moves": "plans",
+               "session_items": "sessions", "actions": "notices"}  # fmt: skip
+SETTINGS = "settings"
+CHOICES = (*(kind for kind in KINDS if kind not in CHOSEN_WITH), SETTINGS)
 # What names or opens something here and is made anew, and what other columns stand for.
 NOT_CARRIED = {"id", "uuid", "stem", "token_hash", "code_hash", "digest"}
 

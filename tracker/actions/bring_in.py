@@ -7,7 +7,7 @@ nothing. Only the owner's own rows are ever looked at or changed.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,13 +26,15 @@ from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import TABLES, note_change, snapshot
 from tracker.actions.once import claim
 from tracker.actions.record_photo import MOST_A_DAY, MOST_OF_ACCOUNT
-from tracker.carried import KINDS, Carried, CarriedRow
+from tracker.carried import CHOICES, CHOSEN_WITH, KINDS, SETTINGS, Carried, CarriedRow
 from tracker.clock import PersonNow
 from tracker.diary_reader import with_context
 from tracker.models import Injury, Notice, Photo, User
 from tracker.models.base import PublicModel
 from tracker.photos import Picture
 
+# The day that names a row to a person, or that of the row it hangs on.
+DAY_COLUMNS = ("on", "began_on", "told_on", "started_on", "first_true_on", "onset_on", "added_on")
 # A later version of the row, or when it was typed in: no difference to a person.
 NOT_COMPARED = {"number", "logged_at", "zone", "width", "height", "last_true_on"}
 AT_ONCE = 400
@@ -51,8 +53,9 @@ class CannotStand(ActionError):
 
 @dataclass(slots=True)
 class Compared:
-    """How many rows of each kind are new, equal and different; the days of each.
+    """How many rows of each kind are new, equal and different; the days of the new ones.
 
+    `others` are the days of rows that differ, by what is chosen as one (`CHOICES`).
     `settings` names the settings of the person that differ.
     """
 
@@ -60,7 +63,7 @@ class Compared:
     equal: Counter[str] = field(default_factory=Counter)
     different: Counter[str] = field(default_factory=Counter)
     new_days: list[date] = field(default_factory=list)
-    other_days: list[date] = field(default_factory=list)
+    others: dict[str, set[date]] = field(default_factory=dict)
     settings: list[str] = field(default_factory=list)
 
     @property
@@ -69,9 +72,18 @@ class Compared:
         return bool(self.new or self.different or self.settings)
 
     @property
+    def asked(self) -> dict[str, int]:
+        """How many rows differ of each of the choices that there are to make, in their order."""
+        count = Counter({SETTINGS: len(self.settings)})
+        for kind, n in self.different.items():
+            count[CHOSEN_WITH.get(kind, kind)] += n
+        return {choice: count[choice] for choice in CHOICES if count[choice]}
+
+    @property
     def mark(self) -> str:
         """Tells two comparisons apart, so that what is confirmed is what was shown."""
-        told = [self.new, self.equal, self.different, self.new_days, self.other_days, self.settings]
+        told = [self.new, self.equal, self.different, self.new_days, self.settings]
+        told += [{kind: sorted(days) for kind, days in self.others.items()}]
         return sha256(json.dumps(told, cls=DjangoJSONEncoder).encode()).hexdigest()[:32]
 
 
@@ -91,7 +103,7 @@ def compare(*, owner: User, carried: Carried, at: PersonNow, pictures: Pictures)
     """
     try:
         with transaction.atomic():
-            book = _Book(owner, carried, at=at, takes=True, pictures=pictures, is_real=False)
+            book = _Book(owner, carried, at=at, takes=CHOICES, pictures=pictures, is_real=False)
             book.write()
             transaction.set_rollback(True)
     finally:
@@ -103,13 +115,13 @@ def bring_in(
     *,
     owner: User,
     carried: Carried,
-    takes: bool,
+    takes: Collection[str],
     seen: str,
     at: PersonNow,
     key: UUID,
     pictures: Pictures,
 ) -> BroughtIn:
-    """Write what is new, and what is different if the file `takes` precedence; then the rules.
+    """Write what is new, and what is different of the `CHOICES` that it `takes`; then the rules.
 
     All or nothing. `seen` is the mark of the comparison that was shown: ActionError when the
     diary changed since. A replayed key writes nothing. Raises CannotStand.
@@ -137,7 +149,7 @@ class _Book:
         carried: Carried,
         *,
         at: PersonNow,
-        takes: bool,
+        takes: Collection[str],
         pictures: Pictures,
         is_real: bool,
     ) -> None:
@@ -185,7 +197,7 @@ class _Book:
         if isinstance(year, int) and self.at.today.year - year < 13:
             raise CannotStand("person.birth_year", MINOR)
         self.compared.settings = sorted(told)
-        if told and self.takes:
+        if told and SETTINGS in self.takes:
             for name, value in told.items():
                 setattr(self.owner, name, value)
             self._stored(
@@ -209,8 +221,10 @@ class _Book:
             elif found.pk is None:
                 raise CannotStand(row.path, gettext_noop("stands in the file twice, not the same"))
             else:
-                self._count(self.compared.different, row, self.compared.other_days)
-                if self.takes:
+                choice = CHOSEN_WITH.get(kind, kind)
+                self._count(self.compared.different, row, None)
+                self.compared.others.setdefault(choice, set()).update(_days_of(row))
+                if choice in self.takes:
                     self._change(found, told, row)
             self.made[id(row)] = found
             if row.name:
@@ -417,6 +431,14 @@ ALL = {
     "answers": ("on", "at", "question", "value", "because"),
     "actions": ("kind", "on", "until", "reason", "at"),
 }
+
+
+def _days_of(row: CarriedRow) -> list[date]:
+    told = row.otherwise | row.told
+    for name in DAY_COLUMNS:
+        if isinstance(on := told.get(name), date):
+            return [on]
+    return _days_of(row.parent) if row.parent is not None and row.kind in CHOSEN_WITH else []
 
 
 def _same(found: models.Model, name: str, value: object) -> bool:

@@ -82,7 +82,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 def _bring(
     request: HttpRequest, carried: Carried, *, pictures: Pictures, matched: Matched = ()
 ) -> HttpResponse:
-    form = BringInForm(request.POST, owner=request.user, asks=False)
+    form = BringInForm(request.POST, owner=request.user)
     if not form.is_valid():
         return look(request, carried, pictures=pictures, form=form, matched=matched)
     try:

@@ -1,18 +1,19 @@
 """The pages of bringing something in: choose a file, and what it would change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.actions.bring_in import Compared, compare, names_of
-from tracker.carried import Carried
+from tracker.carried import CHOICES, SETTINGS, Carried
 from tracker.exchange.reading import Remark
-from tracker.forms.bring_in import KEEP, TAKE, BringFileForm, BringInForm
+from tracker.forms.bring_in import KEEP, TAKE, BringFileForm, BringInForm, field_of
 from tracker.models import Injury
 from tracker.overview.injuries import injury_rows
 from tracker.photos import Picture
@@ -86,18 +87,16 @@ def look(
     found = compare(owner=request.user, carried=carried, at=now_of(request), pictures=pictures)
     status = 422 if form is not None else 200
     is_empty = not Injury.objects.of(request.user).exists()
-    asks = bool(found.different or found.settings)
     if form is None:
-        initial = {"differs": TAKE if is_empty else KEEP}
-        form = BringInForm(owner=request.user, initial=initial, asks=asks)
+        initial = dict.fromkeys(map(field_of, CHOICES), TAKE if is_empty else KEEP)
+        form = BringInForm(owner=request.user, initial=initial)
     context = frame_of(request) | {
         "form": form,
         "found": found,
-        "asks": asks,
+        "asked": _asked(found, form),
         "matched": matched,
         "lines": _lines(found, only=["days"] if matched else None),
         "new_days": _days(found.new_days),
-        "other_days": _days(found.other_days),
         "left_out": [(n, LEFT_WORDS[kind]) for kind, n in carried.left_out.items()],
         "warnings": carried.warnings[:MOST_SHOWN],
         "more_warnings": max(0, len(carried.warnings) - MOST_SHOWN),
@@ -113,10 +112,34 @@ def _lines(found: Compared, *, only: Sequence[str] | None = None) -> list[Line]:
     ]
 
 
+def _asked(found: Compared, form: BringInForm) -> list[dict[str, object]]:
+    """Of each kind that differs: the question which of the two stays, and the days."""
+    words = KIND_WORDS | {SETTINGS: gettext_lazy("Your settings")}
+    different = _("%(what)s: %(n)s different")
+    told = _("Such as time zone, place or what is asked.")
+    return [
+        {
+            "field": form.ask(choice, different % {"what": words[choice], "n": n}),
+            "hint": _days_words(found.others.get(choice, ())) if choice != SETTINGS else told,
+        }
+        for choice, n in found.asked.items()
+    ]
+
+
 def _days(days: list[date]) -> dict[str, object]:
     """The first days, how many more, and the last."""
     ordered = sorted(days)
     return {"shown": ordered[:MOST_SHOWN], "more": max(0, len(ordered) - MOST_SHOWN)}
+
+
+def _days_words(days: Iterable[date]) -> str:
+    """ "1 Nov 2026, 3 Nov 2026 and 4 more"; "" without a day."""
+    ordered = sorted(days)
+    shown = ", ".join(date_format(on, "j M Y") for on in ordered[:MOST_SHOWN])
+    more = len(ordered) - MOST_SHOWN
+    if more <= 0:
+        return shown
+    return f"{shown} {ngettext('and %(n)s more', 'and %(n)s more', more) % {'n': more}}"
 
 
 def choose(request: HttpRequest, faults: list[Remark]) -> HttpResponse:

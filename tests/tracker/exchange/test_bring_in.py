@@ -32,7 +32,7 @@ from tests.tracker.make import (
 from tracker import photo_files
 from tracker.actions.bring_in import bring_in, compare
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.carried import KINDS
+from tracker.carried import CHOICES, KINDS
 from tracker.carried_pictures import carried_picture
 from tracker.clock import PersonNow
 from tracker.diary_reader import with_context
@@ -109,7 +109,8 @@ def put_in(user: User, raw: dict, *, takes=True, pictures=frozenset(), find=None
     carried = read_incoming(json.dumps(raw), today=TODAY, pictures=pictures)
     options = {"owner": user, "carried": carried, "at": AT, "pictures": find or _no_picture}
     shown = compare(**options)
-    return bring_in(**options, takes=takes, seen=shown.mark, key=uuid.uuid4())
+    chosen = (CHOICES if takes else ()) if isinstance(takes, bool) else takes
+    return bring_in(**options, takes=chosen, seen=shown.mark, key=uuid.uuid4())
 
 
 def _no_picture(name: str) -> Picture:
@@ -254,8 +255,32 @@ def test_what_differs_stays_or_gives_way_as_chosen(takes, stands):
     day.refresh_from_db()
     assert (day.sitting, day.rest) == (stands, None if takes else 2)
     assert result.compared.different["days"] == 1
-    assert result.compared.other_days == [TODAY]
+    assert result.compared.others == {"days": {TODAY}}
     assert Day.objects.count() == 2 and Run.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("takes", [(), ("days",), ("runs",), ("settings", "runs"), CHOICES])
+def test_each_kind_stays_or_gives_way_by_itself(takes):
+    injury = make_injury()
+    day = make_day(injury, sitting=4)
+    moment = Moment.objects.create(day=day, at=time(9), context="sitting", nrs=4)
+    run = make_run(injury, on=TODAY - timedelta(days=3), km=5)
+    raw = export(injury.owner)
+    Moment.objects.update(nrs=7)
+    Run.objects.update(km=8)
+    User.objects.update(theme="dark")
+    injury.owner.refresh_from_db()
+
+    result = put_in(injury.owner, raw, takes=takes)
+
+    for row in (moment, run, injury.owner):
+        row.refresh_from_db()
+    assert result.compared.asked == {"days": 1, "runs": 1, "settings": 1}
+    assert result.compared.others == {"days": {TODAY}, "runs": {TODAY - timedelta(days=3)}}
+    assert moment.nrs == (4 if "days" in takes else 7)
+    assert run.km == (5 if "runs" in takes else 8)
+    assert (injury.owner.theme == "dark") is ("settings" not in takes)
 
 
 @pytest.mark.django_db

@@ -19,14 +19,22 @@ from hypothesis.extra.django import TestCase
 
 from tests.tracker.exchange.test_bring_in import AT, TODAY, export, picture
 from tests.tracker.exchange.test_export import _person_with_one_row_everywhere
-from tests.tracker.make import key, make_answer, make_day, make_injury, make_photo, make_user
+from tests.tracker.make import (
+    key,
+    make_answer,
+    make_day,
+    make_injury,
+    make_photo,
+    make_run,
+    make_user,
+)
 from tracker import waiting_import
 from tracker.actions.bring_in import CannotStand, compare
 from tracker.actions.preferences import delete_account
 from tracker.exchange.incoming import read_incoming
 from tracker.exchange.reading import FileRefused
 from tracker.exchange.whole_zip import zip_diary
-from tracker.models import Day, Injury, Photo, User
+from tracker.models import Day, Injury, Photo, Run, User
 from tracker.photos import Picture
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +71,8 @@ def send(client, data: bytes, name="diary.zip"):
 
 
 def confirm(client, page, **more):
-    fields = {"key": key(), "seen": page.context["found"].mark, "differs": "take", "do": "bring"}
+    fields = {"key": key(), "seen": page.context["found"].mark, "do": "bring"}
+    fields |= {each["field"].html_name: "take" for each in page.context["asked"]}
     return client.post(BRING, fields | more)
 
 
@@ -141,6 +150,41 @@ def test_a_diary_that_changed_meanwhile_is_shown_again(client, user):
 
     assert answer.status_code == 422
     assert "Your diary changed meanwhile" in answer.content.decode()
+    assert Day.objects.get().sitting == 9
+
+
+def test_of_each_kind_that_differs_the_person_chooses_with_its_days(client, user):
+    injury = make_injury(user)
+    make_day(injury, sitting=3)
+    make_run(injury, on=TODAY - timedelta(days=2), km=5)
+    raw = export(user)
+    Day.objects.update(sitting=9)
+    Run.objects.update(km=8)
+
+    page = send(client, json.dumps(raw).encode())
+
+    text = page.content.decode()
+    assert "Days: 1 different" in text and "21 Nov 2026" in text
+    assert "Runs: 1 different" in text and "19 Nov 2026" in text
+    assert "Falls and slips: " not in text and "Your settings: " not in text
+    assert re.findall(r'name="differs_(\w+)" value="keep"[^>]*checked', text) == ["days", "runs"]
+
+    assert confirm(client, page, differs_days="keep").status_code == 303
+
+    assert Day.objects.get().sitting == 9
+    assert Run.objects.get().km == 5
+
+
+def test_a_choice_that_is_none_changes_nothing(client, user):
+    make_day(make_injury(user), sitting=3)
+    raw = export(user)
+    Day.objects.update(sitting=9)
+    page = send(client, json.dumps(raw).encode())
+
+    answer = confirm(client, page, differs_days="both")
+
+    assert answer.status_code == 422
+    assert "Choose which of the two stays" in answer.content.decode()
     assert Day.objects.get().sitting == 9
 
 

@@ -40,7 +40,7 @@ def send(client, data=SIMPLE, name="pain.csv"):
 
 def confirm(client, page, **more):
     fields = CHOSEN | {"key": key(), "seen": page.context["found"].mark, "do": "bring"}
-    return client.post(BRING, fields | {"differs": "take"} | more)
+    return client.post(BRING, fields | {"differs_days": "take"} | more)
 
 
 def days_of(injury) -> dict[str, tuple[object, ...]]:
@@ -102,7 +102,7 @@ def test_a_day_that_differs_stays_or_takes_what_the_table_says(client, injury, d
     seen = client.post(MATCH, CHOSEN)
     assert seen.context["found"].different["days"] == 1
 
-    confirm(client, seen, differs=differs)
+    confirm(client, seen, differs_days=differs)
 
     day = Day.objects.get(on="2026-11-01")
     assert (day.rest, day.walking, day.slept_through) == (rest, 4, True)
