@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { house, words, page, make, button, count, path, isAway, sure } = Phone;
-  const { tag, seal, zone, fresh } = house.dataset;
+  const { tag, seal, zone } = house.dataset;
   const doc = document;
   /* What the safety check means is worked out by the server, so it never waits. */
   const CHECK = /^\/(i\/[^/]+\/check|check|start\/safety)\//;
@@ -127,7 +127,7 @@
   };
   const on = async () => {
     await Keep.begin(tag, seal);
-    await Keep.refresh(fresh);
+    await Keep.refresh(house.dataset.fresh);
     Phone.draw();
   };
   doc.addEventListener("click", ({ target }) => {

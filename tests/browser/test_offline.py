@@ -1,5 +1,6 @@
 """The diary without a network: kept once asked, sent once, never another person's."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from tests.browser.conftest import Visit
 from tests.browser.house import House
 from tests.browser.offline import bar, count, in_hand, ready, signs_kept, switch_on, wait_for
 from tests.browser.pad import expect_logged, key, save
+from tests.browser.spots import send
 
 
 def test_an_entry_is_offered_a_place_kept_and_sent_once(
@@ -476,3 +478,26 @@ def test_answers_of_the_check_lead_to_the_signs_or_say_that_nothing_was_sent(
     page.get_by_role("button", name="See what it means").click()
     expect(page.get_by_role("heading", name="Get help now")).to_be_visible()
     assert count(page, "queue") in (0, [])
+
+
+def test_a_diary_brought_in_makes_the_phone_fetch_its_page_anew(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    """Also within the minutes in which a page that was just kept counts as fresh."""
+    page = visit(someone("sit_bone"), service_workers="allow")
+    switch_on(page)
+    kept = "() => Keep.get('here', 'page').then((row) => row.fresh)"
+    ready(page, "/account/data/")
+    before = page.evaluate(kept)
+
+    injury = {"id": "a", "onset_on": "2026-10-15", "days": [{"on": "2026-10-20"}]}
+    diary = {"format": "hamstring-diary", "version": 1, "injuries": [injury]}
+    file = {"name": "diary.json", "mimeType": "application/json"}
+    page.locator("input[type=file]").set_input_files(file | {"buffer": json.dumps(diary).encode()})
+    send(page)
+    page.locator("#look-title").wait_for()
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_text("brought in.")).to_be_visible()
+
+    in_hand(page)
+    wait_for(page, lambda: page.evaluate(kept) != before)
