@@ -65,6 +65,41 @@ def evaluate_signs(*, injury: Injury, at: PersonNow, edited: bool = False) -> li
     return _tell(injury, tellings, at=at)
 
 
+def is_settled(
+    every: Sequence[evaluate.Finding], rows: Iterable[Finding], history: History, today: date
+) -> bool:
+    """Whether an evaluation would only put today's evidence into the rows that are open.
+
+    `every` is what is true, `rows` the open findings, `history` what was told and done about
+    them. With something done today it is not settled: today's answers may tell more.
+    """
+    true_now = [finding for finding in every if finding.tier is not Tier.NOTE]
+    told = {each.rule_id for each in history.told}
+    if {(f.rule_id, f.tier.value) for f in true_now} != {(row.rule, row.tier) for row in rows}:
+        return False
+    if any(each.on == today for each in history.done):
+        return False
+    if any(finding.once and finding.rule_id not in told for finding in true_now):
+        return False
+    return not policy.choose(true_now, history, today, policy=catalogue().policy)
+
+
+def put_evidence(found: Mapping[int, Sequence[evaluate.Finding]], *, today: date) -> None:
+    """Put today's evidence into the open findings of settled injuries, by their key.
+
+    What an entry wrote today stays: it knows more. Call it inside a transaction.
+    """
+    rows = Finding.objects.select_for_update().open()
+    changed = []
+    by_rule = {(key, each.rule_id): each for key, all_ in found.items() for each in all_}
+    for row in rows.filter(injury__in=found, last_true_on__lt=today):
+        finding = by_rule.get((row.injury_id, row.rule))
+        if finding is not None:
+            _refresh(row, replace(finding, conditions=tuple(row.conditions)), today)
+            changed.append(row)
+    Finding.objects.bulk_update(changed, ["tier", "evidence", "values", "last_true_on"])
+
+
 def _one_at_a_time(injury: Injury) -> None:
     """Let a second writer wait, where the database has several, so that each sign is told once.
 

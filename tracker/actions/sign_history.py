@@ -1,8 +1,9 @@
 """What a person was told and did about an injury, read for the policy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -16,17 +17,27 @@ from tracker.models import Answer, Injury, Notice
 HISTORY_DAYS = 120
 
 
-def read_history(injury: Injury, *, today: date, open_since: dict[str, date]) -> History:
+def read_history(injury: Injury, *, today: date, open_since: Mapping[str, date]) -> History:
     """What was told and done, as far back as it can still matter, in one query.
 
     With something done today a second one reads when today's questions were answered:
     an answer after "seen" counts, one before it does not.
     """
+    found = read_histories({injury.pk: open_since}, today=today)[injury.pk]
+    is_done_today = any(each.on == today for each in found.done)
+    return replace(found, answered_at=_answered_at(injury, today)) if is_done_today else found
+
+
+def read_histories(
+    open_since: Mapping[int, Mapping[str, date]], *, today: date
+) -> dict[int, History]:
+    """The same for many injuries by their key, in one query; without today's answers."""
     rows = (
-        Notice.objects.filter(injury=injury)
+        Notice.objects.filter(injury__in=open_since)
         .filter(Q(closed_on__isnull=True) | Q(told_on__gte=today - timedelta(days=HISTORY_DAYS)))
         .order_by("told_at", "pk", "actions__at", "actions__pk")
         .values_list(
+            "injury_id",
             "pk",
             "told_on",
             "told_at",
@@ -37,6 +48,26 @@ def read_history(injury: Injury, *, today: date, open_since: dict[str, date]) ->
             "actions__at",
         )
     )
+    told: dict[int, list[_Row]] = {key: [] for key in open_since}
+    for key, *row in rows:
+        told[key].append(_Row(*row))
+    return {key: _history(each, open_since[key]) for key, each in told.items()}
+
+
+class _Row(NamedTuple):
+    """A notice with one thing that was done about it; `kind` is None where nothing was."""
+
+    pk: int
+    told_on: date
+    told_at: datetime
+    parts: list[dict[str, Any]]
+    kind: str | None
+    on: date
+    until: date | None
+    done_at: datetime
+
+
+def _history(rows: Sequence[_Row], open_since: Mapping[str, date]) -> History:
     told: dict[tuple[int, str], Told] = {}
     brought: dict[tuple[str, date], Told] = {}
     done: list[Done] = []
@@ -54,12 +85,10 @@ def read_history(injury: Injury, *, today: date, open_since: dict[str, date]) ->
     # What a later card brought along was told once, on its own day.
     known = {(each.rule_id, each.on) for each in told.values()}
     again = [each for key, each in brought.items() if key not in known]
-    is_done_today = any(each.on == today for each in done)
     return History(
         told=tuple(sorted([*again, *told.values()], key=_day_of)),
         done=tuple(sorted(done, key=_day_of)),
         open_since=open_since,
-        answered_at=_answered_at(injury, today) if is_done_today else {},
     )
 
 

@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rehab.signs import evaluate
 from rehab.vocabulary import Tier
-from tracker.actions.evaluate_signs import evaluate_signs, rule_set
+from tracker.actions.evaluate_signs import evaluate_signs, is_settled, put_evidence, rule_set
+from tracker.actions.sign_history import read_histories
 from tracker.clock import PersonNow, diary_day
 from tracker.diary_reader import read_all, with_context
 from tracker.models import Finding, Injury, Notice
@@ -61,21 +62,37 @@ def _waiting(zone: str, starts: int, today: date) -> QuerySet[Injury]:
         owner__day_starts_hour=starts,
     )
     told = Notice.objects.filter(injury=OuterRef("pk")).open()
-    found = Finding.objects.filter(injury=OuterRef("pk")).open()
-    stands = {"has_notice": Exists(told), "has_finding": Exists(found)}
-    return with_context(waiting).annotate(**stands).order_by("pk")
+    return with_context(waiting).annotate(has_notice=Exists(told)).order_by("pk")
 
 
 def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
     diaries = read_all(batch, today=at.today)
     rules = rule_set()
-    for injury in batch:
-        stands = injury.has_notice or injury.has_finding  # type: ignore[attr-defined]
-        found = evaluate.evaluate(rules, diaries[injury.pk], at.today)
-        if stands or any(finding.tier is not Tier.NOTE for finding in found):
-            _take(injury.pk, at)
-    keys = [injury.pk for injury in batch]
-    Injury.objects.filter(pk__in=keys).update(reviewed_on=at.today)
+    rows: dict[int, list[Finding]] = {injury.pk: [] for injury in batch}
+    for row in Finding.objects.filter(injury__in=batch).open():
+        rows[row.injury_id].append(row)
+    found = {key: evaluate.evaluate(rules, diary, at.today) for key, diary in diaries.items()}
+    telling = [
+        injury.pk
+        for injury in batch
+        if injury.has_notice  # type: ignore[attr-defined]
+        or rows[injury.pk]
+        or any(each.tier is not Tier.NOTE for each in found[injury.pk])
+    ]
+    open_since = {key: {row.rule: row.opened_on for row in rows[key]} for key in telling}
+    histories = read_histories(open_since, today=at.today) if telling else {}
+    settled = {
+        key: found[key]
+        for key in telling
+        if rows[key] and is_settled(found[key], rows[key], histories[key], at.today)
+    }
+    for key in telling:
+        if key not in settled:
+            _take(key, at)
+    with transaction.atomic():
+        if settled:
+            put_evidence(settled, today=at.today)
+        Injury.objects.filter(pk__in=rows).update(reviewed_on=at.today)
 
 
 def _take(key: int, at: PersonNow) -> None:

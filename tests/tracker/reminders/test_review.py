@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -197,6 +197,60 @@ class Together(TestCase):
         together = read_all(asked, today=TODAY)
 
         assert together == {row.pk: read(row, today=TODAY) for row in asked}
+
+
+def found(injury: Injury) -> list[tuple[object, ...]]:
+    columns = ("rule", "tier", "opened_on", "last_true_on", "closed_on", "closed_because")
+    rows = Finding.objects.filter(injury=injury).order_by("rule", "opened_on")
+    return list(rows.values_list(*columns, "evidence", "values"))
+
+
+class Nightly(TestCase):
+    """Short ways of the review lead where the way of every entry leads."""
+
+    @settings(max_examples=15)
+    @given(st.data())
+    def test_review_and_evaluation_agree_night_by_night(self, data: st.DataObject) -> None:
+        since = TODAY - timedelta(days=data.draw(st.integers(14, 60)))
+        onset = data.draw(st.sampled_from(["sudden", "gradual"]))
+        kind = {"onset": onset, "type": "tendon" if onset == "gradual" else "muscle_strain"}
+        level = data.draw(st.integers(2, 6))
+        pair = [make_injury(onset_on=since, grade=1, **kind) for _ in range(2)]
+        for injury in pair:
+            make_days(injury, sitting=[level] * data.draw(st.just(14)), rest=[level - 2] * 14)
+        left, right = pair
+        Injury.objects.filter(pk=left.pk).update(closed_on=TODAY + timedelta(days=99))
+        for night in range(1, 12):
+            now = NOON + timedelta(days=night)
+            if data.draw(st.booleans()):
+                scores = {"sitting": data.draw(st.integers(0, 9)), "limp": data.draw(st.booleans())}
+                for injury in pair:
+                    make_day(injury, TODAY + timedelta(days=night), **scores)
+            row = with_context(Injury.objects.filter(pk=left.pk)).get()
+            evaluate_signs(injury=row, at=person_now(left.owner, now))
+
+            review(now)
+
+            assert told(right) == told(left)
+            assert found(right) == found(left)
+
+
+@pytest.mark.django_db
+def test_a_night_on_which_all_stands_writes_evidence_and_tells_nothing(monkeypatch):
+    injury = slow_tomorrow()
+    review(NOON + timedelta(days=1))
+    before = told(injury)
+    assert len(before) == 1
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the long way was taken")
+
+    monkeypatch.setattr(reviewing, "evaluate_signs", never)
+    review(NOON + timedelta(days=2))
+
+    row = Finding.objects.get(injury=injury, closed_on=None)
+    assert row.last_true_on == TODAY + timedelta(days=2)
+    assert told(injury) == before
 
 
 @pytest.mark.django_db(transaction=True)
