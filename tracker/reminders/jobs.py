@@ -9,8 +9,6 @@ import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +21,7 @@ from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 
 from tracker.reminders import housekeeping, marks
 from tracker.reminders.outbox import deliver
+from tracker.reminders.review import review
 from tracker.reminders.scan import scan
 
 log = logging.getLogger("tracker.jobs")
@@ -110,9 +109,7 @@ def deliver_due(now: datetime, before: datetime | None) -> str:
 @job("review", crontab(minute="17"))
 def review_injuries(now: datetime, before: datetime | None) -> str:
     """Run the rules that time alone makes true."""
-    if find_spec("tracker.reminders.review") is None:
-        return "not here"
-    return str(import_module("tracker.reminders.review").review(now))
+    return f"{review(now)} injuries"
 
 
 @job("keep", crontab(minute="40"))

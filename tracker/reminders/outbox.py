@@ -13,7 +13,6 @@ import os
 import socket
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -60,7 +59,7 @@ class RealChannels:
         send(message)
 
     def push(self, message: Any) -> None:
-        send = import_module("tracker.reminders.push").send
+        from tracker.reminders.push import send
 
         send(message)
 

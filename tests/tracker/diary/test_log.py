@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -465,7 +466,9 @@ def test_saving_a_day_asks_the_database_few_times(
             )
 
         assert answer.status_code == status
-        assert count.number <= most, "\n".join(count.statements)
+        # PostgreSQL lets two write at once: there the injury is locked before it is evaluated.
+        locks = int(connection.vendor == "postgresql")
+        assert count.number <= most + locks, "\n".join(count.statements)
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
