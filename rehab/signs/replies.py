@@ -74,8 +74,14 @@ def waits(reply: Reply | None, today: date) -> bool:
     """
     if reply is None:
         return True
+    again = waits_from(reply)
+    return again is not None and today >= again
+
+
+def waits_from(reply: Reply) -> date | None:
+    """The first day on which a notice with this answer waits again; None for one that was seen."""
     if reply.kind is NoticeActionKind.SEEN:
-        return False
-    if reply.kind is NoticeActionKind.BOOKED and reply.until is not None:
-        return today > reply.until
-    return today >= (reply.until or reply.on + timedelta(days=DEFAULT_REST_DAYS))
+        return None
+    if reply.until is None:
+        return reply.on + timedelta(days=DEFAULT_REST_DAYS)
+    return reply.until + timedelta(days=reply.kind is NoticeActionKind.BOOKED)

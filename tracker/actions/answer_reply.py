@@ -20,8 +20,10 @@ from tracker.actions.follow_plan import Agreement, clear_stage
 from tracker.actions.record_told import record_told
 from tracker.actions.record_visit import VisitEntry, book_visit
 from tracker.actions.share_report import hash_of
+from tracker.actions.tell_later import tell
 from tracker.clock import PersonNow
 from tracker.models import Injury, Plan, ShareLink, ShareReply, Visit
+from tracker.models.reminder import ReminderKind
 from tracker.told_word import Word
 
 WHO_MAX = 80
@@ -62,7 +64,7 @@ def send_reply(*, link: ShareLink, reply: Reply, at: PersonNow, key: UUID) -> bo
         raise EntryRefused("Choose from the list", field="stage")
     try:
         with transaction.atomic():
-            ShareReply.objects.create(
+            kept = ShareReply.objects.create(
                 link=link,
                 key=key,
                 name=reply.name,
@@ -74,6 +76,14 @@ def send_reply(*, link: ShareLink, reply: Reply, at: PersonNow, key: UUID) -> bo
                 stage=reply.stage,
                 sent_at=at.now,
                 sent_on=at.today,
+            )
+            tell(
+                link.injury.owner,
+                ReminderKind.REPLY,
+                local_day=at.today,
+                about=kept.uuid,
+                injury=link.injury,
+                not_before=at.now,
             )
     except IntegrityError:
         return ShareReply.objects.filter(link=link, key=key).exists()

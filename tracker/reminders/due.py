@@ -121,7 +121,8 @@ class Booked:
 class Waiting:
     """An open sign that waits for an answer since `since`: told then, or put off until then.
 
-    `rest` is how many days its tier rests between two reminders.
+    `rest` is how many days its tier rests between two reminders. One that was put off is
+    asked about on the very day.
     """
 
     uuid: UUID
@@ -129,6 +130,7 @@ class Waiting:
     since: date
     rest: int
     injury: int | None = None
+    was_put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,8 @@ def _waiting(person: Person, now: datetime) -> Iterator[Due]:
     today = person.today(now)
     for sign in person.waiting:
         days = (today - sign.since).days
-        if days >= 1 and _asks_again(person, sign, today=today, days=days):
+        is_day = days >= 1 or (sign.was_put_off and days == 0)
+        if is_day and _asks_again(person, sign, today=today, days=days):
             yield Due(ReminderKind.SEE_DUE, today, now, sign.uuid, sign.injury)
 
 
@@ -307,6 +310,8 @@ def _asks_again(person: Person, sign: Waiting, *, today: date, days: int) -> boo
         for each in person.told
         if each.kind is ReminderKind.SEE_DUE and each.about == sign.uuid and each.day >= sign.since
     ]
+    if not asked and sign.was_put_off:
+        return True
     since = (today - max(asked)).days if asked else days
     if since < 1:
         return False

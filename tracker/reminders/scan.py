@@ -13,7 +13,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, Max, OuterRef, Q
 
 from rehab.content.catalogue import catalogue
-from rehab.vocabulary import NoticeActionKind, Tier
+from rehab.signs import replies
+from rehab.vocabulary import Tier
 from tracker.actions.tell_later import Telling, tell_many
 from tracker.clock import diary_day, zone_or_utc
 from tracker.diary_reader import with_context
@@ -261,12 +262,19 @@ def _read_signs(facts: _Facts, owner_of: Mapping[int, int], now: datetime) -> No
     notices = Notice.objects.filter(injury__in=list(owner_of), closed_on__isnull=True)
     for notice in notices.exclude(tier=Tier.NOTE).prefetch_related("actions"):
         reply = last_reply(notice)
-        if reply is not None and reply.kind is NoticeActionKind.SEEN:
+        waits_since = notice.told_on if reply is None else replies.waits_from(reply)
+        if waits_since is None:
             continue
-        waits_since = notice.told_on if reply is None else (reply.until or reply.on)
         tier = Tier(notice.tier)
         facts.waiting[owner_of[notice.injury_id]].append(
-            Waiting(notice.uuid, tier, waits_since, tiers[tier].snooze_days or 0, notice.injury_id)
+            Waiting(
+                notice.uuid,
+                tier,
+                waits_since,
+                tiers[tier].snooze_days or 0,
+                notice.injury_id,
+                was_put_off=reply is not None,
+            )
         )
 
 

@@ -18,6 +18,7 @@ from tracker.models import (
     Reading,
     ReminderChoice,
     Run,
+    ShareReply,
     User,
     Visit,
 )
@@ -137,6 +138,10 @@ def _is_done(user: User, row: Outbox) -> bool:
             return ExerciseSession.objects.filter(
                 plan__injury__owner=user, on=row.local_day
             ).exists()
+        case ReminderKind.REPLY:
+            if row.about is None:
+                return False
+            return ShareReply.objects.filter(uuid=row.about, answered_at__isnull=False).exists()
         case ReminderKind.SELF_TEST:
             return Reading.objects.filter(**mine).exists()
         case ReminderKind.CHECK | ReminderKind.AFTER_RETURN:

@@ -306,3 +306,24 @@ def test_ids_of_things_are_kept() -> None:
     assert isinstance(found[K.SEE_DUE].about, UUID)
     assert found[K.SEE_DUE].injury == found[K.DAILY].injury == 7
     assert found[K.DAILY].local_day == date(2026, 11, 21)
+
+
+def test_an_urgent_sign_that_was_arranged_is_asked_about_on_the_very_next_day() -> None:
+    arranged_yesterday = Waiting(uuid4(), Tier.URGENT, TODAY, 0, was_put_off=True)
+
+    assert K.SEE_DUE in {each.kind for each in due(somebody(waiting=(arranged_yesterday,)), EIGHT)}
+
+
+def test_a_sign_told_today_is_not_asked_about_the_same_evening() -> None:
+    told_today = Waiting(uuid4(), Tier.URGENT, TODAY, 0)
+
+    assert K.SEE_DUE not in {each.kind for each in due(somebody(waiting=(told_today,)), EIGHT)}
+
+
+def test_remind_me_later_reminds_on_the_day_that_was_named() -> None:
+    """Not after another rest of its tier."""
+    put_off = Waiting(uuid4(), Tier.SOON, TODAY, 7, was_put_off=True)
+    told = Waiting(uuid4(), Tier.SOON, TODAY - 3 * DAY, 7)
+    found = [each for each in due(somebody(waiting=(put_off, told)), EIGHT) if each.about]
+
+    assert [(each.kind, each.about) for each in found] == [(K.SEE_DUE, put_off.uuid)]

@@ -15,7 +15,7 @@ from tests.tracker.report.test_share import make, token_in, words
 from tracker.actions.answer_reply import marked
 from tracker.actions.share_report import hash_of, reply_token
 from tracker.exchange.export import export_diary
-from tracker.models import Clearance, ClinicianWord, Injury, ShareLink, ShareReply, Visit
+from tracker.models import Clearance, ClinicianWord, Injury, Outbox, ShareLink, ShareReply, Visit
 
 SOON = TODAY + timedelta(days=9)
 MARK = "typed by the person with the link"
@@ -113,6 +113,16 @@ class TestSending:
 
         assert again.status_code == 200
         assert ShareReply.objects.get().message == "Keep the bridges."
+
+    def test_the_person_is_told_once_that_something_waits(
+        self, anna: Client, address: str, kim: Injury
+    ) -> None:
+        same = key()
+        send(anna, address, key=same)
+        send(anna, address, key=same)
+
+        row = Outbox.objects.get(user=kim.owner)
+        assert (row.kind, row.about) == ("reply", ShareReply.objects.get().uuid)
 
     def test_a_second_message_finds_nothing_like_a_wrong_or_ended_address(
         self, anna: Client, address: str
