@@ -493,5 +493,6 @@ def test_the_number_beside_the_bell_has_the_weight_of_the_gravest_sign(
 
     text = signed_in.get(page).content.decode()
 
-    assert text.count(f'class="{badge}" aria-hidden="true">2<') == 2
+    # In the head, beside Signs and, on wide screens, beside Messages.
+    assert text.count(f'class="{badge}" aria-hidden="true">2<') == 3
     assert text.count(said) == 2
