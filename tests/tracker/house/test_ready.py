@@ -54,7 +54,8 @@ NOT_OURS = (
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder: Path = tmp_path_factory.mktemp("ready")
-    done = run("-c", LOOK, VAR_DIR=str(folder))
+    # Without jobs: they would go on beside this one look.
+    done = run("-c", LOOK, VAR_DIR=str(folder), JOBS_URL="off")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
