@@ -53,7 +53,7 @@ def retriage(*, injury: Injury, signs: Mapping[str, str], at: PersonNow, key: UU
         result = triage(answers, today=at.today, content=catalogue())
         # What the answers of the start said alone is overtaken by those told now.
         before = {key: kept for key, kept in (injury.triage or {}).items() if key != "own"}
-        row = Injury.objects.select_for_update().get(pk=injury.pk)
+        row = Injury.objects.select_for_update(no_key=True).get(pk=injury.pk)
         row.onset = row.onset or Onset.SUDDEN.value
         row.mechanism = answers.mechanism.value
         row.onset_pop, row.onset_gap = signs["pop"], signs["gap"]

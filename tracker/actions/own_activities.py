@@ -27,7 +27,7 @@ def add_activity(*, injury: Injury, name: str, at: PersonNow, key: UUID) -> OwnA
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="activity"):
             return None
-        Injury.objects.select_for_update().get(pk=injury.pk)
+        Injury.objects.select_for_update(no_key=True).get(pk=injury.pk)
         own = OwnActivity.objects.filter(injury=injury)
         rated = list(own.filter(stopped_on__isnull=True))
         if any(each.name.casefold() == name.casefold() for each in rated):
@@ -51,7 +51,7 @@ def stop_activity(*, activity: OwnActivity, at: PersonNow) -> None:
 def resume_activity(*, activity: OwnActivity, at: PersonNow) -> None:
     """Rate it again. EntryRefused while three others are rated."""
     with transaction.atomic():
-        Injury.objects.select_for_update().get(pk=activity.injury_id)
+        Injury.objects.select_for_update(no_key=True).get(pk=activity.injury_id)
         own = OwnActivity.objects.filter(injury_id=activity.injury_id, stopped_on__isnull=True)
         if own.exclude(pk=activity.pk).count() >= MOST:
             raise EntryRefused("Three are enough. Stop one to name another", field=None)

@@ -30,7 +30,7 @@ def begin_own_plan(
     made_by = _checked_maker(made_by, ladder)
     try:
         with transaction.atomic():
-            Injury.objects.select_for_update().get(pk=injury.pk)
+            Injury.objects.select_for_update(no_key=True).get(pk=injury.pk)
             if not claim(owner=injury.owner, key=key, kind="own-plan"):
                 return _standing(injury)
             standing = _open(injury)

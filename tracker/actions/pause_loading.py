@@ -93,7 +93,7 @@ def take_back_pause(pause: LoadPause, *, at: PersonNow) -> None:
 
 def _lock(injury: Injury) -> None:
     """Two answers at once are taken one after the other."""
-    Injury.objects.select_for_update().only("pk").get(pk=injury.pk)
+    Injury.objects.select_for_update(no_key=True).only("pk").get(pk=injury.pk)
 
 
 def open_pause(injury: Injury) -> LoadPause | None:

@@ -100,7 +100,7 @@ def _write(
     The injury is held meanwhile: of two requests that store the same number at once, the
     second finds what the first stored.
     """
-    Injury.objects.select_for_update().only("pk").get(pk=injury.pk)
+    Injury.objects.select_for_update(no_key=True).only("pk").get(pk=injury.pk)
     rows = {
         row.metric: row
         for row in Reading.objects.filter(injury=injury, on=on, metric__in=list(values))

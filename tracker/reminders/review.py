@@ -90,9 +90,10 @@ def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
         if key not in settled:
             _take(key, at)
     with transaction.atomic():
+        # The injuries first, as every entry does: two that lock in turns would wait for ever.
+        Injury.objects.filter(pk__in=rows).update(reviewed_on=at.today)
         if settled:
             put_evidence(settled, today=at.today)
-        Injury.objects.filter(pk__in=rows).update(reviewed_on=at.today)
 
 
 def _take(key: int, at: PersonNow) -> None:
