@@ -63,10 +63,10 @@ def wait_until_told(folder: Path, variables: dict[str, str]) -> None:
     until = time.monotonic() + 240
     while time.monotonic() < until:
         seen = run("-c", LOOK, VAR_DIR=str(folder), **variables)
-        if seen.returncode == 0 and seen.stdout.split()[0] != "0" and "None" not in seen.stdout:
+        if seen.returncode == 0 and seen.stdout.split()[0] == "20" and "None" not in seen.stdout:
             return
         time.sleep(1)
-    raise AssertionError(f"nothing was told: {seen.stdout} {seen.stderr[-500:]}")
+    raise AssertionError(f"not all was told: {seen.stdout} {seen.stderr[-500:]}")
 
 
 def works_through(folder: Path, variables: dict[str, str], *, workers: int) -> None:
