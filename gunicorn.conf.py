@@ -1,6 +1,8 @@
 """How gunicorn serves the site. Start it through `make run`, or `gunicorn tracker.wsgi`."""
 
 import gc
+import signal
+import sys
 from typing import Any
 
 from tracker import logs
@@ -56,6 +58,22 @@ def when_ready(server: Any) -> None:
 
     if settings.JOBS:
         _jobs.append(embedded.start(close=[each.sock for each in server.LISTENERS]))
+
+
+def post_worker_init(worker: object) -> None:
+    """End each worker by the one signal that the server's first process sends it.
+
+    Ctrl-C reaches the whole group. A worker of gunicorn answers both it and the signal that
+    follows by locking its pool of threads: when the second comes while the first has the lock,
+    or while a request is handed to the pool, the worker waits for itself until it is killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, _leave)
+
+
+def _leave(*_: object) -> None:
+    """End once the requests that are being answered have their answers."""
+    sys.exit(0)
 
 
 def on_exit(server: object) -> None:

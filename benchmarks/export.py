@@ -49,7 +49,7 @@ def _bring_in(user: "User", path: Path) -> None:
     """The same ZIP looked at and brought into an empty account; its pictures are not decoded."""
     from uuid import uuid4
 
-    from tracker.actions.bring_in import bring_in, compare
+    from tracker.actions.bring_in import CHOICES, bring_in, compare
     from tracker.clock import person_now
     from tracker.exchange.incoming import read_incoming
     from tracker.exchange.unpack import open_upload
@@ -71,7 +71,7 @@ def _bring_in(user: "User", path: Path) -> None:
         seen = compare(owner=other, carried=carried, at=at, pictures=pictures).mark
         looked = process_time() - worked
         bring_in(
-            owner=other, carried=carried, takes=True, seen=seen, at=at, key=uuid4(),
+            owner=other, carried=carried, takes=CHOICES, seen=seen, at=at, key=uuid4(),
             pictures=pictures,
         )  # fmt: skip
     print(

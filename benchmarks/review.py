@@ -1,18 +1,24 @@
-"""Time the nightly review: python -m benchmarks.review [--people N] [--days N].
+"""Time the nightly review: python -m benchmarks.review [--people N] [--workers 2] [--pages].
 
-One worker, one diary each: half of them tendons at the sit bone, half strains that heal, with
-runs and the weekly questions. A few are told something, as it is on a first night.
+One diary each: half of them tendons at the sit bone, half strains that heal, with runs and the
+weekly questions. They are written without their rules, so that on the first night four in ten are
+told something at once, which entries would have told one by one: the nights after it are
+ordinary ones. Two workers begin at both ends. With --pages somebody opens Today and logs all the
+while, and the medians are held against those of a minute in which nothing else runs. SQLite in a
+folder of its own, or the database of DATABASE_URL (an empty PostgreSQL).
 """
 
 import argparse
 import random
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.__main__ import use_own_database
 from benchmarks.reminders import peak_mib
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 
 NIGHT = datetime(2026, 11, 21, 4, 17, tzinfo=UTC)
 AT_ONCE = 500
+READS = 100
 LOGGED = 0.85
 WEEKLY = ("q_saddle_numb", "q_bladder", "q_fever")
 
@@ -31,6 +38,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.review", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=60)
+    parser.add_argument("--workers", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--pages", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         use_own_database(Path(folder))
@@ -39,18 +48,81 @@ def main() -> int:
         from tracker.reminders.review import review
 
         review(NIGHT, at_most=min(200, options.people))
-        before = peak_mib()
-        for night in ("first night", "second night"):
-            now = NIGHT + timedelta(days=night == "second night")
-            begin, cpu = time.perf_counter(), time.process_time()
-            seen = review(now)
-            took, busy = time.perf_counter() - begin, time.process_time() - cpu
+        reader = Reader() if options.pages else None
+        if reader:
+            reader.read(lambda: len(reader.alone["log"]) == READS, into=reader.alone)
+        for night in range(3):
+            begin = time.perf_counter()
+            looks = _nights_work(NIGHT + timedelta(days=night), options.workers, reader)
+            took = time.perf_counter() - begin
+            seen, busy = sum(look.seen for look in looks), sum(look.cpu_s for look in looks)
             print(
-                f"{night}: {seen} injuries, {Notice.objects.count()} told, {took:.1f} s, "
+                f"night {night + 1}: {seen} injuries, {Notice.objects.count()} told, {took:.1f} s, "
                 f"{seen / took:.0f} a second ({seen / busy:.0f} a CPU second), "
-                f"peak {peak_mib():.0f} MiB (+{peak_mib() - before:.0f})"
+                f"peak {max(look.peak_mib for look in looks):.0f} MiB"
             )
+        if reader:
+            reader.report()
     return 0
+
+
+class Reader:
+    """Somebody who opens Today and logs, over and over; milliseconds on the clock."""
+
+    def __init__(self) -> None:
+        from benchmarks.visits import Visitor
+
+        self.visitor = Visitor(days=365)
+        self.alone: dict[str, list[float]] = {"today": [], "log": []}
+        self.meanwhile: dict[str, list[float]] = {"today": [], "log": []}
+
+    def read(self, is_over: Callable[[], bool], *, into: dict[str, list[float]]) -> None:
+        """Both pages in turns until it is over."""
+        while not is_over():
+            for name, taken in into.items():
+                begun = time.perf_counter()
+                getattr(self.visitor, name)()
+                taken.append((time.perf_counter() - begun) * 1000)
+
+    def report(self) -> None:
+        """Print each page alone and meanwhile."""
+        for name, alone in self.alone.items():
+            before, then = statistics.median(alone), statistics.median(self.meanwhile[name])
+            print(
+                f"{name}: alone {before:.1f} ms, meanwhile {then:.1f} ms "
+                f"({then / before:.2f} x, {len(self.meanwhile[name])} times; goal 1.2 x)"
+            )
+
+
+class Look(NamedTuple):
+    """What one worker did in one night."""
+
+    seen: int
+    cpu_s: float
+    peak_mib: float
+
+
+def _nights_work(now: datetime, workers: int, reader: Reader | None) -> list[Look]:
+    """Each worker is a process of its own with a connection of its own."""
+    from django.db import connections
+
+    connections.close_all()
+    with get_context("fork").Pool(workers) as pool:
+        ends = [bool(number) for number in range(workers)]
+        looks = pool.starmap_async(_look, [(now, end) for end in ends], chunksize=1)
+        if reader:
+            reader.read(looks.ready, into=reader.meanwhile)
+        return looks.get()
+
+
+def _look(now: datetime, from_the_end: bool) -> Look:
+    from tracker.reminders.embedded import give_way
+    from tracker.reminders.review import review
+
+    give_way()
+    begun = time.process_time()
+    seen = review(now, from_the_end=from_the_end)
+    return Look(seen, time.process_time() - begun, peak_mib())
 
 
 def fill(people: int, days: int) -> None:

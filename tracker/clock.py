@@ -73,13 +73,14 @@ def day_at_offset(at: datetime, *, offset_minutes: int, day_starts_hour: int) ->
 
 
 def person_now(user: User, now: datetime | None = None) -> PersonNow:
-    """What time and which diary day it is for this person."""
+    """What time and which diary day it is for this person.
+
+    A day that was logged already is never ahead: who flies over the date line stays on it until
+    it is over there too.
+    """
     now = now or timezone.now()
-    return PersonNow(
-        now=now,
-        zone=user.time_zone,
-        today=diary_day(now, zone=user.time_zone, day_starts_hour=user.day_starts_hour),
-    )
+    today = diary_day(now, zone=user.time_zone, day_starts_hour=user.day_starts_hour)
+    return PersonNow(now=now, zone=user.time_zone, today=max(today, user.earliest_today or today))
 
 
 def lived_at(instant: datetime, *, zone: str) -> datetime:

@@ -1,26 +1,23 @@
-"""Rows to the values that rules read; the only file that knows both shapes.
+"""The rows of a diary to the values that rules read.
 
 Cost stays flat over the years: only the days inside the longest window of any
 rule are read, and of the answers only those recent or with a long validity.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from functools import cache
+from typing import TYPE_CHECKING
 
 from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -35,20 +32,15 @@ from rehab.vocabulary import (
     FallKind,
     InjuryType,
     LandedOn,
-    Location,
     Mechanism,
     Onset,
     OnsetPrecision,
-    PainContext,
-    Quality,
-    Seat,
     Sex,
     Side,
-    Sign,
-    Treatment,
     Walking,
 )
 from tracker.clock import diary_day
+from tracker.day_reader import day_rows, read_row
 from tracker.models import (
     Answer,
     Day,
@@ -68,18 +60,25 @@ from tracker.ready_query import ReadyQuery
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-SCORES = tuple(context.value for context in PainContext)
-IN_JSON = ("carried", "places", "qualities", "signs", "treatments")
-ALWAYS_OWN_SIDE = {Location.LOW_BACK}
 
-
-def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
+def for_reading(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
     """Add to each injury what `read` needs besides its own columns, in the same query."""
     open_plan = Plan.objects.filter(injury=OuterRef("pk"), ended_on__isnull=True)
     first_day = Day.objects.filter(injury=OuterRef("pk")).order_by("on")
     restart = Setback.objects.filter(
         injury=OuterRef("pk"), kind="reinjury", confirmed=True
     ).order_by("-on")
+    return injuries.select_related("owner").annotate(
+        plan_started_on=Subquery(open_plan.values("started_on")[:1]),
+        plan_programme=Subquery(open_plan.values("programme")[:1]),
+        first_logged_on=Subquery(first_day.values("on")[:1]),
+        restarted_on=Subquery(restart.values("on")[:1]),
+        has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
+    )
+
+
+def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
+    """The same, and what every page shows around an injury, still in one query."""
     waiting = ShareReply.objects.filter(link__injury=OuterRef("pk"), answered_at__isnull=True)
     told = Outbox.objects.filter(user=OuterRef("owner")).filter(
         Q(injury=OuterRef("pk")) | Q(injury__isnull=True)
@@ -88,11 +87,7 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
     thing = Concat("kind", Coalesce(Cast("about", CharField()), Value("")))
     unread = told.unsettled().order_by().values("user").annotate(n=Count(thing, distinct=True))
     replies = waiting.order_by().values("link__injury").annotate(n=Count("pk")).values("n")
-    return injuries.select_related("owner").annotate(
-        plan_started_on=Subquery(open_plan.values("started_on")[:1]),
-        plan_programme=Subquery(open_plan.values("programme")[:1]),
-        first_logged_on=Subquery(first_day.values("on")[:1]),
-        restarted_on=Subquery(restart.values("on")[:1]),
+    return for_reading(injuries).annotate(
         has_others=Exists(
             Injury.objects.filter(owner=OuterRef("owner")).exclude(pk=OuterRef("pk"))
         ),
@@ -103,7 +98,6 @@ def with_context(injuries: QuerySet[Injury]) -> QuerySet[Injury]:
         ),
         replies=Coalesce(Subquery(replies), 0),
         unread=Coalesce(Subquery(unread.values("n")), 0),
-        has_moments=Exists(Moment.objects.filter(day__injury=OuterRef("pk"))),
     )
 
 
@@ -133,10 +127,10 @@ def read(injury: Injury, *, today: date, since: date | None = None) -> values.Di
     """Read the injury's diary from `since` (default: the longest window of any rule, and the
     first weeks of the slow clock, which later days are held against).
 
-    `injury` comes from `with_context`; if not, it is fetched again with it.
+    `injury` comes from `for_reading` or `with_context`; if not, it is fetched again.
     """
     if not hasattr(injury, "first_logged_on"):
-        injury = with_context(Injury.objects.filter(pk=injury.pk)).get()
+        injury = for_reading(Injury.objects.filter(pk=injury.pk)).get()
     return read_all([injury], today=today, since=since)[injury.pk]
 
 
@@ -145,7 +139,7 @@ def read_all(
 ) -> dict[int, values.Diary]:
     """Read many diaries that have the same `today`, by the key of the injury, in five queries.
 
-    Every injury comes from `with_context`.
+    Every injury comes from `for_reading` or `with_context`.
     """
     rows = list(injuries)
     first = since or today - timedelta(days=catalogue().longest_window_days)
@@ -177,48 +171,6 @@ def _logged(injury: Injury) -> date | None:
     return on
 
 
-class _DayRow(NamedTuple):
-    """The columns of a day that rules read, without the cost of a whole row."""
-
-    on: date
-    sitting: int | None
-    running: int | None
-    rest: int | None
-    walking: int | None
-    night: int | None
-    morning: int | None
-    no_run: bool | None
-    slept_through: bool | None
-    limp: bool | None
-    sit_minutes: int | None
-    seat: str | None
-    copied: bool
-    carried: list[str]
-    places: list[list[str]] | None
-    qualities: list[str] | None
-    signs: dict[str, bool] | None
-    treatments: list[str] | None
-
-    @classmethod
-    def of(cls, columns: Sequence[Any]) -> Self:
-        plain, in_json = columns[: -len(IN_JSON)], columns[-len(IN_JSON) :]
-        return cls(*plain, *(text and _loads(text) for text in in_json))
-
-
-@lru_cache(maxsize=4096)
-def _loads(text: str) -> Any:
-    """Days of a diary hold the same few lists again and again; nobody changes them."""
-    return json.loads(text)
-
-
-@cache
-def _day_rows() -> QuerySet:
-    """The key of the injury and the columns of `_DayRow`, JSON as its text."""
-    in_json = {f"{name}_text": Cast(F(name), TextField()) for name in IN_JSON}
-    plain = _DayRow._fields[: -len(IN_JSON)]
-    return Day.objects.order_by().annotate(**in_json).values_list("injury_id", *plain, *in_json)
-
-
 def _days(
     injuries: Sequence[Injury],
     early: Mapping[int, list[date]],
@@ -228,21 +180,21 @@ def _days(
     today: date,
 ) -> dict[int, list[values.Day]]:
     """Each injury's days from `first`, and its early ones before, oldest first."""
-    rows = _day_rows().filter(injury__in=injuries, on__gte=first, on__lte=today)
+    rows = day_rows().filter(injury__in=injuries, on__gte=first, on__lte=today)
     before = {pk: {on for on in days if on < first} for pk, days in early.items()}
     older = [on for days in before.values() for on in days]
     if older:
         with_older = [pk for pk, days in before.items() if days]
         span = (min(older), max(older))
-        rows = rows.union(_day_rows().filter(injury__in=with_older, on__range=span), all=True)
+        rows = rows.union(day_rows().filter(injury__in=with_older, on__range=span), all=True)
     sides = {injury.pk: injury.side for injury in injuries}
     found: dict[int, list[values.Day]] = {}
     for columns in rows.order_by("on"):
-        pk, row = columns[0], _DayRow.of(columns[1:])
-        if row.on < first and row.on not in before[pk]:
+        pk, on = columns[:2]
+        if on < first and on not in before[pk]:
             continue
-        tops = highest.get(pk, {}).get(row.on, {})
-        found.setdefault(pk, []).append(day_value(row, side=sides[pk], peaks=tops))
+        tops = highest.get(pk, {}).get(on, {})
+        found.setdefault(pk, []).append(read_row(columns[1:], side=sides[pk], peaks=tops))
     return found
 
 
@@ -310,68 +262,6 @@ def _peaks(
     for pk, on, context, nrs in highest:
         found.setdefault(pk, {}).setdefault(on, {})[context] = nrs
     return found
-
-
-def higher(score: int | None, peak: int | None) -> int | None:
-    """The day's own score or a moment's, whichever is higher; None when neither is recorded."""
-    return max((each for each in (score, peak) if each is not None), default=None)
-
-
-def day_value(
-    row: "Day | _DayRow", *, side: str, peaks: Mapping[str, int] | None = None
-) -> values.Day:
-    """One row as rules see it: what was carried over untouched is kept apart.
-
-    `peaks` are the highest moments of the day; the higher of day and moment counts.
-    "No run" and "slept through" do not stand beside a moment that says otherwise.
-    """
-    scores = {name: getattr(row, name) for name in SCORES}
-    if peaks:
-        scores = {name: higher(score, peaks.get(name)) for name, score in scores.items()}
-    carried = set(row.carried)
-    here, other = _places(row.places, side=side)
-    qualities = None if row.qualities is None else frozenset(Quality(q) for q in row.qualities)
-    places_touched = row.places is not None and "places" not in carried
-    qualities_touched = qualities is not None and "qualities" not in carried
-    return values.Day(
-        on=row.on,
-        **scores,
-        no_run=row.no_run if scores["running"] is None else None,
-        slept_through=row.slept_through if scores["night"] is None else None,
-        limp=row.limp,
-        locations=here if places_touched else None,
-        other_leg=other if places_touched else frozenset(),
-        qualities=qualities if qualities_touched else None,
-        carried_locations=frozenset() if places_touched else here,
-        carried_qualities=frozenset() if qualities_touched else (qualities or frozenset()),
-        signs={Sign(code): bool(seen) for code, seen in (row.signs or {}).items()},
-        treatments=None
-        if row.treatments is None
-        else frozenset(Treatment(t) for t in row.treatments),
-        sit_minutes=row.sit_minutes,
-        seat=Seat(row.seat) if row.seat else None,
-        copied=row.copied,
-    )
-
-
-def _places(
-    pairs: list[list[str]] | None, *, side: str
-) -> tuple[frozenset[Location], frozenset[Location]]:
-    """Split [code, side] pairs into codes on the injured side and codes on the other leg.
-
-    On the border the other side is `other_leg`, never so when both sides are injured.
-    """
-    here: set[Location] = set()
-    other: set[Location] = set()
-    for code, place_side in pairs or []:
-        location = Location(code)
-        own = side == Side.BOTH or place_side in (side, Side.BOTH)
-        if own or location in ALWAYS_OWN_SIDE:
-            here.add(location)
-        if not own and location not in ALWAYS_OWN_SIDE:
-            other.add(location)
-            here.add(Location.OTHER_LEG)
-    return frozenset(here), frozenset(other)
 
 
 def _runs(injuries: Iterable[Injury], *, first: date, today: date) -> dict[int, list[values.Run]]:

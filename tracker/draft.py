@@ -23,7 +23,8 @@ from rehab.vocabulary import (
     Walking,
 )
 from tracker.clock import diary_day
-from tracker.diary_reader import day_value, injury_value
+from tracker.day_reader import day_value
+from tracker.diary_reader import injury_value
 from tracker.intake_words import LARGE, SMALL
 from tracker.models import Day, Injury, User
 

@@ -30,6 +30,7 @@ class Why(StrEnum):
     TIMES_BACK = "times_back"
     OUT_OF_TIME = "out_of_time"
     TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
     RIDE = "ride"
     SWIM = "swim"
     WALK = "walk"

@@ -32,6 +32,11 @@ MOST_PIXELS_HEIC = 25_000_000
 TOO_MANY_PIXELS_HEIC = gettext_noop(
     "That HEIC photo has over 25 million pixels. Save it as JPEG, or try a smaller one"
 )
+# Longer than this many times its other side it is no photo of a leg; once small, only a line.
+MOST_SIDES = 20
+TOO_NARROW = gettext_noop(
+    "That picture is a narrow strip, over 20 times as long as it is wide. Choose a photo"
+)
 # One still picture; moving ones and AVIF have other names in the same place.
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 NO_HEIC = gettext_noop(
@@ -63,9 +68,9 @@ class Picture:
 def prepare_photo(file: BinaryIO) -> Picture:
     """Draw a photo anew: longest side at most 1,600 and 320 pixels.
 
-    Takes JPEG, PNG and WebP of at most 15 MB and 50 million pixels (WebP 13), both checked
-    before anything is decoded; HEIC (25) where the extra `heic` is installed. Raises
-    PhotoRefused with the sentence to show.
+    Takes JPEG, PNG and WebP of at most 15 MB and 50 million pixels (WebP 13), at most 20
+    times as long as wide, all checked before anything is decoded; HEIC (25) where the extra
+    `heic` is installed. Raises PhotoRefused with the sentence to show.
     """
     file.seek(0)
     data = file.read(MOST_BYTES + 1)
@@ -96,9 +101,15 @@ def _check_header(data: bytes) -> Kind:
         raise PhotoRefused(CANNOT_READ)
     if header.pixels > MOST_PIXELS:
         raise PhotoRefused(TOO_MANY_PIXELS)
+    _check_shape(header.width, header.height)
     if header.kind is Kind.WEBP and header.pixels > MOST_PIXELS_WEBP:
         raise PhotoRefused(TOO_MANY_PIXELS_WEBP)
     return header.kind
+
+
+def _check_shape(width: int, height: int) -> None:
+    if max(width, height) > MOST_SIDES * min(width, height):
+        raise PhotoRefused(TOO_NARROW)
 
 
 def reads_heic(data: bytes) -> bool:
@@ -110,6 +121,7 @@ def _check_opened(image: "Image.Image") -> None:
     pixels = image.width * image.height
     if pixels > MOST_PIXELS:
         raise PhotoRefused(TOO_MANY_PIXELS)
+    _check_shape(image.width, image.height)
     if image.format == Kind.HEIF:
         if pixels > MOST_PIXELS_HEIC:
             raise PhotoRefused(TOO_MANY_PIXELS_HEIC)

@@ -37,6 +37,11 @@ def read_or_make(var: Path, given: str) -> str:
     return key
 
 
+def is_whole(data: bytes) -> bool:
+    """Tell whether these are the bytes of a key file."""
+    return data.isascii() and len(data.strip()) >= LEAST_LENGTH
+
+
 def _make(path: Path) -> None:
     """Write a new key; when two processes start at once, the first one wins."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")

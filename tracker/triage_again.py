@@ -32,7 +32,8 @@ from rehab.vocabulary import (
     ToldKind,
     Walking,
 )
-from tracker.diary_reader import age_on, day_value
+from tracker.day_reader import day_value
+from tracker.diary_reader import age_on
 from tracker.models import Answer, Clearance, ClinicianWord, Day, Injury, Visit
 
 # An alarm of long ago says nothing about today; open signs hold a plan by themselves.

@@ -59,6 +59,7 @@ from tracker.views import (
     sign_reports,
     signs,
     sitting,
+    status,
     stop,
     today,
     tokens,
@@ -79,6 +80,7 @@ handler500 = "tracker.views.away.server_error"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
+    path("status/", status.status_page, name="status"),
     # Without a network
     path("sw.js", offline.worker, name="worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
@@ -398,6 +400,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/table/", progress.progress_table, name="progress-table"),
     path("progress/more/", progress.progress_more, name="progress-more"),
+    path("progress/days/", progress.progress_days, name="progress-days"),
     path("progress/table.csv", progress.progress_csv, name="progress-csv"),
     # Visits, and whom to see
     path("see/<slug:pattern>/", see.see, name="see"),
@@ -415,6 +418,7 @@ urlpatterns = [
     path("visits/<uuid:visit_uuid>/", visits.visit_edit, name="visit-edit"),
     path("visits/<uuid:visit_uuid>/seen/", visits_after.visit_seen, name="visit-seen"),
     path("visits/<uuid:visit_uuid>/missed/", visits_after.visit_missed, name="visit-missed"),
+    path("visits/<uuid:visit_uuid>/later/", visits_after.visit_later, name="visit-later"),
     path("visits/<uuid:visit_uuid>/result/", visits_after.visit_result, name="visit-result"),
     path("visits/<uuid:visit_uuid>/delete/", visits.visit_delete, name="visit-delete"),
     path("i/<uuid:injury_uuid>/visits/", visits.visit_record, name="visit-record"),

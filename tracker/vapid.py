@@ -54,6 +54,14 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
+def is_whole(data: bytes) -> bool:
+    """Tell whether these are the bytes of a key file; also where the extra is not installed."""
+    text = data.strip()
+    return text.startswith(b"-----BEGIN PRIVATE KEY-----") and text.endswith(
+        b"-----END PRIVATE KEY-----"
+    )
+
+
 def private_key(var: Path) -> bytes | None:
     """The key as PEM; None where push is not possible here or the key is not there."""
     path = var / FILE_NAME

@@ -16,13 +16,17 @@ from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
 from rehab.signs.model import Rule
-from rehab.vocabulary import Location, Quality, Tier, Treatment
+from rehab.vocabulary import AnswerValue, Location, Quality, Tier, Treatment
 from tracker import labels, regions
 
 Value = object
 UNSAID = "…"
 # Of a dangerous answer about which no rule speaks by itself.
 DANGEROUS = gettext_noop("You told us about {answers}. Call {advice_line} today and tell them.")
+DANGEROUS_NOW = gettext_noop(
+    "You told us about {answers}. Call {advice_line} now and tell them. If you cannot get through, "
+    "go to {emergency_department}."
+)
 UNSURE = gettext_noop("You were not sure about {answers}. Call {advice_line} now and tell them.")
 
 
@@ -50,6 +54,20 @@ def rule_sentence(rule_id: str, values: Mapping[str, Value], region: regions.Reg
 def rule_name(rule_id: str) -> str:
     """The rule's short name, as a heading in a list."""
     return _(catalogue().rules[rule_id].name)
+
+
+def unspoken_words(answers: Mapping[str, AnswerValue], region: regions.Region) -> tuple[str, str]:
+    """Heading and sentence of dangerous answers about which no rule speaks.
+
+    A yes that is an emergency by itself is never put off for longer than a "not sure".
+    """
+    told = {"answers": list(answers)}
+    if all(value is AnswerValue.NOT_SURE for value in answers.values()):
+        return unsure_heading(region), fill(UNSURE, told, region)
+    questions = catalogue().questions
+    if any(questions[each].tier_if_yes is Tier.EMERGENCY for each in answers):
+        return unsure_heading(region), fill(DANGEROUS_NOW, told, region)
+    return tier_heading(Tier.URGENT), fill(DANGEROUS, told, region)
 
 
 def tier_heading(tier: Tier, within_days: int | None = None) -> str:

@@ -25,7 +25,7 @@
     doc.querySelectorAll("[data-note], .notsaved").forEach((old) => old.remove());
     const box = make("div", { className: "notice", role }, make("span", {}, ...says));
     box.dataset.note = "1";
-    ((tapped || form).closest(".ticks") || tapped?.closest(".send") || tapped?.closest(".acts") || tapped || form).after(box);
+    ((tapped || form).closest(".ticks") || tapped?.closest(".send") || (tapped || form).closest(".acts") || tapped || form).after(box);
     for (const idle of form.querySelectorAll("[data-idle]")) {
       Object.assign(idle, { ariaBusy: null, textContent: idle.dataset.idle });
       delete idle.dataset.idle;
@@ -118,7 +118,7 @@
       form.submit();
     };
     if (!navigator.onLine) return note(form, "alert", words.noway);
-    if (Phone.keys.size) sure(form, [count("wait", Phone.keys.size), " ", words.leaving], words.out, go);
+    if (Phone.keys.size) sure(form.closest(".acts") || form, [count("wait", Phone.keys.size), " ", words.leaving], words.out, go);
     else go();
   };
   const off = (target) => {

@@ -75,7 +75,7 @@
       news = "sent";
       await Keep.drop("here", "sent");
     }
-    const sealed = tag ? 0 : await Keep.others("");
+    const sealed = tag ? 0 : (await Keep.others("")) - list.length;
     const parts = [];
     if (isAway()) parts.push(make("strong", {}, words.offline), " ");
     if (news === "failed" && waits && !isAway()) parts.push(count("unsent", waits), " ", button(words.again, send, "link"));

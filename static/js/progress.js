@@ -55,9 +55,10 @@
   for (const plot of plots) {
     plot.addEventListener('click', (event) => {
       const { left, width } = plot.getBoundingClientRect()
-      // The words stand where the finger is: below the charts that were tapped.
-      plot.closest('figure').append(box)
+      // The words stand where the finger is: below the chart that was tapped, and in sight.
+      plot.closest('.one').after(box)
       show(nearest(((event.clientX - left) / width) * 100))
+      box.scrollIntoView({ block: 'nearest' })
     })
   }
 })()

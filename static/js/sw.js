@@ -59,15 +59,16 @@ self.addEventListener("push", (event) => {
     tag: String(note.tag || "day"), renotify: true, icon: HOUSE.icon, data: { url: own(note.url) },
   }));
 });
+/* The page itself if it is in view, else a fresh one: what lies in the background may be of
+   another day, and what is typed on another page stays there. */
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const url = own(event.notification.data?.url);
   event.waitUntil((async () => {
     const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-    const there = open.find((page) => page.url === url) || open[0];
-    if (!there) return self.clients.openWindow(url);
-    await there.focus();
-    if (there.url !== url) await there.navigate(url).catch(() => self.clients.openWindow(url));
+    const { pathname } = new URL(url);
+    const there = open.find((page) => page.visibilityState === "visible" && new URL(page.url).pathname === pathname);
+    return there ? there.focus() : self.clients.openWindow(url);
   })());
 });
 

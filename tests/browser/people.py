@@ -195,7 +195,7 @@ def slipped(injury: Injury, on: date) -> None:
 
 def weekly_no(injury: Injury, on: date) -> None:
     for question in catalogue().weekly_questions:
-        make_answer(injury, question, "no", on)
+        make_answer(injury, question.id, "no", on)
 
 
 def logged() -> Person:
@@ -596,6 +596,7 @@ def everyone() -> dict[str, Person]:
         "maya": signed_in(strain().owner),
         "listed": since_yesterday(sit_bone(list_view=True, contexts=EVERY_LINE)),
         "nobody_yet": signed_in(make_user()),
+        "operator": signed_in(make_user(is_staff=True)),
         "demo_robin": made_up("robin"),
         "demo_maya": made_up("maya"),
         "adding": browsing(draft(SPRINT, user=strain().owner)),

@@ -87,6 +87,21 @@ def _bring_a_diary(page: Page) -> None:
     page.locator("#look-title").wait_for()
 
 
+def _bring_what_differs(page: Page) -> None:
+    """The own diary with another pain of a day and of a run: each kind is asked about."""
+    diary = page.request.get("/account/download/").json()
+    injury = diary["injuries"][0]
+    for day in injury["days"][:2]:
+        day["pain"]["sitting"] = 9
+    injury["runs"][0]["pain"] = 7
+    file = {"name": "diary.json", "mimeType": "application/json"}
+    buffer = json.dumps(diary).encode()
+    page.locator("input[type=file]").set_input_files(file | {"buffer": buffer})
+    send(page)
+    for kind in ("days", "runs"):
+        page.locator(f"input[name=differs_{kind}]").first.wait_for(state="attached")
+
+
 def _match_a_table(page: Page) -> None:
     """A table whose dates read both ways, so that their order is asked."""
     rows = "Date;Pain at rest;Sitting;Mood\n3/11/2026;3;5;fair\n4/11/2026;;7,5;\n"
@@ -205,6 +220,7 @@ SPOTS = [
     Spot("today-demo", "/today/", "demo_robin"),
     Spot("progress-demo", "/progress/", "demo_maya"),
     Spot("progress-more", "/progress/more/", "demo_robin"),
+    Spot("progress-days", "/progress/days/", "demo_robin"),
     Spot("report-demo", "/report/", "demo_maya"),
     Spot("report", "/report/", "robin"),
     Spot("report-wrongly", "/report/", "robin", then=_report_wrongly),
@@ -422,12 +438,14 @@ SPOTS = [
     Spot("one-tap", "/reminders/link/{tap}/", "visiting"),
     Spot("one-tap-done", "/reminders/link/{tap}/", "visiting", send),
     Spot("one-tap-gone", "/reminders/link/no-such-link/", status=404),
+    Spot("status", "/status/", "operator"),
     Spot("offline-phone", "/account/offline/", "robin"),
     Spot("ask", "/ask/", "robin"),
     Spot("account", "/account/", "robin"),
     Spot("data", "/account/data/", "robin"),
     Spot("data-wrong", "/account/data/", "robin", send_wrongly),
     Spot("data-look", "/account/data/", "robin", _bring_a_diary),
+    Spot("data-look-differs", "/account/data/", "robin", _bring_what_differs),
     Spot("data-match", "/account/data/", "robin", _match_a_table),
     Spot("data-match-wrong", "/account/data/", "robin", _match_wrongly),
     Spot("data-table-look", "/account/data/", "robin", _look_at_a_table),

@@ -30,6 +30,12 @@ def test_an_entry_is_offered_a_place_kept_and_sent_once(
     page.close()
 
     page = context.new_page()
+    page.goto("/today/")  # nothing of the person was kept yet: the page of nobody
+    expect(page.get_by_role("heading", name="This page needs the network.")).to_be_visible()
+    expect(bar(page)).to_have_text("Offline. 1 entry waits on this phone. ")
+    page.close()
+
+    page = context.new_page()
     context.set_offline(False)
     page.goto("/today/")
     expect(bar(page)).to_contain_text("Sent. All up to date.")
@@ -153,6 +159,9 @@ def test_signing_out_with_an_entry_that_waits_asks_first_and_leaves_nothing(
 
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("It was not sent. It would be deleted.")).to_be_visible()
+    asked = page.locator("[data-sure]").bounding_box()
+    out = page.get_by_role("button", name="Sign out", exact=True).bounding_box()
+    assert asked and out and asked["y"] >= out["y"] + out["height"], "the question has a row"
     page.get_by_role("button", name="Keep it").click()
     assert count(page, "queue") == 1
     page.get_by_role("button", name="Sign out", exact=True).click()

@@ -106,7 +106,7 @@ def notice_by_night(story: Story) -> None:
         told_on=now.date(),
         told_at=now,
     )
-    tell_signs(story.injury, [notice], at=person_now(story.injury.owner, now))
+    tell_signs([notice], at=person_now(story.injury.owner, now))
 
 
 def arrange(story: Story) -> None:

@@ -90,7 +90,11 @@ def make_photo(injury: Injury, on: date = TODAY, **fields: object) -> Photo:
 
 
 def make_answer(injury: Injury, question: str, value: str, on: date = TODAY) -> Answer:
-    """An answer given on the day it is about: now, or at noon of another day."""
+    """An answer given on the day it is about: now, or at noon of another day.
+
+    Only to a question that the site knows: every door of the app refuses another one.
+    """
+    assert question in catalogue().questions, question
     now = timezone.now()
     at = now if now.date() == on else NOON + (on - TODAY)
     return Answer.objects.create(

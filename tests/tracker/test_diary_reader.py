@@ -6,7 +6,8 @@ import pytest
 
 from rehab.vocabulary import Location, Quality, Sign
 from tests.tracker.make import TODAY, make_day, make_injury, make_user
-from tracker.diary_reader import age_on, day_value, read, with_context
+from tracker.day_reader import day_value
+from tracker.diary_reader import age_on, read, with_context
 from tracker.models import Answer, Fall, Injury, Plan
 
 pytestmark = pytest.mark.django_db

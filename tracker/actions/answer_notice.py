@@ -97,8 +97,10 @@ def _keep_visit(notice: Notice, reply: NoticeReply, *, at: PersonNow) -> Visit |
     """One open visit per notice: booking again changes its day, being seen gives its result."""
     visit: Visit | None = notice.visits.filter(state__in=OPEN_STATES).last()
     if reply.kind is NoticeActionKind.LATER and visit is not None and visit.state != "booked":
-        visit.state = "later"
-        visit.save(update_fields=["state"])
+        before = when_of(visit)
+        visit.state, visit.on, visit.at = "later", None, None
+        note_move(visit, before=before, at=at)
+        visit.save(update_fields=["state", "on", "at", "moves", "changed_at"])
     if reply.kind not in (
         NoticeActionKind.BOOKED,
         NoticeActionKind.ARRANGED,

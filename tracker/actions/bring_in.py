@@ -129,7 +129,7 @@ def bring_in(
     with ExitStack() as undo, transaction.atomic():
         if not claim(owner=owner, key=key, kind="import"):
             return BroughtIn(Compared(), is_again=True)
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         book = _Book(owner, carried, at=at, takes=takes, pictures=pictures, is_real=True)
         undo.callback(book.remove_files)
         book.write()

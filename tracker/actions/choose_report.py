@@ -11,9 +11,17 @@ from tracker.models import Injury, ReportChoice
 FIELDS = ("period", "first_on", "last_on", "asks", "name", "parts", "has_plain_name")
 
 
-def choose_report(*, injury: Injury, given: Mapping[str, object], key: UUID) -> None:
-    """Store the choice of a checked form; a replay changes nothing."""
+def choose_report(
+    *, injury: Injury, given: Mapping[str, object], told: Mapping[str, str], key: UUID
+) -> None:
+    """Store the choice of a checked form; a replay changes nothing.
+
+    `told` is what makes the pain worse or eases it, in the person's words: it belongs to the
+    injury. What it does not name stays.
+    """
     with transaction.atomic():
         if claim(owner=injury.owner, key=key, kind="report"):
-            told = {name: given[name] for name in FIELDS}
-            ReportChoice.objects.update_or_create(injury=injury, defaults=told)
+            chosen = {name: given[name] for name in FIELDS}
+            ReportChoice.objects.update_or_create(injury=injury, defaults=chosen)
+            if told:
+                Injury.objects.filter(pk=injury.pk).update(**told)

@@ -32,6 +32,12 @@ def check_key(injury: Injury, *, key: UUID, kind: str, made: str = "") -> None:
         raise KeyUsed
 
 
+def day_of(injury: Injury, *, key: UUID) -> date | None:
+    """The day this key was stored on, so that it can be sent again on a later one."""
+    sent = SubmissionKey.objects.filter(owner=injury.owner, key=key, kind="day").first()
+    return date.fromisoformat(sent.made) if sent is not None and sent.made else None
+
+
 def log_pain(
     *,
     injury: Injury,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from rehab.vocabulary import PainContext, Sex
 from tracker import waiting_import
 from tracker.actions.errors import EntryRefused
-from tracker.models import User
+from tracker.clock import PersonNow, person_now
+from tracker.models import Answer, Day, ExerciseSession, Fall, Run, User
 from tracker.regions import REGIONS
 
 ASKABLE = (*(c.value for c in PainContext), "sit_minutes")
@@ -41,6 +42,7 @@ class Preferences:
 def save_preferences(*, user: User, preferences: Preferences, today: date) -> User:
     """Store the settings. Raises EntryRefused naming the first field that cannot be."""
     _check(preferences, today=today)
+    before = person_now(user)
     user.time_zone = preferences.time_zone
     user.day_starts_hour = preferences.day_starts_hour
     user.region = preferences.region
@@ -48,10 +50,12 @@ def save_preferences(*, user: User, preferences: Preferences, today: date) -> Us
     user.sex = preferences.sex.value if preferences.sex else None
     user.theme = preferences.theme
     user.list_view = preferences.list_view
+    _keep_lived(user, before)
     user.save(
         update_fields=[
             "time_zone",
             "day_starts_hour",
+            "earliest_today",
             "region",
             "birth_year",
             "sex",
@@ -66,8 +70,29 @@ def choose_zone(*, user: User, zone: str) -> None:
     """Store only the time zone; older entries keep theirs. EntryRefused for one unknown here."""
     if zone not in available_timezones():
         raise EntryRefused("Choose a time zone from the list", field="time_zone")
+    before = person_now(user)
     user.time_zone = zone
-    user.save(update_fields=["time_zone"])
+    _keep_lived(user, before)
+    user.save(update_fields=["time_zone", "earliest_today"])
+
+
+def _keep_lived(user: User, before: PersonNow) -> None:
+    """Stay on a day that was logged, where the new zone or start of the day would lead back."""
+    user.earliest_today = None
+    now = person_now(user, before.now).today
+    if now >= before.today:
+        return
+    later = {"on__gt": now, "on__lte": before.today}
+    for rows in (
+        Day.objects.filter(injury__owner=user, **later),
+        Run.objects.filter(injury__owner=user, **later),
+        Fall.objects.filter(owner=user, **later),
+        Answer.objects.filter(owner=user, **later),
+        ExerciseSession.objects.filter(plan__injury__owner=user, **later),
+    ):
+        if rows.exists():
+            user.earliest_today = before.today
+            return
 
 
 def choose_region(*, user: User, code: str) -> None:

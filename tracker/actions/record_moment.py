@@ -1,6 +1,6 @@
 """Write one moment: a second look within a day. It never overwrites what the day says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -66,9 +66,13 @@ def record_moment(
 def change_moment(
     *, moment: Moment, entry: MomentEntry, at: PersonNow, key: UUID
 ) -> MomentRecorded:
-    """Change a stored moment; a replayed key changes nothing. Its instant and zone stay."""
+    """Change a stored moment; a replayed key changes nothing. Its instant and zone stay.
+
+    Its time is that of the clock where it was lived, wherever the person is by now.
+    """
     injury = moment.day.injury
-    _check(entry, on=moment.day.on, at=at, starts_hour=injury.owner.day_starts_hour)
+    there = replace(at, zone=moment.zone)
+    _check(entry, on=moment.day.on, at=there, starts_hour=injury.owner.day_starts_hour)
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="moment-edit", made=str(moment.uuid)):
             return MomentRecorded(moment=moment)

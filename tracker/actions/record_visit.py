@@ -65,8 +65,9 @@ def book_visit(
 ) -> Visit:
     """Keep a visit for a sign or of the person's own. A day that is over means: I was seen.
 
-    Raises ActionError for a day that cannot be, an unknown role, a text too long, a sign
-    that has ended, or an emergency, which is never put off by booking.
+    An own one without a day is due: it says whom the person means to see. Raises ActionError
+    for one that says neither, for a day that cannot be, an hour without a day, an unknown role,
+    a text too long, a sign that has ended, or an emergency, which is never put off by booking.
     """
     _check(entry)
     with transaction.atomic():
@@ -90,7 +91,9 @@ def change_visit(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) -
         before = when_of(visit)
         if visit.state not in OPEN_STATES:
             raise ActionError("This visit is over already")
-        _check_ahead(entry.day, today=at.today, needs_day=visit.notice is None)
+        if visit.notice is None:
+            _check_says_something(entry)
+        _check_ahead(entry.day, today=at.today)
         if visit.notice is not None and visit.notice.closed_on is None:
             _answer(visit.notice, entry, at=at)
             visit.refresh_from_db()
@@ -221,8 +224,9 @@ def _book_own(injury: Injury, entry: VisitEntry, *, at: PersonNow) -> Visit:
         _check_over(entry.day, today=at.today)
         state = "seen"
     else:
-        _check_ahead(entry.day, today=at.today, needs_day=True)
-        state = "booked"
+        _check_says_something(entry)
+        _check_ahead(entry.day, today=at.today)
+        state = "booked" if entry.day else "due"
     return Visit.objects.create(
         owner_id=injury.owner_id,
         injury=injury,
@@ -232,6 +236,7 @@ def _book_own(injury: Injury, entry: VisitEntry, *, at: PersonNow) -> Visit:
         role=entry.role,
         who=entry.who,
         created_at=at.now,
+        changed_at=at.now,
     )
 
 
@@ -263,6 +268,13 @@ def _check(entry: VisitEntry) -> None:
     _check_text("who", entry.who)
     if entry.role not in ("", *ROLES):
         raise ActionError("Choose from the list", field="role")
+    if entry.hour is not None and entry.day is None:
+        raise ActionError("Enter the day of the visit", field="day")
+
+
+def _check_says_something(entry: VisitEntry) -> None:
+    if entry.day is None and not (entry.role or entry.who):
+        raise ActionError("Enter the day of the visit, or whom you want to see", field="day")
 
 
 def _check_result(result: VisitResult) -> None:
@@ -282,10 +294,8 @@ def _check_text(name: str, text: str) -> None:
         raise ActionError(f"Keep this under {LENGTHS[name]:,} characters", field=name)
 
 
-def _check_ahead(day: date | None, *, today: date, needs_day: bool) -> None:
+def _check_ahead(day: date | None, *, today: date) -> None:
     if day is None:
-        if needs_day:
-            raise ActionError("Enter the day of the visit", field="day")
         return
     if day < today:
         raise ActionError("The day of the visit must be today or later", field="day")

@@ -17,21 +17,18 @@ from tracker.models import Answer, Injury, Notice
 HISTORY_DAYS = 120
 
 
-def read_history(injury: Injury, *, today: date, open_since: Mapping[str, date]) -> History:
-    """What was told and done, as far back as it can still matter, in one query.
-
-    With something done today a second one reads when today's questions were answered:
-    an answer after "seen" counts, one before it does not.
-    """
-    found = read_histories({injury.pk: open_since}, today=today)[injury.pk]
-    is_done_today = any(each.on == today for each in found.done)
-    return replace(found, answered_at=_answered_at(injury, today)) if is_done_today else found
+def with_todays_answers(history: History, injury: Injury, *, today: date) -> History:
+    """With something done today, when today's questions were answered, in one query more:
+    an answer after "seen" counts, one before it does not."""
+    is_done_today = any(each.on == today for each in history.done)
+    return replace(history, answered_at=_answered_at(injury, today)) if is_done_today else history
 
 
 def read_histories(
     open_since: Mapping[int, Mapping[str, date]], *, today: date
 ) -> dict[int, History]:
-    """The same for many injuries by their key, in one query; without today's answers."""
+    """What was told and done about many injuries, by their key, as far back as it can still
+    matter, in one query; without today's answers."""
     rows = (
         Notice.objects.filter(injury__in=open_since)
         .filter(Q(closed_on__isnull=True) | Q(told_on__gte=today - timedelta(days=HISTORY_DAYS)))

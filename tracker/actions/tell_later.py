@@ -5,7 +5,7 @@ the same thing again on the same day of the person changes nothing: the table's 
 decide, so that two requests at once cannot make two. Made-up people are told nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -80,22 +80,20 @@ def tell_many(tellings: Iterable[Telling]) -> None:
         Outbox.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def tell_signs(injury: Injury, notices: Sequence[Notice], *, at: PersonNow) -> None:
+def tell_signs(notices: Iterable[Notice], *, at: PersonNow) -> None:
     """Tell the owner of each new notice, since nobody may be looking at a page.
 
     They are held back for the time that reading takes; one that is answered by then is not sent.
     """
-    if not notices or injury.owner.is_demo:
-        return
     tell_many(
         Telling(
-            user_id=injury.owner_id,
+            user_id=notice.injury.owner_id,
             kind=SIGN_KINDS[notice.tier],
             local_day=notice.told_on,
             not_before=at.now + READING,
             about=notice.uuid,
-            injury_id=injury.pk,
+            injury_id=notice.injury_id,
         )
         for notice in notices
-        if notice.tier in SIGN_KINDS
+        if notice.tier in SIGN_KINDS and not notice.injury.owner.is_demo
     )

@@ -82,6 +82,9 @@ class Scale:
 
 PAIN = Scale(0, 10)
 MINUTES = Scale(0, 60)
+MONTHS_PER_YEAR = 12
+# Three years of months are a tick on every seventh pixel of a phone.
+MONTHS_UP_TO_DAYS = 3 * 366
 LONG_MINUTES = Scale(0, 120)
 
 
@@ -105,10 +108,19 @@ def date_ticks(span: Span) -> tuple[DateTick, ...]:
 
 
 def week_lines(span: Span) -> tuple[float, ...]:
-    """Where Mondays begin, for small ticks on the baseline; months for a long span."""
-    if span.days > 26 * DAYS_PER_WEEK:
-        return tuple(span.edge(on) for on in span.each() if on.day == 1)
-    return tuple(span.edge(on) for on in span.each() if on.weekday() == 0)
+    """Where Mondays begin, for small ticks on the baseline; of a long span months, then years."""
+    first = span.first
+    if span.days <= 26 * DAYS_PER_WEEK:
+        monday = first + timedelta(days=-first.weekday() % DAYS_PER_WEEK)
+        return tuple(
+            span.edge(monday + timedelta(days=n))
+            for n in range(0, (span.last - monday).days + 1, DAYS_PER_WEEK)
+        )
+    step = 1 if span.days <= MONTHS_UP_TO_DAYS else MONTHS_PER_YEAR
+    begin = first.year * MONTHS_PER_YEAR + first.month - (first.day == 1)
+    end = span.last.year * MONTHS_PER_YEAR + span.last.month
+    months = (divmod(n, MONTHS_PER_YEAR) for n in range(begin, end) if n % step == 0)
+    return tuple(span.edge(date(year, month + 1, 1)) for year, month in months)
 
 
 def percent(value: float) -> float:

@@ -9,6 +9,8 @@ from tracker.charts.axes import Span, percent
 # A target of 44 px takes this share of the narrowest plot (250 px); nearer ones go a row down.
 NEAR = 18.0
 LEVELS = 3
+# What a symbol that stands for several shows: the gravest of them, never hidden by a lesser one.
+GRAVEST_FIRST = ("emergency", "urgent", "soon", "routine", "flare", "fall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An event with its place; `level` counts rows from the top, 0 first."""
+    """An event with its place; `level` counts rows from the top, 0 first.
+
+    `joined` are the ones after it that have no room of their own; of all of them `event` is
+    the gravest, and `x` where the first one lies.
+    """
 
     event: Event
     x: float
     level: int
+    joined: tuple[Event, ...] = ()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of what stands here."""
+        every = [self.event.on, *(each.on for each in self.joined)]
+        return min(every), max(every)
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.joined)
 
     @property
     def is_late(self) -> bool:
@@ -72,14 +89,33 @@ def tabs(starts: Sequence[tuple[date, int, str]], span: Span) -> tuple[Tab, ...]
 
 
 def place(events: Iterable[Event], span: Span) -> tuple[Placed, ...]:
-    """Events of the span, each in the first row where it has room; the last row may be crowded."""
+    """Events of the span, each in the first row where it has room.
+
+    What has none in any row joins the last one of the lowest row, so that no symbol covers
+    another.
+    """
     ends = [float("-inf")] * LEVELS
-    placed = []
+    groups: list[tuple[float, int, list[Event]]] = []
+    lowest: list[Event] = []
     for event in sorted(events, key=lambda event: event.on):
         if event.on not in span:
             continue
         x = span.x(event.on)
-        level = next((n for n, end in enumerate(ends) if x - end >= NEAR), LEVELS - 1)
+        level = next((n for n, end in enumerate(ends) if x - end >= NEAR), None)
+        if level is None:
+            lowest.append(event)
+            continue
         ends[level] = x
-        placed.append(Placed(event, x, level))
-    return tuple(placed)
+        group = [event]
+        groups.append((x, level, group))
+        lowest = group if level == LEVELS - 1 else lowest
+    return tuple(_placed(x, level, group) for x, level, group in groups)
+
+
+def _placed(x: float, level: int, group: Sequence[Event]) -> Placed:
+    ordered = sorted(group, key=_gravity)
+    return Placed(ordered[0], x, level, tuple(ordered[1:]))
+
+
+def _gravity(event: Event) -> int:
+    return GRAVEST_FIRST.index(event.shape) if event.shape in GRAVEST_FIRST else len(GRAVEST_FIRST)

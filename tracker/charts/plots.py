@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from math import isinf
 
 from rehab.recovery import Band, Corridor, band_at
@@ -18,7 +19,7 @@ from tracker.charts.axes import (
     percent,
     week_lines,
 )
-from tracker.charts.series import Line, Point, bin_weeks, bins, line, running_median
+from tracker.charts.series import Line, Point, bin_weeks, bins, line, running_median, within
 
 BAR_SHARE = 0.7
 # The last group of weeks may be short, so that its middle lies a little off.
@@ -103,6 +104,15 @@ class Plot:
     breaks: tuple[Break, ...] = ()
     weeks: int = 0
 
+    @property
+    def upper_strokes(self) -> tuple[tuple[float, float, float, float], ...]:
+        """The upper edge of the band as single strokes (x, y, x, y), for paper like a line's."""
+        ends = [pair.split(",") for pair in self.band_upper.split()]
+        return tuple(
+            (float(x), float(y), float(to_x), float(to_y))
+            for (x, y), (to_x, to_y) in pairwise(ends)
+        )
+
 
 def minutes(
     points: Sequence[Point],
@@ -111,13 +121,15 @@ def minutes(
     seats: dict[date, str],
     logged: Iterable[date],
     goal: float | None = None,
+    begins: date | None = None,
     open_on: date | None = None,
 ) -> Plot:
     """Minutes sat before it hurt, a mark a day by seat, "your usual" as a line.
 
-    An infinite value is "no pain": it lies on the top edge.
+    An infinite value is "no pain": it lies on the top edge. Nothing was missed before the
+    diary `begins`.
     """
-    shown = [point for point in points if point.on in span]
+    shown = within(points, span.first, span.last)
     known = [point.value for point in shown if not isinf(point.value)]
     scale = minutes_scale([*known, *([goal] if goal is not None else [])])
     if bin_weeks(span):
@@ -126,7 +138,7 @@ def minutes(
         _empty(span, scale),
         marks=tuple(_mark(p, span, scale, shape=seats.get(p.on) or "unsaid") for p in shown),
         line=line(running_median(points, span), span, scale),
-        slashes=missed(span, logged, open_on=open_on),
+        slashes=missed(span, logged, begins=begins, open_on=open_on),
         goal=_goal(goal, scale),
     )
 
@@ -206,6 +218,7 @@ def everyday(
     *,
     logged: Iterable[date],
     expected: "Expected | None" = None,
+    begins: date | None = None,
     open_on: date | None = None,
 ) -> Plot:
     """Everyday pain, 0 to 10: dots over the median line, over what was to be expected."""
@@ -216,7 +229,7 @@ def everyday(
         _empty(span, PAIN),
         marks=tuple(_mark(point, span, PAIN) for point in points if point.on in span),
         line=line(running_median(points, span), span, PAIN),
-        slashes=missed(span, logged, open_on=open_on),
+        slashes=missed(span, logged, begins=begins, open_on=open_on),
         band=band[0],
         band_upper=band[1],
     )
@@ -258,10 +271,20 @@ class Expected:
         return " ".join([*upper, *lower]), " ".join(upper)
 
 
-def missed(span: Span, logged: Iterable[date], *, open_on: date | None = None) -> tuple[float, ...]:
-    """Where the days without a log lie; `open_on`, by default the last, may still be logged."""
+def missed(
+    span: Span,
+    logged: Iterable[date],
+    *,
+    begins: date | None = None,
+    open_on: date | None = None,
+) -> tuple[float, ...]:
+    """Where the days without a log lie, from the day on which the diary `begins`.
+
+    `open_on`, by default the last, may still be logged.
+    """
     known = {*logged, open_on or span.last}
-    return tuple(span.x(on) for on in span.each() if on not in known)
+    first = begins or span.first
+    return tuple(span.x(on) for on in span.each() if on >= first and on not in known)
 
 
 def _empty(span: Span, scale: Scale) -> Plot:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Scale, Span
@@ -15,13 +17,17 @@ from tracker.charts.axes import Scale, Span
 MEDIAN_DAYS = 7
 MEDIAN_AT_LEAST = 3
 DAILY_AT_MOST = 84
-BINS_AT_MOST = 104
+# A week of a year is 5 pixels wide on a phone; what is narrower cannot be told apart.
+BINS_AT_MOST = 53
 BIN_WEEKS = (1, 4, 13, 26, 52)
+_on = attrgetter("on")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One recorded value of one day. Infinite minutes: sat all day without pain."""
+class Point(NamedTuple):
+    """One recorded value of one day. Infinite minutes: sat all day without pain.
+
+    A tuple, because ten years of days are some 30,000 of them.
+    """
 
     on: date
     value: float
@@ -69,6 +75,12 @@ def _middle(ordered: Sequence[float]) -> float:
     return lower if upper == float("inf") else (lower + upper) / 2
 
 
+def within(points: Sequence[Point], first: date, last: date) -> Sequence[Point]:
+    """The points from `first` to `last`, both included; `points` are in order of date."""
+    start = bisect_left(points, first, key=_on)
+    return points[start : bisect_right(points, last, lo=start, key=_on)]
+
+
 def running_median(
     points: Sequence[Point], span: Span, *, days: int = MEDIAN_DAYS, at_least: int = MEDIAN_AT_LEAST
 ) -> list[tuple[date, float]]:
@@ -77,10 +89,11 @@ def running_median(
     `points` in order of date may begin before the span. Days with fewer than `at_least`
     values in those days are left out.
     """
+    points = within(points, span.first - timedelta(days=days - 1), span.last)
     numbers = [point.on.toordinal() for point in points]
     base = span.first.toordinal()
-    start = bisect_left(numbers, base - days + 1)
-    end = bisect_right(numbers, base - 1, lo=start)
+    start = 0
+    end = bisect_right(numbers, base - 1)
     window = sorted(point.value for point in points[start:end])
     medians = []
     for on in range(base, base + span.days):
@@ -123,7 +136,7 @@ def _piece(
 def bin_weeks(span: Span) -> int:
     """How many weeks one mark stands for: 0 (each day) up to 84 days, then 1, 4, 13, 26, 52.
 
-    Chosen so that a plot never holds more than 104 marks, whatever the age of the diary.
+    Chosen so that a plot never holds more than 53 marks, whatever the age of the diary.
     """
     if span.days <= DAILY_AT_MOST:
         return 0
@@ -131,32 +144,21 @@ def bin_weeks(span: Span) -> int:
     return next((n for n in BIN_WEEKS if weeks / n <= BINS_AT_MOST), BIN_WEEKS[-1])
 
 
-def bins(points: Iterable[Point], span: Span, weeks: int) -> list[Bin]:
+def bins(points: Sequence[Point], span: Span, weeks: int) -> list[Bin]:
     """Values by groups of weeks counted from the first day; a group without values is left out.
 
-    ValueError when `weeks` is not positive.
+    `points` are in order of date. ValueError when `weeks` is not positive.
     """
     if weeks <= 0:
         raise ValueError("a bin holds at least one week")
-    length = weeks * DAYS_PER_WEEK
-    base, days = span.first.toordinal(), span.days
-    grouped: dict[int, list[float]] = {}
-    for point in points:
-        offset = point.on.toordinal() - base
-        if 0 <= offset < days:
-            grouped.setdefault(offset // length, []).append(point.value)
-    return [_bin(number, values, span, length) for number, values in sorted(grouped.items())]
-
-
-def _bin(number: int, values: list[float], span: Span, length: int) -> Bin:
-    first = span.first + timedelta(days=number * length)
-    middle = middle_of(values)
-    assert middle is not None  # noqa: S101 - a group is made by its first value
-    return Bin(
-        first=first,
-        last=min(span.last, first + timedelta(days=length - 1)),
-        low=min(values),
-        median=middle,
-        high=max(values),
-        days=len(values),
-    )
+    length = timedelta(days=weeks * DAYS_PER_WEEK)
+    found = []
+    first, start = span.first, bisect_left(points, span.first, key=_on)
+    while first <= span.last:
+        last = min(span.last, first + length - timedelta(days=1))
+        end = bisect_right(points, last, lo=start, key=_on)
+        if end > start:
+            values = sorted([point.value for point in points[start:end]])
+            found.append(Bin(first, last, values[0], _middle(values), values[-1], len(values)))
+        first, start = first + length, end
+    return found

@@ -44,6 +44,11 @@ class Trend:
     change: Goal | None = None
     weeks: int = 0
 
+    @property
+    def has_years(self) -> bool:
+        """Whether the axis passes a new year, so that its dates need theirs."""
+        return len({tick.on.year for tick in self.dates}) > 1
+
 
 def scale_of(
     values: Iterable[float], *, low: int = 0, high: int | None = None, tops: Sequence[int] = TOPS

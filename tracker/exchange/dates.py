@@ -1,4 +1,4 @@
-"""Dates as people write them in tables: 2026-10-15, 15.10.2026, and with slashes in two orders.
+"""Dates as people write them in tables: 2026-10-15, 15.10.2026, 15 Oct 2026, and with slashes.
 
 Between day first and month first nothing is guessed: where every date fits both, it is asked.
 """
@@ -10,6 +10,15 @@ from datetime import date
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+# A month by its English name says itself which number is the day: 15 Oct 2026, October 15, 2026.
+NAMED = re.compile(
+    r"(?:[a-z]{3,9}\.?,? )?(?:(\d{1,2})[ -]([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2}))[ ,-]+(\d{4})",
+    re.ASCII | re.IGNORECASE,
+)
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 # A time behind the date says nothing about the day.
 TIME = re.compile(r"[T ,]+\d{1,2}:\d{2}.*", re.ASCII | re.DOTALL)
 LONGEST = 60
@@ -35,6 +44,8 @@ def day_in(text: str, *, order: str) -> date | None:
     text = TIME.sub("", text.strip())
     if found := ISO.fullmatch(text):
         return _day(found[1], found[2], found[3])
+    if found := NAMED.fullmatch(text):
+        return _day(found[5], _month(found[2] or found[3]), found[1] or found[4])
     if not (found := SHORT.fullmatch(text)):
         return None
     first, mark, second, year = found.groups()
@@ -67,6 +78,13 @@ def order_of(cells: Iterable[str]) -> OrderFound:
     if fits[DAY_FIRST] != fits[MONTH_FIRST]:
         return OrderFound(DAY_FIRST if fits[DAY_FIRST] else MONTH_FIRST)
     return OrderFound("", example)
+
+
+def _month(name: str) -> str:
+    """The number of a month from its first three letters or more; "0", which is none, otherwise."""
+    begins = "sep" if name.lower() == "sept" else name.lower()
+    known = [n for n, month in enumerate(MONTHS, 1) if month.startswith(begins)]
+    return str(known[0]) if len(known) == 1 else "0"
 
 
 def _day(year: str, month: str, day: str) -> date | None:

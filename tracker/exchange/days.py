@@ -14,7 +14,7 @@ from rehab.vocabulary import (
     Sign,
     Treatment,
 )
-from tracker import diary_reader
+from tracker.day_reader import day_value
 from tracker.exchange.reading import Table, shown
 from tracker.models import Day
 
@@ -56,7 +56,7 @@ def read_day(table: Table, *, side: str) -> values.Day | None:
     table.finish()
     if on is None:
         return None
-    return _with_other_leg(diary_reader.day_value(row, side=side, peaks=peaks), other_leg)
+    return _with_other_leg(day_value(row, side=side, peaks=peaks), other_leg)
 
 
 def _read_pain(table: Table, row: Day) -> None:

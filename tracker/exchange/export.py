@@ -15,6 +15,7 @@ from django.db.models import Model, Prefetch
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext, Walking
 from tracker import diary_reader
+from tracker.day_reader import day_value
 from tracker.exchange.diary import FORMAT, VERSION
 from tracker.models import (
     Answer,
@@ -41,7 +42,7 @@ from tracker.models import (
 )
 
 Object = dict[str, object]
-# Of the account: what signs a person in and what the operator sets stay here.
+# Of the account: what signs a person in, what the operator sets and what the clock needs stay here.
 NOT_OF_PERSON = (
     "password",
     "last_login",
@@ -50,6 +51,7 @@ NOT_OF_PERSON = (
     "is_superuser",
     "is_demo",
     "demo_ends_at",
+    "earliest_today",
 )
 SECRETS_OF_LINK = ("token_hash", "code_hash", "reply_hash")
 SECRETS_OF_DEVICE = ("endpoint", "p256dh", "auth")
@@ -195,7 +197,7 @@ def _injury(injury: Injury, user: User) -> Object:
 
 def _day(day: Day, side: str) -> Object:
     """`places` holds the sides; `locations` is the same without them, for other tools."""
-    value = diary_reader.day_value(day, side=side)
+    value = day_value(day, side=side)
     marked = (value.locations or frozenset()) | value.carried_locations
     contexts = [context.value for context in PainContext]
     return {

@@ -34,10 +34,14 @@ SAVED: Schema = {
     "type": "object",
     "required": ["saved", "kind", "id", "on", "stands", "notices", "check", "warnings"],
     "properties": {
-        "saved": {"enum": ["new", "before"], "description": "before: this key was sent before."},
+        "saved": {
+            "enum": ["new", "before"],
+            "description": "before: this key was sent before and nothing new was stored; "
+            "warnings names each value that stands otherwise than it was sent now.",
+        },
         "kind": {"enum": list(ENTRIES)},
         "id": {"type": ["string", "null"], "description": "null when it was deleted since."},
-        "on": {"type": "string", "format": "date"},
+        "on": {"type": "string", "format": "date", "description": "The day it stands on."},
         "stands": {
             "type": "object",
             "description": "What now stands in the diary, of the keys that were sent.",
@@ -69,6 +73,16 @@ REFUSALS = {
     "415": "The body is not application/json.",
     "422": "A value cannot be stored; nothing was.",
     "429": "Too many requests; try again in a minute.",
+    "500": "Something failed here; send it again with the same key.",
+    "503": "The database cannot be used for now; send it again with the same key.",
+}
+WAIT = {"Retry-After": ("Seconds to wait.", "integer")}
+HEADERS = {
+    "401": {"WWW-Authenticate": ("Bearer.", "string")},
+    "405": {"Allow": ("POST.", "string")},
+    "429": WAIT,
+    "500": WAIT,
+    "503": WAIT,
 }
 
 
@@ -144,14 +158,17 @@ def _operation(entry: Entry) -> Schema:
     answers: Schema = {
         "201": {"description": "Stored.", "content": {"application/json": saved}},
         "200": {
-            "description": "Stored before under this key.",
+            "description": "Stored before under this key; nothing new was.",
             "content": {"application/json": saved},
         },
     }
-    answers |= {
-        code: {"description": words, "content": {"application/json": refused}}
-        for code, words in REFUSALS.items()
-    }
+    for code, words in REFUSALS.items():
+        answers[code] = {"description": words, "content": {"application/json": refused}}
+        if code in HEADERS:
+            answers[code]["headers"] = {  # type: ignore[index]
+                name: {"description": told, "schema": {"type": kind}}
+                for name, (told, kind) in HEADERS[code].items()
+            }
     return {
         "operationId": f"log_{entry.name}",
         "summary": entry.words,

@@ -14,6 +14,7 @@ from tracker.forms.fields import (
     WritingForm,
     codes_of,
     date_of,
+    optional_label,
 )
 from tracker.models import Fall
 
@@ -45,10 +46,13 @@ class FallForm(WritingForm):
         codes=codes_of(LandedOn),
         message=FROM_LIST,
         required=False,
-        label=_("What did you land on? (optional)"),
+        label=optional_label(_("What did you land on?")),
     )
     side = CodeField(
-        codes=codes_of(Side), message=FROM_LIST, required=False, label=_("Which side? (optional)")
+        codes=codes_of(Side),
+        message=FROM_LIST,
+        required=False,
+        label=optional_label(_("Which side?")),
     )
     note = PlainTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,13 @@ NOTE_MAX: int = Day._meta.get_field("note").max_length  # type: ignore[assignmen
 DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 DECIMAL = re.compile(r"[0-9]{1,6}([.,][0-9]{1,3})?", re.ASCII)
 KEPT_CONTROLS = "\n\t"
+
+
+def _with_optional(label: Words) -> SafeString:
+    return format_html('{} <span class="optional">{}</span>', label, _("(optional)"))
+
+
+optional_label = lazy(_with_optional, SafeString)  # "(optional)" after it, as beside text fields
 
 
 class WholeNumberField(forms.Field):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.clock import EARLIEST_YEARS_BACK
 from tracker.forms.fields import CodeField, CodesField, PlainTextField, WritingForm
 from tracker.forms.signs import PlainDateField
-from tracker.models import ReportChoice
+from tracker.models import Injury, ReportChoice
 from tracker.models.report import ASKS_MAX, NAME_MAX
 
 PERIODS = (
@@ -28,6 +28,8 @@ PARTS = (
     ("told", _("What this diary told me")),
     ("notes", _("My notes")),
 )
+TOLD = ("worse_with", "eases_with")
+TOLD_MAX = 200
 ENTER_DAY = _("Enter the day, like 2026-10-12")
 
 
@@ -51,6 +53,14 @@ class ReportForm(WritingForm):
         too_long=_("Keep what you want to ask under 300 characters"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    worse_with = PlainTextField(
+        label=_("What makes it worse?"),
+        max_length=TOLD_MAX,
+        too_long=_("Keep this under 200 characters"),
+    )
+    eases_with = PlainTextField(
+        label=_("What eases it?"), max_length=TOLD_MAX, too_long=_("Keep this under 200 characters")
+    )
     name = PlainTextField(
         label=_("Name or initials on the page"),
         help_text=_("Leave it empty and no name is printed."),
@@ -72,6 +82,11 @@ class ReportForm(WritingForm):
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What was told of the pain itself; a page without these fields says nothing of them."""
+        return {n: " ".join(self.cleaned_data[n].split()) for n in TOLD if n in self.data}
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("period") != "own":
@@ -92,6 +107,7 @@ class ReportForm(WritingForm):
         return given
 
 
-def initial_of(choice: ReportChoice) -> dict[str, object]:
+def initial_of(choice: ReportChoice, injury: Injury) -> dict[str, object]:
     names = ("period", "first_on", "last_on", "asks", "name", "parts", "has_plain_name")
-    return {name: getattr(choice, name) for name in names}
+    told = {name: getattr(injury, name) for name in TOLD}
+    return {name: getattr(choice, name) for name in names} | told

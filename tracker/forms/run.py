@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from rehab.content.catalogue import catalogue
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import AnswerValue, Surface
-from tracker.forms.fields import AmountField, CodeField, PlainTextField, WritingForm, codes_of
+from tracker.forms.fields import (
+    AmountField,
+    CodeField,
+    PlainTextField,
+    WritingForm,
+    codes_of,
+    optional_label,
+)
 from tracker.models import Run
 
 OTHER_RUN = "other"
@@ -83,7 +90,7 @@ class RunForm(WritingForm):
         codes=codes_of(Surface),
         message=_("Choose from the list"),
         required=False,
-        label=_("What did you run on? (optional)"),
+        label=optional_label(_("What did you run on?")),
     )
     note = PlainTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -71,15 +71,11 @@ class PersonForm(WritingForm):
 
 
 class VisitForm(PersonForm):
-    """A visit with its day and hour. `needs_day` for one that belongs to no sign."""
+    """A visit with its day and hour; the day may come later."""
 
     day = PlainDateField(label=_("Day of the visit"), required=False)
     hour = PlainTimeField(label=_("Time"), required=False)
     field_order = ("day", "hour", "role", "who")
-
-    def __init__(self, *args: object, needs_day: bool = True, **options: object) -> None:
-        super().__init__(*args, **options)
-        self.fields["day"].required = needs_day
 
 
 class SeenForm(PersonForm):

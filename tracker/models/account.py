@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     `chips` are the optional rows beside the pain that they switched on (sleep, stress).
     `birth_year` and `sex` are optional and only switch safety rules. `lacks` are the things
     for exercises that they said they do not have; nothing is assumed to be missing.
+    `earliest_today` is a day that was logged before a change of zone led back behind it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now)
     time_zone = models.CharField(max_length=64, default="UTC")
     day_starts_hour = models.PositiveSmallIntegerField(default=3)
+    earliest_today = models.DateField(null=True, blank=True, editable=False)
     region = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=12, default="en")
     theme = models.CharField(max_length=8, default="system")

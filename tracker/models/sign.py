@@ -149,6 +149,9 @@ class Visit(PublicModel):
     calendar program takes the higher count for the newer.
     """
 
+    # Of an own visit: wanted, and no day stands.
+    UNBOOKED = ("due", "later", "missed")
+
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
     injury = models.ForeignKey(
         Injury, on_delete=models.CASCADE, null=True, blank=True, related_name="visits"

@@ -197,13 +197,13 @@ def unspoken(answers: Answers, spoken: Container[str], region: Region) -> list[A
     ]
     if not left:
         return []
-    is_unsure = all(answers[question] is AnswerValue.NOT_SURE for question in left)
-    sentence = words.UNSURE if is_unsure else words.DANGEROUS
-    message = words.fill(sentence, {"answers": left}, region)
+    heading, message = words.unspoken_words(
+        {question: answers[question] for question in left}, region
+    )
     return [
         Advice(
             tier=Tier.URGENT.value,
-            heading=words.unsure_heading(region) if is_unsure else words.tier_heading(Tier.URGENT),
+            heading=heading,
             said=(Said(rule="", name="", message=message),),
             could_be="",
             possible=(),

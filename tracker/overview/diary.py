@@ -49,7 +49,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class DiaryRow:
-    """One date of the list. `headline` is empty when the day itself was not logged."""
+    """One date of the list. `headline` is empty when the day itself was not logged.
+
+    `told` is what the intake heard of a day that was not logged.
+    """
 
     on: date
     headline: str = ""
@@ -59,6 +62,7 @@ class DiaryRow:
     can_add: bool = False
     events: tuple[Event, ...] = ()
     note: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +139,11 @@ def row_of(
     contexts: Sequence[str],
     tests: Iterable[float],
 ) -> DiaryRow | None:
-    is_answered = day is not None and not is_blank(day)
-    if not is_answered and not events:
-        return None
-    if day is None or not is_answered:
-        return DiaryRow(on=on, can_add=True, events=tuple(events))
+    if day is None or not is_logged(day):
+        told = told_words(day) if day is not None else ""
+        return (
+            DiaryRow(on, can_add=True, events=tuple(events), told=told) if events or told else None
+        )
     return DiaryRow(
         on=on,
         headline=headline(day, contexts),
@@ -151,9 +155,18 @@ def row_of(
     )
 
 
-def is_blank(day: Day) -> bool:
-    """Whether the row only holds moments: nothing of the day itself is answered."""
-    return day.number == 0 and day.places is None and not day.signs
+def is_logged(day: Day) -> bool:
+    """Whether the person logged the day: a row also holds moments, or what the intake heard."""
+    return day.number > 0
+
+
+def told_words(day: Day) -> str:
+    """Places and signs that the intake heard of a day; "" for a row that only holds moments."""
+    told = [_join(_places(day)), _signs(day, names_absent=False), _("Limping") if day.limp else ""]
+    words = _join([part for part in told if part])
+    return (
+        _("Told at the start: %(what)s.") % {"what": words[:1].lower() + words[1:]} if words else ""
+    )
 
 
 def events_of(

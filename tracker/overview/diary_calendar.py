@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.models import Day, Fall, Injury, Run
-from tracker.overview.diary import figures, is_blank
+from tracker.overview.diary import figures, is_logged
 from tracker.overview.diary_beside import beside, inside
 from tracker.overview.moments import moment_lines
 from tracker.overview.today import lot_of_pain
@@ -126,15 +126,15 @@ def _cell(
     today: date,
     month: date,
 ) -> Cell:
-    is_logged = day is not None and not is_blank(day)
-    told = figures(day, contexts) if day is not None and is_logged else []
+    log = day if day is not None and is_logged(day) else None
+    told = figures(log, contexts) if log is not None else []
     first = next((each for each in told if each.value.isdigit()), None)
-    said = [f"{first.name} {first.value}"] if first else [_("logged")] if is_logged else []
+    said = [f"{first.name} {first.value}"] if first else [_("logged")] if log is not None else []
     return Cell(
         on=on,
         figure=first.value if first else "",
         words=", ".join([*said, *(mark.word for mark in marks)]) or _("not logged"),
-        is_logged=is_logged,
+        is_logged=log is not None,
         marks=marks,
         is_high=day is not None and lot_of_pain(day),
         is_open=on <= today,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext
 from tracker.models import Day, Fall, Injury, Moment, Run
-from tracker.overview.diary import DiaryRow, by_month, events_of, is_blank, row_of
+from tracker.overview.diary import DiaryRow, by_month, events_of, is_logged, row_of
 from tracker.overview.diary_beside import KINDS, NOTE_OF, SESSIONS, Event, beside
 from tracker.overview.moments import line_of
 
@@ -44,7 +44,7 @@ def found_page(
         [line_of(moment) for moment in moments],
         more=_beside(injury, show, words, last),
     )
-    held = {day.on: day for day in days if not is_blank(day)}
+    held = {day.on: day for day in days if is_logged(day)}
     dates = sorted({*held, *events}, reverse=True)
     # A table cut off at its limit knows nothing of what lies before its last row.
     shown = dates[:DATES_A_PAGE]

@@ -254,6 +254,8 @@ def _response(fit: Fit, injury: Injury, window: int) -> list[Said]:
     if isinstance(before, int | float) and isinstance(now, int | float):
         figure = _("%(before)s, then %(now)s") % {"before": number(before), "now": number(now)}
         lines.append(said(_("Everyday pain over 3 weeks: {figure}."), figure))
+    elif fit.words == (Word.NOT_CLEAR,):
+        lines.append(said(_("This week or the one three weeks ago has too few days to compare.")))
     return lines or [said(_("Too few days to compare three weeks."))]
 
 

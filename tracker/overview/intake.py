@@ -110,13 +110,12 @@ def _dangerous(answers: Mapping[str, AnswerValue]) -> list[str]:
 
 
 def _unspoken(question: str, value: AnswerValue, region: Region) -> SignTold:
-    is_unsure = value is AnswerValue.NOT_SURE
-    sentence = words.UNSURE if is_unsure else words.DANGEROUS
+    heading, sentence = words.unspoken_words({question: value}, region)
     return SignTold(
         rule_id="",
         tier=Tier.URGENT,
-        heading=words.unsure_heading(region) if is_unsure else words.tier_heading(Tier.URGENT),
-        sentence=words.fill(sentence, {"answers": [question]}, region),
+        heading=heading,
+        sentence=sentence,
         meaning="",
         answered=(question,),
         conditions=(),

@@ -202,8 +202,11 @@ class _Things:
     def message(self, row: Outbox, *, is_unread: bool = False) -> Message:
         notice = self.notices.get(row.about) if row.about else None
         visit = self.visits.get(row.about) if row.about else None
-        is_sign = row.kind.startswith("sign_")
-        title = _(NEWS_WORDS[row.kind]) if row.kind in NEWS_WORDS else _("A sign in your diary")
+        is_sign = row.kind.startswith("sign_") or (
+            row.kind == "see_due" and notice is not None and notice.tier in PLACES[:2]
+        )
+        is_known = row.kind in NEWS_WORDS and not is_sign
+        title = _(NEWS_WORDS[row.kind]) if is_known else _("A sign in your diary")
         if is_sign and notice is not None:
             title = notice.heading
         about = title_of(visit) if visit else notice.heading if notice and not is_sign else ""

@@ -11,7 +11,8 @@ from rehab.content.catalogue import catalogue
 from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Span
 from tracker.charts.series import Point
-from tracker.diary_reader import higher, peaks
+from tracker.day_reader import higher
+from tracker.diary_reader import peaks
 from tracker.models import Day, Injury, Reading, Run, SessionItem
 from tracker.overview.plan_weeks import (
     NOT_COUNTED,

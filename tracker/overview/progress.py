@@ -20,7 +20,7 @@ from tracker.overview.progress_charts import (
     load_figure,
     minutes_figure,
 )
-from tracker.overview.progress_happened import Stages, events, stages
+from tracker.overview.progress_happened import EVENTS_AT_MOST, Stages, events, stages
 from tracker.overview.progress_lines import (
     Course,
     early_words,
@@ -73,6 +73,11 @@ class ProgressPage:
         return uprights([each.x for each in self.placed])
 
     @property
+    def has_more_events(self) -> bool:
+        """Whether there may be more than the latest ones that are shown."""
+        return len(self.events) == EVENTS_AT_MOST
+
+    @property
     def stage_path(self) -> str:
         return uprights([tab.x for tab in self.tabs if tab.x > 0])
 
@@ -116,6 +121,10 @@ class TablePage:
     logged: Logged
 
     @property
+    def has_more_events(self) -> bool:
+        return len(self.events) == EVENTS_AT_MOST
+
+    @property
     def range_query(self) -> str:
         return range_query(self.chosen, self.first, self.last)
 
@@ -141,7 +150,7 @@ def progress_page(
     order = lane_order(lines, moved)
     sits = is_sitting_first(lines, rows)
     expected = None if sits else corridor(rows)
-    happenings = tuple(event for event in events(rows.happened) if event.on in rows.span)
+    happenings = events(rows.happened, rows.span)
     entries = sum(1 for row in rows.days if row.number > 0)
     course = Course(moved, order, sits)
     found = _figures(rows, plan, order, expected, is_sitting=sits)
@@ -181,7 +190,7 @@ def table_page(
         first=rows.span.first,
         last=rows.span.last,
         table=table(all_columns(rows, order), rows),
-        events=tuple(event for event in events(rows.happened) if event.on in rows.span),
+        events=events(rows.happened, rows.span),
         logged=logged(rows),
     )
 

@@ -15,7 +15,7 @@ from tracker.charts.axes import Span
 from tracker.charts.change import Change, change
 from tracker.charts.paths import Layer, Symbol, layers, symbols
 from tracker.charts.plots import Expected, Plot
-from tracker.charts.series import Point, bin_weeks, running_median
+from tracker.charts.series import Point, bin_weeks, running_median, within
 from tracker.overview.diary import SIT
 from tracker.overview.progress_happened import Stages
 from tracker.overview.progress_rows import CONTEXTS, ProgressRows, load_metrics
@@ -127,8 +127,7 @@ def lane_order(lines: Sequence[str], moved: Mapping[str, Change]) -> list[str]:
 def minutes_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
     """Minutes sat before it hurt, by seat; None when none were logged in the range."""
     points = rows.sitting()
-    shown = [point for point in points if point.on in rows.span]
-    if not shown:
+    if not within(points, rows.span.first, rows.span.last):
         return None
     seats = {row.on: row.seat for row in rows.days if row.seat}
     goal = stages.goal("t_sit_min")
@@ -143,7 +142,13 @@ def minutes_figure(rows: ProgressRows, stages: Stages) -> Figure | None:
         points=points,
         span=rows.span,
         plot=plots.minutes(
-            points, rows.span, seats=seats, logged=rows.logged, goal=goal, open_on=rows.today
+            points,
+            rows.span,
+            seats=seats,
+            logged=rows.logged,
+            goal=goal,
+            begins=rows.first_logged,
+            open_on=rows.today,
         ),
         goal_words=goal_words if goal is not None else "",
         spoken_unit=_("minutes"),
@@ -191,6 +196,7 @@ def everyday_figure(rows: ProgressRows, expected: Corridor | None) -> Figure | N
             rows.span,
             logged=rows.logged,
             expected=expected.expected if expected else None,
+            begins=rows.first_logged,
             open_on=rows.today,
         ),
     )
@@ -235,7 +241,7 @@ def _chart(
     is_tall: bool = False,
 ) -> Chart:
     medians = _medians(points, span)
-    values = [point.value for point in points if point.on in span]
+    values = [point.value for point in within(points, span.first, span.last)]
     is_fresh = bool(medians) and medians[-1][0] == span.last
     return Chart(
         id=chart_id,

@@ -14,6 +14,7 @@ from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme
 from rehab.vocabulary import FallKind
 from tracker import labels
+from tracker.charts.axes import Span
 from tracker.charts.happenings import Event
 from tracker.models import Change, Fall, Injury, Notice, Plan, Setback, StageMove, Visit
 from tracker.ready_query import ReadyQuery
@@ -156,10 +157,10 @@ def stages(found: Iterable[Happening]) -> Stages:
     return Stages(programme, tuple(starts), starts[-1][1] if starts else 0)
 
 
-def events(found: Sequence[Happening]) -> list[Event]:
-    """What happened as symbols with words, the latest 30."""
-    told = [event for event in map(_event, found) if event is not None]
-    return told[-EVENTS_AT_MOST:]
+def events(found: Sequence[Happening], span: Span) -> tuple[Event, ...]:
+    """What happened in these days as symbols with words, the latest 30."""
+    told = [event for each in found if each.on in span and (event := _event(each)) is not None]
+    return tuple(told[-EVENTS_AT_MOST:])
 
 
 def _event(each: Happening) -> Event | None:

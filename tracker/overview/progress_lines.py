@@ -60,7 +60,7 @@ def week_lines(rows: ProgressRows, course: Course, *, entries: int) -> list[Said
     if entries < ENTRIES_FOR_A_LINE:
         return []
     week = [rows.today - timedelta(days=n) for n in range(7)]
-    recent = sum(1 for row in rows.days if row.on in week and row.number > 0)
+    recent = sum(1 for row in rows.days if row.on >= week[-1] and row.number > 0)
     falls = sorted(each.on for each in rows.happened if each.what == "fall")
     worse = [name for name in course.order if is_worse(course.moved[name])]
     worse.sort(key=lambda name: -max(course.moved[name].worse_by, course.moved[name].moved))

@@ -15,7 +15,7 @@ from rehab.windows import DAYS_PER_WEEK
 from tracker import labels
 from tracker.charts.axes import Span
 from tracker.charts.where import WeekMap, week_map
-from tracker.overview.progress_rows import ProgressRows
+from tracker.overview.progress_rows import ProgressRows, middle_week
 from tracker.words import day_words
 
 MIDDLE_FROM_DAYS = 28
@@ -103,12 +103,16 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """How many of the days of the range were logged, and the weeks as dots."""
+    """How many of the days of the range were logged, and the weeks as dots.
+
+    `since` is the first log when the dots do not reach back to it.
+    """
 
     count: int
     of: int
     day_names: tuple[str, ...]
     weeks: tuple[Week, ...]
+    since: date | None = None
 
 
 def maps(rows: ProgressRows) -> Maps | None:
@@ -134,8 +138,7 @@ def _weeks(span: Span) -> list[date]:
     week = timedelta(days=DAYS_PER_WEEK - 1)
     firsts = [span.first]
     if span.days >= MIDDLE_FROM_DAYS:
-        # The weeks in between are read whole for the last six weeks only.
-        firsts.append(span.last - timedelta(days=min(span.days, 42) // 2) - week / 2)
+        firsts.append(middle_week(span))
     if span.days >= 2 * DAYS_PER_WEEK:
         firsts.append(span.last - week)
     return firsts
@@ -145,9 +148,11 @@ def _view(each: WeekMap, today: date) -> MapView:
     if each.last == today:
         title = _("Last 7 days")
     else:
+        # A week of another year says which, or its maps would seem to be of these months.
+        form = "j M" if each.last.year == today.year else "j M Y"
         title = _("%(first)s to %(last)s") % {
             "first": date_format(each.first, "j M"),
-            "last": date_format(each.last, "j M"),
+            "last": date_format(each.last, form),
         }
     shades = [
         Shaded(
@@ -177,12 +182,19 @@ def logged(rows: ProgressRows) -> Logged:
     return Logged(
         count=len(known),
         of=max(len(known), (last - first).days + 1),
-        day_names=tuple(str(WEEKDAYS[n])[:1] for n in range(DAYS_PER_WEEK)),
-        weeks=tuple(_dots(known, first=shown, last=last)),
+        day_names=day_names(),
+        weeks=tuple(dots(known, first=shown, last=last)),
+        since=rows.first_logged if rows.first_logged and rows.first_logged < shown else None,
     )
 
 
-def _dots(known: set[date], *, first: date, last: date) -> Sequence[Week]:
+def day_names() -> tuple[str, ...]:
+    """The days of the week from Monday, a letter each."""
+    return tuple(str(WEEKDAYS[n])[:1] for n in range(DAYS_PER_WEEK))
+
+
+def dots(known: set[date], *, first: date, last: date) -> Sequence[Week]:
+    """The weeks from `first` to `last`, a dot for each day `known`, a slash for the others."""
     monday = first - timedelta(days=first.weekday())
     texts = {True: _("%(day)s, logged"), False: _("%(day)s, not logged")}
     weeks = []

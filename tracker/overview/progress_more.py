@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Sleep, Stress
 from tracker import labels
 from tracker.charts import plots
@@ -16,20 +15,19 @@ from tracker.charts.pairs import PAIRS_AT_LEAST, halves, pairs, side
 from tracker.charts.series import Point, middle_of
 from tracker.charts.trend import scale_of
 from tracker.models import Injury
-from tracker.numbers import numbers_of_test
 from tracker.overview.more_plan import Section, plan_section
 from tracker.overview.more_rows import MoreRows, read_more
+from tracker.overview.more_tests import numbers_column, tests_section
 from tracker.overview.progress import range_query
 from tracker.overview.progress_charts import Chart, Figure
 from tracker.overview.progress_rows import RANGES
 from tracker.overview.progress_tables import Column, Table, TableRow, table
 from tracker.overview.progress_words import number
 from tracker.overview.trends import Column as TrendColumn
-from tracker.overview.trends import chart, column_of
+from tracker.overview.trends import chart
 from tracker.words import day_words
 
 EXERCISES_SHOWN = 4
-TESTS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def more_page(injury: Injury, *, chosen: str, today: date, shown: Span | None = 
                 _running(rows),
                 _exercises(rows),
                 plan_section(rows),
-                _tests(rows, injury.side),
+                tests_section(rows, injury.side),
                 _nights(rows),
             )
             if each is not None
@@ -160,38 +158,25 @@ def _exercises(rows: MoreRows) -> Section:
         TrendColumn(id=f"load-{name}", label=label, values=values, unit=_(" kg"), better="higher")
         for name, label, values in rows.loads(EXERCISES_SHOWN)
     ]
-    drawn = [chart([each], title=each.label, today=rows.span.last, unit=_("kg")) for each in loads]
+    last = rows.span.last
+    drawn = [
+        chart([each], title=each.label, today=last, unit=_("kg"), span=rows.span) for each in loads
+    ]
     return Section(
         id="exercises",
         title=title,
         words=(words,),
         figure=_group("exercises", [bars]),
-        table=table([Column(_("Exercises done"), done, {})], rows),
+        table=table(
+            [Column(_("Exercises done"), done, {})]
+            + [
+                numbers_column(_("%(name)s, kg") % {"name": each.label}, each.values)
+                for each in loads
+            ],
+            rows,
+        ),
         trends=tuple(each for each in drawn if each),
     )
-
-
-def _tests(rows: MoreRows, injury_side: str) -> Section:
-    """Each test with its two sides in one picture."""
-    content = catalogue()
-    by_test: dict[str, list[str]] = {}
-    for metric in rows.readings:
-        test = content.test_of.get(metric)
-        if test is not None and not metric.startswith("t_load_"):
-            by_test.setdefault(test.id, []).append(metric)
-    drawn = []
-    for name in list(by_test)[:TESTS_SHOWN]:
-        test = content.self_tests[name]
-        legs = [
-            column_of(each, rows.readings[each.metric], better=test.better)
-            for each in numbers_of_test(test, side=injury_side)
-            if each.metric in by_test[name] and not each.is_pain
-        ]
-        found = chart(legs[:2], title=_(test.name), today=rows.span.last) if legs else None
-        if found is not None:
-            drawn.append(found)
-    empty = "" if drawn else _("No self-test with a number in these days.")
-    return Section(id="tests", title=_("Self-tests"), empty=empty, trends=tuple(drawn))
 
 
 def _nights(rows: MoreRows) -> Section:

@@ -5,11 +5,12 @@ the range "all" adds one query of plain figures.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from math import inf
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -21,8 +22,9 @@ from rehab.signs.moment import clock_start
 from rehab.vocabulary import PainContext
 from rehab.windows import DAYS_PER_WEEK
 from tracker.charts.axes import Span
-from tracker.charts.series import DAILY_AT_MOST, MEDIAN_DAYS, Point
-from tracker.diary_reader import higher, injury_value, peaks
+from tracker.charts.series import DAILY_AT_MOST, MEDIAN_DAYS, Point, within
+from tracker.day_reader import higher
+from tracker.diary_reader import injury_value, peaks
 from tracker.models import Day, Injury, Reading, Run
 from tracker.overview.progress_happened import Happening, happened
 from tracker.ready_query import ReadyQuery
@@ -41,8 +43,7 @@ FIGURES = ("on", *(c.value for c in PainContext), "sit_minutes", "sat_without_pa
 WHOLE = (*FIGURES, "copied", "number", "places", "carried")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One logged day in figures. `number` is 0 for what the intake told of a day."""
 
     on: date
@@ -123,7 +124,8 @@ class ProgressRows:
     @property
     def logged(self) -> list[date]:
         """The days the person logged themselves, inside the range."""
-        return [row.on for row in self.days if row.number > 0 and row.on in self.span]
+        first, last = self.span.first, self.span.last
+        return [row.on for row in self.days if row.number > 0 and first <= row.on <= last]
 
     @property
     def run_days(self) -> list[date]:
@@ -139,10 +141,14 @@ class ProgressRows:
         return tuple(Point(on, highest[on]) for on in sorted(highest))
 
     def diary(self) -> values.Diary:
-        """Everyday pain as a diary, for what `rehab.recovery` compares."""
+        """Everyday pain of the days that `rehab.recovery.course` compares: the first and last."""
+        clock = self.clock or self.today
+        first = within(self.everyday(), clock, clock + timedelta(days=LATE_START_DAYS))
+        last = within(self.everyday(), self.today - timedelta(days=DAYS_PER_WEEK), self.today)
+        scores = {point.on: int(point.value) for point in (*first, *last)}
         return values.Diary(
             injury=self.injury,
-            days=tuple(values.Day(on=row.on, rest=row.everyday) for row in self.days),
+            days=tuple(values.Day(on=on, rest=scores[on]) for on in sorted(scores)),
             first_logged_on=self.first_logged,
         )
 
@@ -231,6 +237,11 @@ def span_of(chosen: str, begins: date, today: date) -> Span:
     return Span(min(first, today - timedelta(days=LEAST_DAYS - 1)), today)
 
 
+def middle_week(span: Span) -> date:
+    """The first day of the week in the middle, which a map shows."""
+    return span.last - timedelta(days=span.days // 2 + DAYS_PER_WEEK // 2)
+
+
 def _clock(injury: InjuryValue, first_logged: date | None, today: date) -> date | None:
     logged = first_logged.toordinal() if first_logged else None
     start = clock_start(injury, today.toordinal(), clock="slow", first_logged=logged)
@@ -257,6 +268,7 @@ def _days(
     parts = [own.filter(on__gte=recent), own.filter(on__gte=first_then, on__lte=last_then)]
     if is_long:
         early |= {span.first + timedelta(days=n) for n in range(DAYS_PER_WEEK)}
+        early |= {middle_week(span) + timedelta(days=n) for n in range(DAYS_PER_WEEK)}
         early |= {span.last - timedelta(days=n) for n in range(SIX_WEEKS)}
     elif reach < recent:
         parts.append(own.filter(on__gte=reach, on__lte=min(span.last, recent)))
@@ -269,6 +281,8 @@ def _days(
             if row[0] not in found:
                 found[row[0]] = row_of(row)
     highest = peaks(injury, first=date.min, last=today)
+    if not highest:
+        return [found[on] for on in sorted(found)]
     return [_with_moments(found[on], highest.get(on, {})) for on in sorted(found)]
 
 
@@ -277,7 +291,7 @@ def _with_moments(row: Row, moments: Mapping[str, int]) -> Row:
     if not moments:
         return row
     scores = {name: higher(score, moments.get(name)) for name, score in row.scores.items()}
-    return replace(row, scores=scores)
+    return row._replace(scores=scores)
 
 
 def row_of(stored: Sequence) -> Row:

@@ -144,6 +144,7 @@ def _cell(value: float, beside: str | None, no_pain: str) -> str:
 
 def _weekly(columns: Sequence[Column], span: Span, weeks: int) -> tuple[TableRow, ...]:
     by_column = [{each.first: each for each in bins(c.points, span, weeks)} for c in columns]
+    text = _("%(median)s (%(low)s to %(high)s)")
     firsts = sorted({first for found in by_column for first in found})
     last_of = {first: each.last for found in by_column for first, each in found.items()}
     return tuple(
@@ -152,7 +153,7 @@ def _weekly(columns: Sequence[Column], span: Span, weeks: int) -> tuple[TableRow
             None,
             True,
             tuple(
-                _("%(median)s (%(low)s to %(high)s)")
+                text
                 % {
                     "median": number(found[first].median),
                     "low": number(found[first].low),

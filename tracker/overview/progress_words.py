@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rehab.vocabulary import PainContext, Seat
 from tracker import labels
 from tracker.charts.change import Change
-from tracker.charts.series import Point, middle_of
+from tracker.charts.series import Point, middle_of, within
 from tracker.words import day_words
 
 PAIN_WORDS = {
@@ -136,10 +136,10 @@ def worst_line(
     """The worst number of the week when a usual one would hide it; None otherwise."""
     found: list[tuple[float, date, str]] = []
     for name, points, usual in pains:
-        for point in points:
+        for point in within(points, min(week), max(week)):
             over = point.value - (usual if usual is not None else 0)
             is_told = point.value >= A_LOT or (usual is not None and over >= MUCH_OVER_USUAL)
-            if point.on in week and is_told:
+            if is_told:
                 found.append((point.value, point.on, name))
     if not found:
         return None
@@ -181,20 +181,24 @@ def course_sentence(
         return f"{told} {reach}"
     (first_on, first), (last_on, last) = medians[0], medians[-1]
     if first_on == last_on:
-        text = _("Usually %(now)s%(unit)s on %(last)s.")
+        text = _("Usually %(now)s on %(last)s.")
     elif first == last:
-        text = _("Usually %(now)s%(unit)s, on %(first)s as on %(last)s.")
+        text = _("Usually %(now)s, on %(first)s as on %(last)s.")
     else:
-        text = _("Usually %(before)s%(unit)s on %(first)s, %(now)s%(unit)s on %(last)s.")
+        text = _("Usually %(before)s on %(first)s, %(now)s on %(last)s.")
     is_long = first_on.year != last_on.year
     course = text % {
-        "before": number(first),
-        "now": number(last),
-        "unit": f" {unit}" if unit else "",
+        "before": _with_unit(first, unit),
+        "now": _with_unit(last, unit),
         "first": date_format(first_on, "j M Y") if is_long else day_words(first_on),
         "last": date_format(last_on, "j M Y") if is_long else day_words(last_on),
     }
     return f"{course} {reach}"
+
+
+def _with_unit(value: float, unit: str) -> str:
+    """ "25 minutes"; what has no end is "no pain", which has no unit either."""
+    return number(value) if isinf(value) or not unit else f"{number(value)} {unit}"
 
 
 def few_words(logged: int, of: int) -> str:

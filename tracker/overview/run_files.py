@@ -34,6 +34,7 @@ WHY: Mapping[Why, Words] = {
     Why.TIMES_BACK: gettext_lazy("The times in this file go back, so it cannot be measured."),
     Why.OUT_OF_TIME: gettext_lazy("The date in this file is before 1990 or in the future."),
     Why.TOO_LONG: gettext_lazy("This is longer than 48 hours or 500 km."),
+    Why.TOO_SHORT: gettext_lazy("It ends where and when it began: there is no run to add."),
     Why.RIDE: gettext_lazy("This is a ride, not a run."),
     Why.SWIM: gettext_lazy("This is a swim, not a run."),
     Why.WALK: gettext_lazy("This is a walk, not a run."),

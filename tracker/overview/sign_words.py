@@ -89,7 +89,7 @@ def _named(conditions: Iterable[str]) -> str:
 
 def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tuple[str, ...]:
     """The steps the rules ask for, each once, then what everyone at this tier is told."""
-    steps: list[str] = [step for step in map(_step, rules) if step]
+    steps: list[str] = [step for rule in rules if (step := _step(rule, tier))]
     last = catalogue().policy.tiers[tier].stop_words or LAST_STEP.get(tier)
     if last:
         steps.append(last)
@@ -97,8 +97,13 @@ def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tup
     return tuple(_(step).format_map(tokens) for step in dict.fromkeys(steps))
 
 
-def _step(rule: Rule) -> str:
-    """Whom to see and how soon; a rule that says a week is not put off to two."""
+def _step(rule: Rule, tier: Tier) -> str:
+    """Whom to see and how soon; a rule that says a week is not put off to two.
+
+    A routine rule that became soon by ageing says the two weeks of its heading.
+    """
+    if tier is Tier.SOON and rule.tier is Tier.ROUTINE and rule.action in AGED:
+        return AGED[rule.action]
     if rule.within_days is not None and 0 < rule.within_days <= WEEK_DAYS:
         return WITHIN_A_WEEK.get(rule.action) or ACTIONS.get(rule.action, "")
     return ACTIONS.get(rule.action, "")
@@ -193,12 +198,17 @@ WITHIN_A_WEEK: Mapping[str, str] = {
     "physio_or_gp_1_2_weeks": gettext_noop("See a physio or GP within a week."),
     "doctor_1_2_weeks": gettext_noop("See a GP or sports doctor within a week."),
 }
+AGED: Mapping[str, str] = {
+    "book_physio": gettext_noop("See a physio within 2 weeks."),
+    "book_sports_doctor": gettext_noop("See a sports doctor within 2 weeks."),
+    "gp_routine": gettext_noop("Show it to a GP or physio within 2 weeks."),
+}
 LAST_STEP: Mapping[Tier, str] = {
     Tier.SOON: gettext_noop("Go sooner if it gets worse or something new appears."),
     Tier.ROUTINE: gettext_noop("Go sooner if it gets worse or something new appears."),
 }
 ENDED: Mapping[str, str] = {
-    "passed": gettext_noop("Your later days no longer show it."),
+    "passed": gettext_noop("What you told later no longer shows it."),
     "edited": gettext_noop("You changed the days it rested on."),
     "replaced": gettext_noop("A newer sign took its place."),
     "off": gettext_noop("The rule behind it is no longer used on this site."),

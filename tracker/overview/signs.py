@@ -18,12 +18,14 @@ from django.utils.translation import ngettext
 from rehab.content.catalogue import catalogue
 from rehab.signs import replies
 from rehab.signs.model import Rule
+from rehab.signs.policy import BUNDLED
 from rehab.vocabulary import NoticeActionKind, Tier
 from tracker import diary_reader, labels, regions, words
 from tracker.models import Finding, Injury, Notice, NoticeAction, Visit
 from tracker.overview import asking
 from tracker.overview.conditions import ConditionLink, condition_links
 from tracker.overview.fit import FitRow, fit_rows
+from tracker.overview.joined import joined
 from tracker.overview.see import see_of
 from tracker.overview.seen_lines import seen_beside
 from tracker.overview.sign_parts import Said, Standings, counted_words, days_of, said_of, standings
@@ -52,7 +54,8 @@ class Card:
     answer is still wanted. `offered` are the answers its tier allows, none once it is closed.
     `ended` says how it ended, "" while it is open. `see` is the page of whom to see.
     `possible` are the conditions that `could_be` names, `beside` the lines of a rule's own.
-    `counted` says of which day the words are when that is not today.
+    `counted` says of which day the words are when that is not today. `gone` names what it
+    told of besides, which is not true any more.
     """
 
     uuid: UUID
@@ -74,6 +77,7 @@ class Card:
     ended: str = ""
     see: str = ""
     counted: str = ""
+    gone: tuple[str, ...] = ()
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -132,11 +136,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """A notice that has ended: what, when, how."""
+    """A notice that has ended: what, when, how. `about` names its rules."""
 
     uuid: UUID
     tier_word: str
     heading: str
+    about: str
     told_on: date
     ended: str
 
@@ -254,11 +259,12 @@ def cards(
     if stand is None:
         stand = standings(Finding.objects.filter(injury=injury).open())
     newest = _newest_card(rows)
+    also = joined(rows, stand, injury=injury, today=today)
     own_lines = beside(injury, rows, stand)
     return [
         _card(
             row,
-            _own_parts(row, newest),
+            [*_standing_parts(row, _own_parts(row, newest), stand), *also.get(row.pk, [])],
             injury=injury,
             today=today,
             region=region,
@@ -307,6 +313,25 @@ def _own_parts(row: Notice, newest: Mapping[str, int]) -> list[dict[str, object]
     return own or list(row.parts)
 
 
+def _standing_parts(
+    row: Notice, parts: list[dict[str, object]], stand: Standings
+) -> list[dict[str, object]]:
+    """Of a bundle only what is still true, while something of it is: see `_gone`."""
+    if row.closed_on is not None or Tier(row.tier) not in BUNDLED:
+        return parts
+    return [part for part in parts if str(part.get("rule")) in stand] or parts
+
+
+def _gone(row: Notice, said: Sequence[Said], stand: Standings) -> tuple[str, ...]:
+    """The trace of what this open card told and the days no longer show, by name."""
+    if row.closed_on is not None or any(part.is_as_told for part in said):
+        return ()
+    names = (
+        _(str(part.get("name", ""))) for part in row.parts if str(part.get("rule")) not in stand
+    )
+    return tuple(dict.fromkeys(names))
+
+
 def _card(
     row: Notice,
     parts: Sequence[Mapping[str, object]],
@@ -353,6 +378,7 @@ def _card(
         see=see_of(rules[0] if rules else None, tier),
         beside=beside,
         counted="" if row.closed_on else counted_words(said, today),
+        gone=_gone(row, said, stand),
     )
 
 
@@ -381,6 +407,7 @@ def _earlier(row: Notice, visits: Sequence[Visit]) -> Earlier:
         uuid=row.uuid,
         tier_word=words.tier_word(Tier(row.tier)),
         heading=row.heading,
+        about=", ".join(dict.fromkeys(_(str(part.get("name", ""))) for part in row.parts)),
         told_on=row.told_on,
         ended=_ended(row, _visit(row, visits)),
     )

@@ -83,14 +83,22 @@ class TrendTable:
 
 
 def chart(
-    columns: Sequence[Column], *, title: str, today: date, unit: str = ""
+    columns: Sequence[Column],
+    *,
+    title: str,
+    today: date,
+    unit: str = "",
+    span: Span | None = None,
 ) -> TrendChart | None:
-    """One or two columns in one plot; None while there is no value."""
+    """One or two columns in one plot; None while there is no value.
+
+    `span` are the days drawn, by default a year up to the newest value.
+    """
     told = [column for column in columns if column.values]
     if not told:
         return None
     first = told[0]
-    span = _span([on for column in told for on in column.values], today)
+    span = span or _span([on for column in told for on in column.values], today)
     goal = first.goal
     change = _changed(first)
     held = [v for column in told for v in column.values.values()]

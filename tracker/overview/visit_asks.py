@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rehab.content.catalogue import catalogue
 from rehab.signs import replies
 from rehab.vocabulary import Tier
-from tracker.clock import PersonNow
+from tracker.clock import PersonNow, zone_or_utc
 from tracker.models import Injury, Visit
 from tracker.overview.signs import Card, open_notices, visits_of
 from tracker.regions import region_of
@@ -20,6 +20,9 @@ from tracker.regions import region_of
 # "Did you go?" is asked from five in the afternoon of the day, or from the hour of the visit.
 EVENING = time(17)
 CALM = (Tier.SOON, Tier.ROUTINE)
+# How long Today names a visit that is wanted and has no day.
+WANTED_SHOWN_DAYS = 42
+MISSED_SHOWN_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,27 @@ def asks_if_gone(visit: Visit, at: PersonNow) -> bool:
     if local.date() != visit.on:
         return local.date() > visit.on
     return local.time() >= max(EVENING, visit.at or EVENING)
+
+
+def is_own_unbooked(visit: Visit) -> bool:
+    """Whether it is the person's own, wanted, and has no day that stands."""
+    return visit.notice_id is None and visit.state in Visit.UNBOOKED
+
+
+def asked_from(visit: Visit, *, zone: str) -> date:
+    """The first day on which an own visit without a day is asked about.
+
+    Two weeks after it was noted down, put off or missed. Judgement: as long as a calm sign rests.
+    """
+    changed = visit.changed_at.astimezone(zone_or_utc(zone)).date()
+    return changed + timedelta(days=replies.DEFAULT_REST_DAYS)
+
+
+def waits_for_a_day(visit: Visit, at: PersonNow) -> bool:
+    """Whether "remind me later" is offered: it is an own one that was not put off just now."""
+    if not is_own_unbooked(visit):
+        return False
+    return visit.state != "later" or at.today >= asked_from(visit, zone=at.zone)
 
 
 def booked_until(injury: Injury, last: date) -> QuerySet[Visit]:
@@ -79,9 +103,18 @@ def visit_line(
                 return VisitLine(_when(text, row), page, _("See the visit"))
     if cards is None:
         cards = open_notices(injury, today=at.today, region=region_of(injury.owner))
-    if any(_is_overdue(card, at.today) for card in cards):
+    wanted = (row for row in visits if is_own_unbooked(row) and _is_fresh(row, at))
+    if any(at.today >= asked_from(row, zone=at.zone) for row in wanted) or any(
+        _is_overdue(card, at.today) for card in cards
+    ):
         return VisitLine(_("A visit is still due."), page, _("See the visit"))
     return None
+
+
+def _is_fresh(row: Visit, at: PersonNow) -> bool:
+    """Whether Today may still name it: for six weeks, and a missed one as long as it is ahead."""
+    weeks = timedelta(days=WANTED_SHOWN_DAYS if row.state != "missed" else MISSED_SHOWN_DAYS)
+    return at.now - row.changed_at <= weeks
 
 
 def _is_overdue(card: Card, today: date) -> bool:

@@ -20,11 +20,18 @@ from tracker.models import Injury, Notice, Visit
 from tracker.overview.see import see_of
 from tracker.overview.sign_words import RESULT_WORDS, visit_words
 from tracker.overview.signs import latest_reply
-from tracker.overview.visit_asks import CALM, asks_if_gone, own_visits
+from tracker.overview.visit_asks import (
+    CALM,
+    MISSED_SHOWN_DAYS,
+    asked_from,
+    asks_if_gone,
+    is_own_unbooked,
+    own_visits,
+    waits_for_a_day,
+)
 
 AHEAD = ("due", "later", "booked", "missed")
 SHOWN_EARLIER = 50
-MISSED_SHOWN_DAYS = 30
 # What they said is asked for four weeks; after that the visit rests among the earlier ones.
 SEEN_SHOWN_DAYS = 28
 # Tiers whose sign waits for a visit; an emergency is not booked.
@@ -75,8 +82,13 @@ class VisitCard:
 
     @property
     def is_dayless(self) -> bool:
-        """Booked, but on which day is not told yet."""
-        return self.state == "due" and self.uuid is not None
+        """Booked for a sign, but on which day is not told yet."""
+        return self.state == "due" and self.uuid is not None and not self.is_own
+
+    @property
+    def later_url(self) -> str:
+        """Where "remind me" is sent."""
+        return reverse("visit-later", args=[self.uuid])
 
     @property
     def book_url(self) -> str:
@@ -115,7 +127,7 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     ahead = [row for row in rows if _is_ahead(row, at)]
     ahead.sort(key=lambda row: _order(row, at))
     notices = _waiting_notices(injury, at.today)
-    taken = {row.notice_id for row in ahead if row.state != "missed"}
+    taken = {row.notice_id for row in ahead}
     cards = [_card(row, at) for row in ahead]
     cards += [_due_card(notice) for notice in notices if notice.pk not in taken]
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
@@ -160,6 +172,9 @@ def _card(row: Visit, at: PersonNow) -> VisitCard:
     asks = asks_if_gone(row, at)
     notice = row.notice
     is_open = notice is not None and notice.closed_on is None
+    later_days = _later_days(notice) if is_open and row.state in ("due", "missed") else 0
+    if waits_for_a_day(row, at):
+        later_days = replies.DEFAULT_REST_DAYS
     return VisitCard(
         dom_id=f"visit-{row.uuid}",
         uuid=row.uuid,
@@ -171,7 +186,7 @@ def _card(row: Visit, at: PersonNow) -> VisitCard:
         steps=tuple(_steps(row, asks=asks)),
         on=row.on,
         asks=asks,
-        later_days=_later_days(notice) if is_open and row.state in ("due", "missed") else 0,
+        later_days=later_days,
         see=_see(notice),
     )
 
@@ -211,7 +226,7 @@ def _why(notice: Notice | None) -> tuple[str, ...]:
 
 
 def _steps(row: Visit, *, asks: bool) -> Iterator[Step]:
-    reached = {"due": 1, "booked": 1, "seen": 3}.get(row.state, 0)
+    reached = {"due": 0 if is_own_unbooked(row) else 1, "booked": 1, "seen": 3}.get(row.state, 0)
     since = row.notice.told_on if row.notice else None
     yield from _four(2 if asks else reached, since=since, row=row)
 
@@ -240,7 +255,12 @@ def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
         return _("You were seen")
     if row.state == "missed":
         return _("You did not go")
-    if row.state == "due":  # a row of its own is written once the person has booked
+    if is_own_unbooked(row):
+        until = asked_from(row, zone=at.zone)
+        if row.state == "later" and at.today < until:
+            return _("Put off until %(day)s") % {"day": date_format(until, "D j M")}
+        return _("Visit due")
+    if row.state == "due":  # for a sign, a row is written once the person has booked
         return _("Booked, no day yet")
     if row.state != "booked" or row.on is None:
         return _("Visit due")

@@ -7,10 +7,12 @@ longer: a worker that was down for a day does not tell yesterday.
 - Daily: only while the diary day holds no entry. After seven in a row without an entry once a
   week; after three of those one goodbye; then nothing ordinary until the person logs again.
 - What comes by the week (safety check, self-tests, the weeks after a return) stops after three
-  that were not followed by any entry.
+  that were not followed by any entry. Who logs is asked for the safety check on Today: a message
+  comes only when it was left for three weeks there, and then every four.
 - Signs that wait for an answer are asked about again by tier: an emergency every day, an urgent
   one for three days and then every week, soon and routine after their rest, twice.
-- A visit on the day before; "Did you go?" on its evening, for three days.
+- A visit on the day before; "Did you go?" on its evening, for three days. One of the person's
+  own without a day is asked about after two weeks and once more two weeks later.
 A person is reminded of a thing once per diary day: the outbox holds that.
 Source: decisions 2.8 and 3; the numbers are judgement.
 """
@@ -44,6 +46,9 @@ URGENT_DAYS = 3
 CALM_TIMES = 2
 DEFAULT_REST = 14
 CHECK_EVERY = timedelta(days=7)
+# Who logs is asked on Today; for how long that is left to the page, and what comes then.
+LEFT_TO_TODAY = timedelta(days=21)
+LEFT_AGAIN = timedelta(days=28)
 
 SIGNS = frozenset(
     {
@@ -122,7 +127,8 @@ class Waiting:
     """An open sign that waits for an answer since `since`: told then, or put off until then.
 
     `rest` is how many days its tier rests between two reminders. One that was put off is
-    asked about on the very day.
+    asked about on the very day. A visit of the person's own that has no day waits like a
+    routine sign.
     """
 
     uuid: UUID
@@ -160,6 +166,7 @@ class Person:
     told: Sequence[Told] = ()
     visits: Sequence[Booked] = ()
     waiting: Sequence[Waiting] = ()
+    unbooked: Sequence[Waiting] = ()
     plan: PlanDay = field(default_factory=PlanDay)
 
     def today(self, now: datetime) -> date:
@@ -216,9 +223,9 @@ def _of_the_day(person: Person, now: datetime) -> Iterator[Due]:
     kinds = [_daily(person, now)] if wants.daily and not person.has_today else []
     if wants.exercises and plan.exercises and len(_unanswered(person, ReminderKind.EXERCISES)) < 7:
         kinds.append(ReminderKind.EXERCISES)
-    is_checked = person.checked_on is not None and today - person.checked_on < CHECK_EVERY
+    if wants.check_weekly and _asks_check(person, now):
+        kinds.append(ReminderKind.CHECK)
     weekly = (
-        (ReminderKind.CHECK, wants.check_weekly and not is_checked),
         (ReminderKind.SELF_TEST, wants.self_tests and plan.self_tests),
         (ReminderKind.AFTER_RETURN, wants.after_return and plan.after_return),
     )
@@ -264,10 +271,22 @@ def _since_log(person: Person, told: Iterable[Told]) -> list[Told]:
     ]
 
 
-def _is_week_open(person: Person, kind: ReminderKind, now: datetime) -> bool:
+def _asks_check(person: Person, now: datetime) -> bool:
+    """Whether the weekly check is due and nothing but a message would ask for it."""
+    is_logging = person.logged_at is not None and now - person.logged_at < WEEK
+    rest = LEFT_TO_TODAY if is_logging else CHECK_EVERY
+    if person.checked_on is not None and person.today(now) - person.checked_on < rest:
+        return False
+    every = LEFT_AGAIN if is_logging else WEEK
+    return _is_week_open(person, ReminderKind.CHECK, now, every=every)
+
+
+def _is_week_open(
+    person: Person, kind: ReminderKind, now: datetime, *, every: timedelta = WEEK
+) -> bool:
     """Whether a weekly reminder may come: a week since the last, and not three for nothing."""
     days = [each.day for each in person.told if each.kind is kind]
-    if days and person.today(now) - max(days) < WEEK:
+    if days and person.today(now) - max(days) < every:
         return False
     return len(_unanswered(person, kind)) < WEEKLY_IN_A_ROW
 
@@ -293,11 +312,13 @@ def _visits(person: Person, now: datetime) -> Iterator[Due]:
 
 
 def _waiting(person: Person, now: datetime) -> Iterator[Due]:
-    """The signs that wait, asked about again. A sign told today speaks for itself."""
-    if not person.wants.signs:
-        return
-    today = person.today(now)
-    for sign in person.waiting:
+    """The signs that wait, asked about again, and own visits without a day.
+
+    A sign told today speaks for itself.
+    """
+    wants, today = person.wants, person.today(now)
+    signs = person.waiting if wants.signs else ()
+    for sign in [*signs, *(person.unbooked if wants.visits else ())]:
         days = (today - sign.since).days
         is_day = days >= 1 or (sign.was_put_off and days == 0)
         if is_day and _asks_again(person, sign, today=today, days=days):
@@ -338,7 +359,8 @@ def is_wanted(kind: ReminderKind, wants: Wants, *, today: date) -> bool:
         ReminderKind.AFTER_RETURN: wants.after_return,
         ReminderKind.VISIT: wants.visits,
         ReminderKind.DID_YOU_GO: wants.visits,
-        ReminderKind.SEE_DUE: wants.signs,
+        # For a sign or for a visit of the person's own; `still` tells which.
+        ReminderKind.SEE_DUE: wants.signs or wants.visits,
     }.get(kind, wants.signs if kind in SIGNS else True)
 
 

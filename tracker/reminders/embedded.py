@@ -19,6 +19,7 @@ LOOKS_EVERY_S = 0.5
 WAITS_S = (1, 5, 15, 60)
 LONG_LIFE_S = 120
 ENDS_WITHIN_S = 18
+NICENESS = 10
 
 
 class Closable(Protocol):
@@ -57,6 +58,11 @@ def stop(keeper: int) -> None:
             return
         time.sleep(0.05)
     os.kill(keeper, signal.SIGKILL)
+
+
+def give_way() -> None:
+    """Let whatever answers people have the processor first; jobs may always be a little later."""
+    os.nice(max(0, NICENESS - os.nice(0)))
 
 
 def _own_signals() -> None:

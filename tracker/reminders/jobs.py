@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from huey import Huey, crontab
 from huey.consumer import Consumer
@@ -20,6 +20,7 @@ from huey.serializer import SignedSerializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 
 from tracker.reminders import housekeeping, marks
+from tracker.reminders.embedded import give_way
 from tracker.reminders.outbox import deliver
 from tracker.reminders.review import review
 from tracker.reminders.scan import scan
@@ -92,6 +93,9 @@ def scan_due(now: datetime, before: datetime | None) -> str:
     """Once an hour everybody of the last hours, else those whose time came since the last look."""
     is_hour = before is None or before.hour != now.hour
     done = scan(now, since=None if is_hour else before)
+    if done.told:
+        # At once: a minute later the quiet hours of whoever asked for 21:59 have begun.
+        deliver_due()
     return f"{done.people} people, {done.told} due"
 
 
@@ -110,6 +114,12 @@ def deliver_due(now: datetime, before: datetime | None) -> str:
 def review_injuries(now: datetime, before: datetime | None) -> str:
     """Run the rules that time alone makes true."""
     return f"{review(now)} injuries"
+
+
+@job("review_back", crontab(minute="17"))
+def review_from_the_end(now: datetime, before: datetime | None) -> str:
+    """The same from the other end, for a second worker; one worker alone finds it done."""
+    return f"{review(now, from_the_end=True)} injuries"
 
 
 @job("keep", crontab(minute="40"))
@@ -131,7 +141,10 @@ class JobsConsumer(Consumer):
 
 def run_jobs(*, takes_interrupt: bool) -> None:
     """Run jobs until SIGTERM, and until Ctrl-C where `takes_interrupt`."""
+    give_way()
     logging.getLogger("huey").setLevel(logging.WARNING)
+    if settings.JOBS["kind"] == "sqlite":
+        _take_over()
     consumer_class = Consumer if takes_interrupt else JobsConsumer
     consumer = consumer_class(
         huey,
@@ -143,3 +156,14 @@ def run_jobs(*, takes_interrupt: bool) -> None:
     )
     log.info("jobs run", extra={"event": "jobs_run", "count": WORKERS})
     consumer.run()
+
+
+def _take_over() -> None:
+    """A queue in a file has one process: what the last one had at hand is free again."""
+    try:
+        if count := marks.free_all():
+            log.info("jobs of a process that died", extra={"event": "jobs_freed", "count": count})
+    except DatabaseError:
+        log.exception("jobs not freed")  # each is free again when its lease is over
+    finally:
+        connection.close()

@@ -37,3 +37,12 @@ def free(name: str, begun: datetime) -> None:
     """The job failed: the next run may take it at once."""
     rows = JobMark.objects.filter(name=name, started_at=begun)
     rows.update(started_at=begun - LEASE)
+
+
+def free_all() -> int:
+    """Free what was begun and not ended: for the only process of jobs, when it starts.
+
+    The one before it has died; its jobs need not wait until their lease is over.
+    """
+    rows = JobMark.objects.filter(Q(done_at__isnull=True) | Q(done_at__lt=F("started_at")))
+    return rows.update(started_at=F("started_at") - LEASE)

@@ -74,6 +74,10 @@ TIERS: Mapping[ReminderKind, Tier] = {
     ReminderKind.SIGN_SOON: Tier.SOON,
     ReminderKind.SIGN_ROUTINE: Tier.ROUTINE,
 }
+PRESSING: Mapping[str, ReminderKind] = {
+    Tier.EMERGENCY.value: ReminderKind.SIGN_EMERGENCY,
+    Tier.URGENT.value: ReminderKind.SIGN_URGENT,
+}
 WARNINGS = frozenset((*TIERS, ReminderKind.SEE_DUE))
 # Told at least once: what came in doubt is sent again. All else is told at most once.
 AT_LEAST_ONCE = frozenset((*TIERS, ReminderKind.VISIT))
@@ -128,7 +132,7 @@ BODIES: Mapping[ReminderKind, tuple[str, str, str]] = {
     ReminderKind.AFTER_RETURN: (
         gettext_noop("How was the week? One question, then it is done."),
         gettext_noop("Answer it"),
-        "today",
+        "plan-week",
     ),
     ReminderKind.CHECK: (
         gettext_noop("The safety questions of this week are not answered yet."),
@@ -148,7 +152,7 @@ BODIES: Mapping[ReminderKind, tuple[str, str, str]] = {
     ReminderKind.SELF_TEST: (
         gettext_noop("A test of your own is due. Do it when you feel up to it."),
         gettext_noop("See what is due"),
-        "plan",
+        "plan-tests",
     ),
     ReminderKind.GOODBYE: (
         gettext_noop(
@@ -166,19 +170,19 @@ def compose(user: User, rows: Collection[Outbox], *, now: datetime) -> Message |
     Reads the visits and signs that the rows are about, in at most two queries. Words are in
     the person's language, hours in their zone.
     """
-    told = sorted(
-        (row for row in rows if row.kind in SUBJECTS),
-        key=lambda row: (ORDER.index(ReminderKind(row.kind)), row.pk),
-    )
+    told = [row for row in rows if row.kind in SUBJECTS]
     visits = _visits(user, told)
     notices = _notices(user, told)
     told = [row for row in told if _is_there(row, visits, notices)]
     if not told:
         return None
-    kinds = tuple(dict.fromkeys(ReminderKind(row.kind) for row in told))
+    told.sort(key=lambda row: (ORDER.index(_told_as(row, notices)), row.pk))
+    kinds = tuple(dict.fromkeys(_told_as(row, notices) for row in told))
     with translation.override(language_of(user)):
-        lines = tuple(dict.fromkeys(_line(user, row, visits, now=now) for row in told))
-        title = _title(user, told, lines, visits, now=now)
+        lines = tuple(
+            dict.fromkeys(_line(user, row, _told_as(row, notices), visits, now=now) for row in told)
+        )
+        title = _title(user, told[0], kinds[0], lines, visits, now=now)
         return Message(
             user=user,
             message_id=message_id(told),
@@ -214,12 +218,24 @@ def _visits(user: User, rows: Sequence[Outbox]) -> dict[UUID, Visit]:
     return {v.uuid: v for v in Visit.objects.filter(owner=user, uuid__in=about)} if about else {}
 
 
-def _notices(user: User, rows: Sequence[Outbox]) -> set[UUID]:
-    about = [row.about for row in rows if row.kind in TIERS and row.about]
+def _notices(user: User, rows: Sequence[Outbox]) -> dict[UUID, str]:
+    """The open signs that these rows are about, with their tiers."""
+    about = [row.about for row in rows if row.kind in WARNINGS and row.about]
     if not about:
-        return set()
+        return {}
     own = Notice.objects.open().filter(injury__owner=user, uuid__in=about)
-    return set(own.values_list("uuid", flat=True))
+    return dict(own.values_list("uuid", "tier"))
+
+
+def _told_as(row: Outbox, notices: Mapping[UUID, str]) -> ReminderKind:
+    """What the row says: an emergency or urgent sign that still waits speaks as on its first day.
+
+    An emergency is not booked, and "a visit is due" would say less than the sign did.
+    """
+    kind = ReminderKind(row.kind)
+    if kind is ReminderKind.SEE_DUE and row.about is not None:
+        return PRESSING.get(notices.get(row.about, ""), kind)
+    return kind
 
 
 def _is_there(row: Outbox, visits: Mapping[UUID, Visit], notices: Collection[UUID]) -> bool:
@@ -233,15 +249,14 @@ def _is_there(row: Outbox, visits: Mapping[UUID, Visit], notices: Collection[UUI
 
 def _title(
     user: User,
-    rows: Sequence[Outbox],
+    first: Outbox,
+    kind: ReminderKind,
     lines: Sequence[Line],
     visits: Mapping[UUID, Visit],
     *,
     now: datetime,
 ) -> str:
-    first = rows[0]
-    kind = ReminderKind(first.kind)
-    is_pressing = kind in (ReminderKind.SIGN_EMERGENCY, ReminderKind.SIGN_URGENT)
+    is_pressing = kind in PRESSING.values()
     if len(lines) > 1 and not is_pressing:
         return ngettext(
             "%(n)d thing waits in your diary", "%(n)d things wait in your diary", len(lines)
@@ -256,8 +271,9 @@ def _title(
     return _(SUBJECTS[kind])
 
 
-def _line(user: User, row: Outbox, visits: Mapping[UUID, Visit], *, now: datetime) -> Line:
-    kind = ReminderKind(row.kind)
+def _line(
+    user: User, row: Outbox, kind: ReminderKind, visits: Mapping[UUID, Visit], *, now: datetime
+) -> Line:
     if kind in TIERS:
         return _sign_line(user, row, TIERS[kind])
     if kind is ReminderKind.VISIT:

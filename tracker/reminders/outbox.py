@@ -20,7 +20,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import F, Q
 
-from tracker.models import Outbox, PushDevice, ReminderChoice, User
+from rehab.vocabulary import Tier
+from tracker.models import Notice, Outbox, PushDevice, ReminderChoice, User
 from tracker.models.reminder import OutboxState, ReminderKind
 from tracker.reminders.due import SIGNS, Wants, held_until
 from tracker.reminders.still import wants_of, why_not
@@ -179,13 +180,23 @@ def _ways(user: User, choice: ReminderChoice | None, rows: Sequence[Outbox]) -> 
         and PushDevice.objects.filter(owner=user, dropped_at__isnull=True).exists()
     )
     on = (["push"] if by_push else []) + (["mail"] if _has_mail(user, choice) else [])
-    if not any(row.kind in GRAVE for row in rows):
+    if not _is_grave(user, rows):
         on = on[:1]
         # Who was reached one way is not told another way after it.
         if any(row.pushed_at or row.mailed_at for row in rows):
             return []
     done = {"push": all(r.pushed_at for r in rows), "mail": all(r.mailed_at for r in rows)}
     return [way for way in on if not done[way]]
+
+
+def _is_grave(user: User, rows: Sequence[Outbox]) -> bool:
+    """Whether an emergency or urgent sign is told, or still waits and is asked about again."""
+    if any(row.kind in GRAVE for row in rows):
+        return True
+    again = [row.about for row in rows if row.kind == ReminderKind.SEE_DUE and row.about]
+    grave = (Tier.EMERGENCY.value, Tier.URGENT.value)
+    signs = Notice.objects.open().filter(injury__owner=user, uuid__in=again, tier__in=grave)
+    return bool(again) and signs.exists()
 
 
 def _has_mail(user: User, choice: ReminderChoice | None) -> bool:
@@ -210,6 +221,8 @@ def _hand_over(
             continue
         except Later as later:
             put_off = later
+            # Its words are ours: a code or the kind of fault, never an address.
+            log.warning("not sent by %s for now: %s", way, later, extra={"event": f"{way}_later"})
         else:
             stamp = "pushed_at" if way == "push" else "mailed_at"
             _own(rows).update(**{stamp: now})

@@ -33,15 +33,28 @@ def beats() -> list[Beat]:
 
 
 def jobs_run(now: datetime) -> bool:
-    """Whether the minute jobs ended lately; True where this site runs none itself and none ran."""
+    """Whether the minute jobs ended lately; True where there are none."""
     done = {beat.name: beat.done_at for beat in beats()}
     if not settings.JOBS and not any(done.get(name) for name in BEATS):
         return True
-    return all((at := done.get(name)) is not None and now - at < FRESH for name in BEATS)
+    return all(is_fresh(done.get(name), now) for name in BEATS)
+
+
+def has_jobs() -> bool:
+    """Whether this site runs jobs, or another process of it ever did: else nothing is sent."""
+    ended = JobMark.objects.filter(name__in=BEATS, done_at__isnull=False)
+    return bool(settings.JOBS) or ended.exists()
+
+
+def is_fresh(at: datetime | None, now: datetime, within: timedelta = FRESH) -> bool:
+    """Whether a job ended lately. An end long after now is from before a clock was set back."""
+    return at is not None and abs(now - at) < within
 
 
 def overdue(now: datetime) -> timedelta:
-    """For how long the oldest thing to tell has been due; nothing where none is."""
+    """For how long the oldest thing to tell has been due; nothing where none is, or no jobs are."""
+    if not has_jobs():
+        return timedelta()
     rows = Outbox.objects.filter(state__in=OPEN, not_before__lte=now)
     oldest = rows.aggregate(at=Min("not_before"))["at"]
     return now - oldest if oldest else timedelta()

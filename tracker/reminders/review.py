@@ -14,28 +14,40 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rehab.signs import evaluate
 from rehab.vocabulary import Tier
-from tracker.actions.evaluate_signs import evaluate_signs, is_settled, put_evidence, rule_set
+from tracker.actions.evaluate_signs import (
+    evaluate_many,
+    evaluate_signs,
+    is_settled,
+    rule_set,
+)
+from tracker.actions.keep_findings import put_evidence
 from tracker.actions.sign_history import read_histories
 from tracker.clock import PersonNow, diary_day
-from tracker.diary_reader import read_all, with_context
+from tracker.diary_reader import for_reading, read_all
 from tracker.models import Finding, Injury, Notice
 
 BATCH = 100
+# A page that writes waits for this many at most.
+AT_ONCE = 10
 
 
-def review(now: datetime, *, at_most: int | None = None) -> int:
+def review(now: datetime, *, at_most: int | None = None, from_the_end: bool = False) -> int:
     """Look at the open injuries whose day has begun since the last look; tell how many.
 
+    A second worker begins `from_the_end`; they meet in the middle, where a few may be looked at
+    by both, which tells nothing twice.
     It may be stopped at any point and called again: each batch is marked when it is done. An
     injury that was entered on meanwhile is looked at once more by its own entry, so nothing
     that is written here is older than what the person was shown.
     """
     seen = 0
-    for zone, starts in _clocks():
+    clocks = list(_clocks())
+    for zone, starts in reversed(clocks) if from_the_end else clocks:
         today = diary_day(now, zone=zone, day_starts_hour=starts)
         while at_most is None or seen < at_most:
             size = BATCH if at_most is None else min(BATCH, at_most - seen)
-            batch = list(_waiting(zone, starts, today)[:size])
+            waiting = _waiting(zone, starts, today)
+            batch = list((waiting.reverse() if from_the_end else waiting)[:size])
             if not batch:
                 break
             _look_at(batch, PersonNow(now=now, zone=zone, today=today))
@@ -58,11 +70,12 @@ def _waiting(zone: str, starts: int, today: date) -> QuerySet[Injury]:
     """Those not looked at on this day, with what reading needs. A clock set back looks at none."""
     waiting = _open().filter(
         Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=today),
+        Q(owner__earliest_today__isnull=True) | Q(owner__earliest_today__lte=today),
         owner__time_zone=zone,
         owner__day_starts_hour=starts,
     )
     told = Notice.objects.filter(injury=OuterRef("pk")).open()
-    return with_context(waiting).annotate(has_notice=Exists(told)).order_by("pk")
+    return for_reading(waiting).annotate(has_notice=Exists(told)).order_by("pk")
 
 
 def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
@@ -86,9 +99,9 @@ def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
         for key in telling
         if rows[key] and is_settled(found[key], rows[key], histories[key], at.today)
     }
-    for key in telling:
-        if key not in settled:
-            _take(key, at)
+    unsettled = [key for key in telling if key not in settled]
+    for first in range(0, len(unsettled), AT_ONCE):
+        _take(unsettled[first : first + AT_ONCE], at)
     with transaction.atomic():
         # The injuries first, as every entry does: two that lock in turns would wait for ever.
         Injury.objects.filter(pk__in=rows).update(reviewed_on=at.today)
@@ -96,9 +109,13 @@ def _look_at(batch: Sequence[Injury], at: PersonNow) -> None:
             put_evidence(settled, today=at.today)
 
 
-def _take(key: int, at: PersonNow) -> None:
-    """The way of every entry: what is new is told."""
+def _take(keys: Sequence[int], at: PersonNow) -> None:
+    """The way of every entry: what is new is told. Whoever is just being written comes alone."""
     with transaction.atomic():
-        injury = with_context(Injury.objects.open().filter(pk=key)).first()
-        if injury is not None:
-            evaluate_signs(injury=injury, at=at)
+        taken = evaluate_many(keys, at=at)
+    for key in keys:
+        if key not in taken:
+            with transaction.atomic():
+                injury = for_reading(Injury.objects.open().filter(pk=key)).first()
+                if injury is not None:
+                    evaluate_signs(injury=injury, at=at)

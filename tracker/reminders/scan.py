@@ -33,6 +33,7 @@ from tracker.models import (
 from tracker.models.reminder import OutboxState, ReminderKind
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.today_plan import tests_due
+from tracker.overview.visit_asks import asked_from
 from tracker.reminders.due import (
     GO_ASKED_DAYS,
     LATE,
@@ -53,6 +54,8 @@ BATCH = 500
 # Entries and messages further back change nothing: by then a goodbye was said.
 LOOK_BACK = timedelta(days=120)
 MINUTE = timedelta(minutes=1)
+# A visit that was never booked is asked about twice; after that nothing of it is read.
+WANTED_FOR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class _Facts:
     told: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
     visits: dict[int, list[Booked]] = field(default_factory=lambda: defaultdict(list))
     waiting: dict[int, list[Waiting]] = field(default_factory=lambda: defaultdict(list))
+    unbooked: dict[int, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     answered: dict[int, dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
     planned: set[int] = field(default_factory=set)
 
@@ -184,6 +188,7 @@ def _person(user: User, facts: _Facts, *, today: date) -> Person:
         told=facts.told.get(user.pk, ()),
         visits=facts.visits.get(user.pk, ()),
         waiting=facts.waiting.get(user.pk, ()),
+        unbooked=[_wanted(visit, user) for visit in facts.unbooked.get(user.pk, ())],
     )
 
 
@@ -247,17 +252,17 @@ def _read_told(facts: _Facts, owners: Sequence[int], now: datetime) -> None:
 
 def _read_signs(facts: _Facts, owner_of: Mapping[int, int], now: datetime) -> None:
     since = (now - timedelta(days=GO_ASKED_DAYS + 2)).date()
-    visits = Visit.objects.filter(
-        owner__in=set(owner_of.values()),
-        state="booked",
-        on__gte=since,
-        on__lte=(now + timedelta(days=3)).date(),
-    ).order_by()
-    for owner, uuid, on, at, injury in visits.values_list(
-        "owner_id", "uuid", "on", "at", "injury_id"
-    ):
-        if on is not None:
-            facts.visits[owner].append(Booked(uuid, on, at, injury))
+    booked = Q(state="booked", on__gte=since, on__lte=(now + timedelta(days=3)).date())
+    unbooked = Q(state__in=Visit.UNBOOKED, notice=None, changed_at__gte=now - WANTED_FOR)
+    visits = Visit.objects.filter(booked | unbooked, owner__in=set(owner_of.values()))
+    for visit in visits.only("owner_id", "uuid", "on", "at", "injury_id", "state", "changed_at"):
+        if visit.injury_id is not None and visit.injury_id not in owner_of:
+            continue
+        if visit.state == "booked" and visit.on is not None:
+            own = Booked(visit.uuid, visit.on, visit.at, visit.injury_id)
+            facts.visits[visit.owner_id].append(own)
+        else:
+            facts.unbooked[visit.owner_id].append(visit)
     tiers = catalogue().policy.tiers
     notices = Notice.objects.filter(injury__in=list(owner_of), closed_on__isnull=True)
     for notice in notices.exclude(tier=Tier.NOTE).prefetch_related("actions"):
@@ -276,6 +281,13 @@ def _read_signs(facts: _Facts, owner_of: Mapping[int, int], now: datetime) -> No
                 was_put_off=reply is not None,
             )
         )
+
+
+def _wanted(visit: Visit, user: User) -> Waiting:
+    """A visit of the person's own without a day; it is asked about from a day on, twice."""
+    since = asked_from(visit, zone=user.time_zone)
+    rest = replies.DEFAULT_REST_DAYS
+    return Waiting(visit.uuid, Tier.ROUTINE, since, rest, visit.injury_id, was_put_off=True)
 
 
 def _plan_day(injury: int, *, today: date) -> PlanDay:

@@ -1,6 +1,6 @@
 """Whether what a row of the outbox says is still so when it is about to leave the house."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from tracker.models import (
     Visit,
 )
 from tracker.models.reminder import ReminderKind
+from tracker.overview.visit_asks import asked_from
 from tracker.reminders.due import SIGNS, VISITS, Wants, is_too_old, is_wanted
 from tracker.reminders.wall import Quiet
 
@@ -72,7 +73,7 @@ def why_not(user: User, rows: Iterable[Outbox], *, wants: Wants, now: datetime) 
         elif is_too_old(kind, row.local_day, today=today):
             found[row.pk] = "too_old"
     left = [row for row in rows if row.pk not in found]
-    found |= _signs(user, left, today=today)
+    found |= _signs(user, left, wants=wants, today=today)
     found |= _visits(user, left)
     for row in left:
         if row.pk not in found and _is_done(user, row):
@@ -80,8 +81,8 @@ def why_not(user: User, rows: Iterable[Outbox], *, wants: Wants, now: datetime) 
     return found
 
 
-def _signs(user: User, rows: Iterable[Outbox], *, today: date) -> dict[int, str]:
-    """Signs that passed, and those that the person has answered."""
+def _signs(user: User, rows: Iterable[Outbox], *, wants: Wants, today: date) -> dict[int, str]:
+    """Signs that passed, those that the person has answered, and own visits that got a day."""
     asked = {row.about: row for row in rows if row.kind in SIGNS and row.about}
     again = {row.about: row for row in rows if row.kind == ReminderKind.SEE_DUE and row.about}
     if not asked and not again:
@@ -98,12 +99,26 @@ def _signs(user: User, rows: Iterable[Outbox], *, today: date) -> dict[int, str]
             found[row.pk] = "passed"
         elif notices[about].actions.all():
             found[row.pk] = "seen"
+    wanted = _wanted(user, [about for about in again if about not in notices])
     for about, row in again.items():
-        if about not in notices:
+        if not (wants.visits if about in wanted else wants.signs):
+            found[row.pk] = "unwanted"
+        elif about in wanted:
+            if today < wanted[about]:
+                found[row.pk] = "seen"
+        elif about not in notices:
             found[row.pk] = "passed"
         elif not waits(last_reply(notices[about]), today):
             found[row.pk] = "seen"
     return found
+
+
+def _wanted(user: User, about: Sequence[UUID]) -> dict[UUID, date]:
+    """The person's own visits without a day among these, and since when each is asked about."""
+    if not about:
+        return {}
+    own = Visit.objects.filter(owner=user, uuid__in=about, notice=None, state__in=Visit.UNBOOKED)
+    return {visit.uuid: asked_from(visit, zone=user.time_zone) for visit in own}
 
 
 def last_reply(notice: Notice) -> Reply | None:

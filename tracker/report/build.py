@@ -44,7 +44,12 @@ def build_report(
         who=choice.name,
         about=_about(owner, at.today),
         made_at=at.local,
-        facts=Facts(span=span, logged=days.count, days=days.of or span.days),
+        facts=Facts(
+            span=span,
+            first=min(max(span.first, known.first_logged or span.first), span.last),
+            logged=days.count,
+            days=days.of or span.days,
+        ),
         first=first_page(read, choice=choice, user=owner),
         second=second_page(read, choice=choice),
         file_name=file_name(choice, at.today),

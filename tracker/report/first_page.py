@@ -1,8 +1,8 @@
 """Page 1: why, safety, pattern, running, what was tried, charts, weeks, and the log in counts."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -83,9 +83,8 @@ def first_page(read: Read, *, choice: ReportChoice, user: User) -> FirstPage:
 def _pattern(read: Read) -> Iterator[Line]:
     injury = read.injury
     yield from _start(read)
-    for name, told in ((_("Worse"), injury.worse_with), (_("Eases"), injury.eases_with)):
-        if told:
-            yield Line(name, told)
+    yield Line(_("Worse"), injury.worse_with or _("not told"))
+    yield Line(_("Eases"), injury.eases_with or _("not told"))
     if injury.settles_minutes is not None:
         settles = ngettext("%(n)s minute", "%(n)s minutes", injury.settles_minutes)
         yield Line(_("Settles in"), settles % {"n": injury.settles_minutes})
@@ -96,12 +95,20 @@ def _pattern(read: Read) -> Iterator[Line]:
     scored = {p.on: p.value for p in read.rows.points(PainContext.NIGHT) if p.on in logged}
     nights = [d for d in read.days if d.slept_through is not None or d.on in scored]
     if nights:
-        slept = sum(1 for each in nights if each.slept_through and each.on not in scored)
-        scores = list(scored.values())
-        words = _("slept through, %(n)s") % {"n": shares(slept, len(nights))}
-        if scores:
-            words = f"{words}; {_('pain usually %(n)s') % {'n': median(scores)}}"
-        yield Line(_("Night"), words)
+        yield Line(_("Night"), _night(nights, scored))
+
+
+def _night(nights: Sequence[LoggedDay], scored: Mapping[date, float]) -> str:
+    """Of the nights that were told: slept through, no pain (a 0), pain, and how much."""
+    pains = [score for score in scored.values() if score > 0]
+    slept = sum(1 for each in nights if each.slept_through and each.on not in scored)
+    parts = [_("slept through, %(n)s") % {"n": shares(slept, len(nights))}] if slept else []
+    if calm := len(scored) - len(pains):
+        parts.append(_("no pain, %(n)s") % {"n": shares(calm, len(nights))})
+    if pains:
+        told = {"n": shares(len(pains), len(nights)), "usual": median(pains)}
+        parts.append(_("pain, %(n)s, usually %(usual)s") % told)
+    return "; ".join(parts) or _("slept through, %(n)s") % {"n": shares(0, len(nights))}
 
 
 def _start(read: Read) -> Iterator[Line]:
@@ -153,8 +160,8 @@ def _running(read: Read) -> Iterator[Line]:
     calm, pairs = next_mornings(read)
     if pairs:
         yield Line(_("Next day"), _("no rise after %(n)s runs") % {"n": shares(calm, pairs)})
-    if injury.goal:
-        yield Line(_("Goal"), lower(labels.label(Goal(injury.goal))))
+    goal = lower(labels.label(Goal(injury.goal))) if injury.goal else _("not told")
+    yield Line(_("Goal"), goal)
 
 
 def _running_now(read: Read) -> str:
@@ -162,17 +169,30 @@ def _running_now(read: Read) -> str:
     first = read.span.last - timedelta(days=DAYS_PER_WEEK * weeks - 1)
     runs = [run for run in read.runs if run.on >= first]
     if not runs:
-        return ngettext(
-            "no run logged in the last week", "no run logged in the last %(n)s weeks", weeks
-        ) % {"n": weeks}
+        return _no_run(read, first, weeks)
     minutes = median(run.minutes for run in runs if run.minutes is not None)
     km = sum(run.km or 0 for run in runs)
-    words = _("%(n)s runs a week") % {"n": amount(round(len(runs) / weeks, 1))}
+    if len(runs) < weeks:
+        words = ngettext("%(n)s run in %(weeks)s weeks", "%(n)s runs in %(weeks)s weeks", len(runs))
+        words %= {"n": len(runs), "weeks": weeks}
+    else:
+        words = _("%(n)s runs a week") % {"n": amount(round(len(runs) / weeks, 1))}
     if minutes:
         words = f"{words}, {_('usually %(n)s min') % {'n': minutes}}"
     if km:
         words = f"{words}, {_('%(n)s km a week') % {'n': amount(round(km / weeks, 1))}}"
     return words
+
+
+def _no_run(read: Read, first: date, weeks: int) -> str:
+    """That no run stands in these weeks, and on how many days "no run" was the answer."""
+    said = sum(1 for each in read.days if each.on >= first and each.no_run)
+    if not said:
+        return _("nothing told of running")
+    words = ngettext(
+        "no run logged in the last week", "no run logged in the last %(n)s weeks", weeks
+    ) % {"n": weeks}
+    return f"{words} ({shares_told(said)})"
 
 
 def next_mornings(read: Read) -> tuple[int, int]:
@@ -242,15 +262,16 @@ def _weeks(read: Read, order: Sequence[str]) -> Grid | None:
     ]
     logged = {each.on for each in read.days}
     lines = []
-    first = span.first
-    while first <= span.last:
+    first = max(span.first, rows.first_logged or span.first)
+    while first <= span.last and logged:
         last = min(first + timedelta(days=DAYS_PER_WEEK * block - 1), span.last)
         cells = [
             median(p.value for p in points if first <= p.on <= last) for _name, points in series
         ]
         days = (last - first).days + 1
         count = sum(1 for on in logged if first <= on <= last)
-        lines.append((f"{day(first)} – {day(last)}", *cells, f"{count}/{days}"))
+        when = day(first) if first == last else f"{day(first)} – {day(last)}"
+        lines.append((when, *cells, f"{count}/{days}"))
         first = last + timedelta(days=1)
     head = (_("Days"), *(name for name, _points in series), _("Logged"))
     return grid(head, lines, _("Medians. Pain 0 to 10. Minutes: sat before it hurt."))

@@ -20,7 +20,7 @@ SHEETS = ("css/report.css",)
 # A picture inside the page knows no style sheet of the page, so each brings its own.
 SVG_STYLE = (
     ".grid{stroke:#C9CFCA;stroke-width:.7}.base{stroke:#76827C}.band{fill:#DCEBE2}"
-    ".upper{fill:none;stroke:#1C6B48;stroke-width:1.2;stroke-dasharray:5 4}"
+    ".upper{stroke:#1C6B48;stroke-width:1.2}"
     ".c-bar{fill:#A4471F}.copied{fill:#fff;stroke:#A4471F;stroke-width:1}.zero{fill:#14201B}"
     ".c-mark{fill:#A4471F}.ring{fill:#fff;stroke:#A4471F;stroke-width:1.6}"
     ".whisker{stroke:#A4471F;stroke-width:1.5}"

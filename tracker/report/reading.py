@@ -31,7 +31,7 @@ from tracker.overview.told import ToldLine, told_lines
 
 DAY_COLUMNS = (
     "on", "places", "carried", "copied", "qualities", "signs", "treatments",
-    "slept_through", "limp", "note",
+    "slept_through", "limp", "no_run", "note",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class LoggedDay:
     treatments: tuple[str, ...] | None
     slept_through: bool | None
     limp: bool | None
+    no_run: bool | None
     note: str
 
 
@@ -158,6 +159,7 @@ def logged_day(row: Mapping[str, object]) -> LoggedDay:
         treatments=None if treatments is None else tuple(treatments),  # type: ignore[arg-type]
         slept_through=row["slept_through"],  # type: ignore[arg-type]
         limp=row["limp"],  # type: ignore[arg-type]
+        no_run=row["no_run"],  # type: ignore[arg-type]
         note=str(row["note"] or ""),
     )
 

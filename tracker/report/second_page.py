@@ -147,11 +147,12 @@ def _tests(read: Read) -> Grid | None:
         numbers = numbers_of_test(test, side=read.injury.side)
         told = {n.metric: dict(left.pop(n.metric)) for n in numbers if n.metric in left}
         if told:
-            rows.append((_(test.name), *_ends(numbers, told)))
+            rows.append((_named(_(test.name), numbers), *_ends(numbers, told)))
     for metric, values in left.items():
         number = number_of(metric)
         if number is not None:
-            rows.append((_name_of(number, read), *_ends([number], {metric: dict(values)})))
+            name = _named(_name_of(number, read), [number])
+            rows.append((name, *_ends([number], {metric: dict(values)})))
     head = (_("Self-measured"), _("First"), _("Latest"))
     return grid(head, rows[:ROWS_AT_MOST])
 
@@ -159,6 +160,12 @@ def _tests(read: Read) -> Grid | None:
 def _tests_known() -> list[SelfTest]:
     """The self-tests that are switched on, each once, in the order of the content."""
     return list({test.id: test for test in catalogue().test_of.values()}.values())
+
+
+def _named(name: str, numbers: Sequence[Number]) -> str:
+    """The name of a test and what its figures count: repetitions, degrees, points of a scale."""
+    counts = dict.fromkeys(lower(n.hint or n.scale) for n in numbers if n.hint or n.scale)
+    return f"{name} ({', '.join(counts)})" if counts else name
 
 
 def _name_of(number: Number, read: Read) -> str:
@@ -278,7 +285,7 @@ def _answer(notice: Notice) -> str:
 
 def _fall(fall: Fall) -> Line:
     told = [str(labels.label(FallKind(fall.kind)))]
-    if fall.landed_on:
+    if fall.landed_on and fall.landed_on != LandedOn.NONE:
         told.append(
             _("landed on: %(where)s") % {"where": lower(labels.label(LandedOn(fall.landed_on)))}
         )

@@ -30,11 +30,20 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What was counted in the period: `logged` of `days` days, the first and the last of them."""
+    """What was counted in the period: `logged` of `days` days from `first` on.
+
+    `span` is what the charts cover; where the diary is younger, `first` lies later.
+    """
 
     span: Span
+    first: date
     logged: int
     days: int
+
+    @property
+    def first_format(self) -> str:
+        """How the first day is written: with its year where it is another than the last one's."""
+        return "j M" if self.first.year == self.span.last.year else "j M Y"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ Every tag only shows: no queries, no decisions. Markup stands in
 templates/components/; what a page passes is described in its README.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django import template
@@ -231,6 +231,12 @@ def tel(number: str) -> str:
 def is_number(value: object) -> bool:
     """Tell a key with a figure ("7", "60+") from a key with a word ("Skip")."""
     return str(value)[:1].isdigit()
+
+
+@register.filter
+def last_day(ends_at: datetime, zone: str) -> date:
+    """Give the last day, in somebody's zone, of what ends at a moment: the day before midnight."""
+    return (ends_at - timedelta(seconds=1)).astimezone(zone_or_utc(zone)).date()
 
 
 @register.filter

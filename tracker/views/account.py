@@ -33,6 +33,7 @@ from tracker.views.current import NoInjury, current_injury, frame, now_of, see_o
 from tracker.views.erase import tell_erased
 from tracker.views.kept import give_back, keeps_typed
 from tracker.views.writing import refuse
+from tracker.views.zone import tell_lived
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -60,6 +61,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, _("Your settings are saved."))
+            tell_lived(request)
             return see_other("account-settings")
     context = _frame(request) | {"form": form, "owner_mark": make_mark(request.user)}
     status = 422 if is_sent and form.errors else 200

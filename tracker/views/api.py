@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rehab.vocabulary import FallEffect, FallKind, PainContext
 from tracker.actions.errors import ActionError
-from tracker.actions.log_by_token import KeyUsed, check_key, log_pain
+from tracker.actions.log_by_token import KeyUsed, check_key, day_of, log_pain
 from tracker.actions.record_fall import FallEntry, record_fall
 from tracker.actions.record_run import RunEntry, record_run
 from tracker.actions.tokens import find_token, note_use
@@ -32,7 +32,7 @@ from tracker.diary_reader import with_context
 from tracker.exchange.by_token import BODY_MAX, ENTRIES, Told, WhenLogged, read_entry
 from tracker.forms.fields import PlainTextField
 from tracker.middleware import length_of
-from tracker.models import ApiToken, Injury, Notice
+from tracker.models import ApiToken, Day, Fall, Injury, Notice, Run
 from tracker.overview.signs import Card, open_notices
 from tracker.regions import Region, region_of
 
@@ -42,9 +42,10 @@ LOUD = 8  # pain at which the log offers the safety questions
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a write left: its row's id, whether it is new, what stands, what it raised."""
+    """What a write left: its row (None: deleted since), whether it is new, what stands of
+    the keys that were sent, what it raised."""
 
-    id: str | None
+    row: Day | Fall | Run | None
     is_new: bool
     stands: dict[str, object]
     notices: list[Notice]
@@ -157,7 +158,7 @@ def write_log(sent: Sent) -> Saved:
         told["note"] = note
     result = log_pain(
         injury=sent.injury,
-        on=sent["on"] or sent.at.today,
+        on=sent["on"] or day_of(sent.injury, key=sent.key) or sent.at.today,
         told=told,
         replaces=sent["when_logged"] == WhenLogged.REPLACE,
         at=sent.at,
@@ -166,7 +167,7 @@ def write_log(sent: Sent) -> Saved:
     stands = {name: getattr(result.day, name) for name in told if name != "note"}
     loud = any((sent[c.value] or 0) >= LOUD for c in PainContext)
     is_new = result.revision is not None
-    return Saved(str(result.day.uuid), is_new, stands, result.notices, asks=loud)
+    return Saved(result.day, is_new, stands, result.notices, asks=loud)
 
 
 def write_fall(sent: Sent) -> Saved:
@@ -186,8 +187,7 @@ def write_fall(sent: Sent) -> Saved:
     names = ("kind", "side", "landed_on", "effect")
     stands = {n: getattr(fall, n) for n in names if sent[n] is not None} if fall else {}
     asks = sent["kind"] == FallKind.FALL and sent["effect"] == FallEffect.MUCH_WORSE
-    row = str(fall.uuid) if fall else None
-    return Saved(row, result.revision is not None, stands, result.notices, asks=asks)
+    return Saved(fall, result.revision is not None, stands, result.notices, asks=asks)
 
 
 def write_run(sent: Sent) -> Saved:
@@ -199,9 +199,8 @@ def write_run(sent: Sent) -> Saved:
     result = record_run(injury=sent.injury, entry=entry, at=sent.at, key=sent.key)
     run = result.run
     stands = {n: _plain(getattr(run, n)) for n in names if sent[n] is not None} if run else {}
-    row = str(run.uuid) if run else None
     asks = (sent["pain"] or 0) >= LOUD
-    return Saved(row, result.revision is not None, stands, result.notices, asks=asks)
+    return Saved(run, result.revision is not None, stands, result.notices, asks=asks)
 
 
 def _plain(value: object) -> object:
@@ -224,17 +223,40 @@ def _answer(kind: str, sent: Sent, saved: Saved) -> JsonResponse:
     raised = {notice.uuid for notice in saved.notices}
     region = region_of(sent.injury.owner)
     cards = open_notices(sent.injury, today=sent.at.today, region=region)
+    row = saved.row
+    warnings = [{"path": w.path, "message": w.message} for w in sent.told.warnings]
     told = {
         "saved": "new" if saved.is_new else "before",
         "kind": kind,
-        "id": saved.id,
-        "on": (sent["on"] or sent.at.today).isoformat(),
+        "id": str(row.uuid) if row else None,
+        "on": (row.on if row else sent["on"] or sent.at.today).isoformat(),
         "stands": saved.stands,
         "notices": [_notice(c, region) for c in cards if c.is_urgent or c.uuid in raised],
         "check": _absolute("check") if saved.asks else None,
-        "warnings": [{"path": w.path, "message": w.message} for w in sent.told.warnings],
+        "warnings": warnings if saved.is_new else warnings + _not_stored(sent, saved),
     }
     return JsonResponse(told, status=201 if saved.is_new else 200)
+
+
+def _not_stored(sent: Sent, saved: Saved) -> list[dict[str, str]]:
+    """Of a key that was sent before: each value that stands otherwise than it was sent now."""
+    row = saved.row
+    if row is None:
+        words = _("What this key stored was deleted since: nothing new was stored.")
+        return [{"path": "key", "message": words}]
+    other = [name for name, stands in saved.stands.items() if _stored(name, sent[name]) != stands]
+    if sent["on"] not in (None, row.on):
+        other.append("on")
+    if (note := _note(sent)) and note not in (row.note or ""):
+        other.append("note")
+    words = _("This key was sent before: nothing new was stored, and this stands otherwise.")
+    return [{"path": name, "message": words} for name in other]
+
+
+def _stored(name: str, value: Any) -> object:
+    """A number as a run keeps it (actions/record_run.py)."""
+    places = {"minutes": 1, "km": 2}.get(name)
+    return value if places is None else round(value, places)
 
 
 def _notice(card: Card, region: Region) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template import loader
@@ -15,6 +15,9 @@ from django.views.defaults import page_not_found
 from tracker.views.pages import kept_fields
 
 RETRY_AFTER_S = "60"
+# PostgreSQL knows no such table, or no such column: it was not migrated yet. SQLite calls the
+# same an OperationalError.
+NOT_PREPARED = frozenset(("42P01", "42703"))
 # The page with the form of each route that takes files.
 FORMS = {"photo-add": "photos", "runs-read": "runs-import"}
 # Names that a person did not type: keys and tokens of the form itself.
@@ -61,7 +64,7 @@ def _as_json(status: int, error: str, message: str) -> JsonResponse:
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503, with what was typed, while the database cannot be used; else 500."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    is_away = cannot_be_used(sys.exc_info()[1])
     if is_api(request):
         words = _("Something failed here. Send it again in a minute with the same key.")
         answer = _as_json(503 if is_away else 500, "failed", words)
@@ -70,6 +73,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away:
         return database_away(request)
     return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def cannot_be_used(fault: BaseException | None) -> bool:
+    """Whether the database is away, or does not yet hold the tables that this version reads."""
+    if isinstance(fault, ProgrammingError):
+        return getattr(fault.__cause__, "sqlstate", "") in NOT_PREPARED
+    return isinstance(fault, OperationalError | InterfaceError)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:

@@ -147,10 +147,17 @@ def choose(request: HttpRequest, faults: list[Remark]) -> HttpResponse:
     is_plain = len(faults) == 1 and not faults[0].path
     refused = _("This file cannot be brought in. Nothing was changed")
     context = frame_of(request) | {
-        "form": BringFileForm(error=faults[0].message if is_plain else refused),
-        "faults": [f for f in faults if f.path or len(faults) > 1],
+        "form": BringFileForm(error=_whole(faults[0].message) if is_plain else refused),
+        "faults": [] if is_plain else faults,
     }
     return render(request, "carried/data.html", context, status=422)
+
+
+def _whole(message: str) -> str:
+    """What is wrong with a file as a whole: a sentence, or what "the file" is or holds."""
+    if not message[:1].islower():
+        return message
+    return _("The file %(what)s. Nothing was changed") % {"what": message}
 
 
 def frame_of(request: HttpRequest) -> dict[str, object]:

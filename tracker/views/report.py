@@ -49,7 +49,8 @@ def report_choose(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     )
     if not form.is_valid():
         return _show(request, injury, form=form)
-    choose_report(injury=injury, given=form.cleaned_data, key=form.cleaned_data["key"])
+    given = form.cleaned_data
+    choose_report(injury=injury, given=given, told=form.told, key=given["key"])
     messages.success(request, _("The page is made anew."))
     return see_other("report")
 
@@ -92,7 +93,7 @@ def _show(
         owner=request.user,
         latest=at.today,
         has_visit=known.last_visit is not None or choice.period == "visit",
-        initial=initial_of(choice),
+        initial=initial_of(choice, injury),
     )
     context = frame(request, injury, section="report") | {
         "report": build_report(injury, choice=choice, at=at, known=known),

@@ -129,6 +129,9 @@ def _added(request: HttpRequest, result: FileRunsAdded) -> HttpResponse:
     if result.notices:
         return see_other("today")
     count = len(result.runs)
+    if not count:
+        messages.info(request, _("Nothing is added: these runs are in your diary already."))
+        return see_other("diary")
     text = ngettext("%(n)s run is added.", "%(n)s runs are added.", count) % {"n": count}
     tags = ""
     if len(result.revisions) == 1:

@@ -91,7 +91,7 @@ def visit_for(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     notice = _notice_or_404(request, notice_uuid)
     is_sent = request.method == "POST"
     data = request.POST if is_sent else give_back(request, about=notice.injury.uuid)
-    form = VisitForm(data, owner=request.user, needs_day=False)
+    form = VisitForm(data, owner=request.user)
     visit = _booked(request, form, notice.injury, notice) if is_sent else None
     if visit is not None:
         return _kept(request, visit)
@@ -110,7 +110,6 @@ def visit_edit(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     form = VisitForm(
         request.POST if is_sent else give_back(request),
         owner=request.user,
-        needs_day=visit.notice_id is None,
         initial={"day": visit.on, "hour": visit.at, "role": visit.role, "who": visit.who},
     )
     changed = (
@@ -156,7 +155,10 @@ def _kept(request: HttpRequest, visit: Visit) -> HttpResponse:
     """After adding: a visit that is over leads on to what they said."""
     if visit.state in OVER_STATES:
         return see_other("visit-result", visit.uuid)
-    messages.success(request, _("The visit is saved."))
+    if visit.on is None and visit.notice_id is None:
+        messages.success(request, _("The visit is saved. We ask for its day in two weeks."))
+    else:
+        messages.success(request, _("The visit is saved."))
     return see_other("visits")
 
 

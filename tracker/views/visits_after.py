@@ -20,6 +20,7 @@ from tracker.actions.record_visit import (
     record_result,
     record_seen,
 )
+from tracker.actions.visit_later import put_off_visit
 from tracker.actions.visit_result import Changed
 from tracker.clock import PersonNow
 from tracker.forms.fields import WritingForm
@@ -77,9 +78,11 @@ def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     )
     changed = attempt(form, lambda: _result(visit, form, now_of(request))) if is_sent else None
     if changed is not None:
-        said = what_changed(changed) or [_("Nothing else was changed.")]
+        to, said = _next_page(request, visit, form), what_changed(changed)
+        if not said and to == reverse("visits"):  # elsewhere the change is asked about next
+            said = [_("Nothing else was changed.")]
         messages.success(request, " ".join([_("Saved."), *said]))
-        return HttpResponseRedirect(_next_page(request, visit, form), status=303)
+        return HttpResponseRedirect(to, status=303)
     return show_visit(request, visit, "visits/result.html", form=form, page=page)
 
 
@@ -96,6 +99,24 @@ def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
             messages.error(request, _(refusal.message))
         else:
             messages.success(request, _("Noted. Set a new day when you have one."))
+    else:
+        messages.error(request, _("This form was not complete. Send it again"))
+    return see_other("visits")
+
+
+@require_POST
+@login_required
+def visit_later(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
+    """Remind me of a visit of my own that has no day yet."""
+    visit = visit_or_404(request, visit_uuid)
+    form = WritingForm(request.POST, owner=request.user)
+    if form.is_valid():
+        try:
+            put_off_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
+        except ActionError as refusal:
+            messages.error(request, _(refusal.message))
+        else:
+            messages.success(request, _("We ask again in two weeks."))
     else:
         messages.error(request, _("This form was not complete. Send it again"))
     return see_other("visits")

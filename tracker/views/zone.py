@@ -10,6 +10,7 @@ from tracker.actions.errors import ActionError
 from tracker.actions.preferences import choose_zone
 from tracker.draft import known_zone
 from tracker.views.current import see_other
+from tracker.words import day_words
 
 KEPT = "zone_kept"
 USE = "use"
@@ -29,4 +30,13 @@ def zone_choose(request: HttpRequest) -> HttpResponse:
         messages.error(request, _(refusal.message))
         return see_other("account-settings")
     messages.success(request, _("Your time zone is changed. Older entries keep theirs."))
+    tell_lived(request)
     return see_other("today")
+
+
+def tell_lived(request: HttpRequest) -> None:
+    """Say why the diary stays on a day that is not over, or not even begun, where the person is."""
+    on = request.user.earliest_today  # type: ignore[union-attr]
+    if on:
+        words = _("You logged that day already. Your diary stays on %(day)s until it is over here.")
+        messages.info(request, words % {"day": day_words(on)})

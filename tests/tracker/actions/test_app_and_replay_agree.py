@@ -21,7 +21,7 @@ from tests.tracker.make import NOON, TODAY, make_answer, make_day, make_fall, ma
 from tracker import diary_reader
 from tracker.actions.answer_notice import NoticeReply, answer_notice
 from tracker.actions.evaluate_signs import evaluate_signs
-from tracker.actions.sign_history import read_history
+from tracker.actions.sign_history import read_histories
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice
 
@@ -154,7 +154,7 @@ def told_by_app(injury: Injury) -> set[Told]:
 def told_by_replay(injury: Injury, last: date) -> set[Told]:
     fresh = diary_reader.with_context(Injury.objects.filter(pk=injury.pk)).get()
     diary = diary_reader.read(fresh, today=last, since=date(2000, 1, 1))
-    done = read_history(injury, today=last, open_since={}).done
+    done = read_histories({injury.pk: {}}, today=last)[injury.pk].done
     return {
         (report.on, telling.tier.value, finding.rule_id)
         for report in replay(catalogue(), diary, last, done=done, only_recorded=True)

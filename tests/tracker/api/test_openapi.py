@@ -1,17 +1,21 @@
 """The document is the endpoint: every address, key, bound and answer of one is in the other."""
 
 import json
+from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from tests.tracker.api.conftest import send
+from tests.tracker.api.conftest import send, token_of
 from tracker.exchange.by_token import ENTRIES, Entry, Field
 from tracker.exchange.openapi import document, entry_schema
-from tracker.models import Injury
+from tracker.models import ApiToken, Injury
 
 EACH = pytest.mark.parametrize("entry", ENTRIES.values(), ids=lambda entry: entry.name)
 FIELDS = [
@@ -73,6 +77,7 @@ def test_each_example_is_taken_and_its_answer_fits(
         assert answer.status_code == status
         assert str(status) in served()["paths"][f"/api/v1/{entry.name}"]["post"]["responses"]
         checker("Saved").validate(answer.json())
+        assert set(answer.json()) == set(served()["components"]["schemas"]["Saved"]["properties"])
 
 
 @pytest.mark.parametrize(("entry", "field"), FIELDS)
@@ -97,6 +102,40 @@ def test_schema_and_endpoint_agree_on_every_value(
         assert (answer.status_code == 201) == fits, (value, answer.content)
         if not fits:
             checker("Refused").validate(answer.json())
+
+
+def refused(token: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpResponse]:
+    """One answer of each kind that is no entry."""
+    good = {"key": "a", "rest": 1}
+    yield send("log", token, b"{")
+    yield send("log", None, good)
+    yield send("log", token_of(ApiToken.objects.get().injury, "run"), good)
+    yield Client().get("/api/v1/log")
+    send("fall", token, {"key": "b", "kind": "slip"})
+    yield send("log", token, good | {"key": "b"})
+    yield send("log", token, b" " * 70_000)
+    yield send("log", token, good, content_type="text/plain")
+    yield send("log", token, {"key": "a"})
+    for fault in (ValueError(), OperationalError()):
+        monkeypatch.setattr("tracker.views.api.note_use", Mock(side_effect=fault))
+        yield send("log", token, good)
+    yield [send("log", token, b"{") for _ in range(61)][-1]
+
+
+def test_every_refusal_of_the_endpoint_stands_in_the_document(
+    injury: Injury, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = served()["paths"]["/api/v1/log"]["post"]["responses"]
+    seen = {"200", "201"}
+
+    for answer in refused(token, monkeypatch):
+        code = str(answer.status_code)
+        checker("Refused").validate(answer.json())
+        assert set(answer.json()) == {"error", "message", "faults"}
+        told = {name for name in ("Retry-After", "WWW-Authenticate", "Allow") if name in answer}
+        assert set(answers[code].get("headers", {})) == told, code
+        seen.add(code)
+    assert seen == set(answers)
 
 
 def test_the_page_in_plain_words_names_every_key() -> None:

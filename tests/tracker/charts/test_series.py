@@ -1,6 +1,7 @@
 """What holds for every chart, whatever was logged."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from rehab.vocabulary import InjuryType
 from tracker.charts import plots
-from tracker.charts.axes import MINUTES, PAIN, Span, date_ticks, minutes_scale
+from tracker.charts.axes import MINUTES, PAIN, Span, date_ticks, minutes_scale, week_lines
 from tracker.charts.change import change
-from tracker.charts.happenings import LEVELS, Event, place, tabs
+from tracker.charts.happenings import LEVELS, NEAR, Event, place, tabs
 from tracker.charts.plots import Expected
 from tracker.charts.series import Point, bin_weeks, bins, line, middle_of, running_median
 from tracker.charts.where import week_map
@@ -127,9 +128,18 @@ def test_a_line_breaks_where_there_is_too_little() -> None:
 
 @pytest.mark.parametrize(
     ("days", "weeks"),
-    [(84, 0), (85, 1), (104 * 7, 1), (104 * 7 + 1, 4), (3653, 13), (40 * 366, 26)],
+    [
+        (84, 0),
+        (85, 1),
+        (366, 1),
+        (53 * 7, 1),
+        (53 * 7 + 1, 4),
+        (1464, 4),
+        (3653, 13),
+        (40 * 366, 52),
+    ],
 )
-def test_a_long_diary_is_drawn_in_at_most_104_marks(days: int, weeks: int) -> None:
+def test_a_long_diary_is_drawn_in_at_most_53_marks(days: int, weeks: int) -> None:
     assert bin_weeks(Span(FIRST, FIRST + timedelta(days=days - 1))) == weeks
 
 
@@ -153,6 +163,30 @@ def test_the_date_in_the_middle_keeps_clear_of_the_two_at_the_ends(starts: int, 
     span = Span(first, first + timedelta(days=days - 1))
 
     assert 28 <= date_ticks(span)[1].x <= 72
+
+
+@given(st.integers(0, 800), st.integers(3, 7300))
+def test_small_ticks_stand_apart_from_three_days_to_twenty_years(starts: int, days: int) -> None:
+    first = FIRST + timedelta(days=starts)
+    found = week_lines(Span(first, first + timedelta(days=days - 1)))
+
+    assert list(found) == sorted(set(found))
+    assert all(0 <= x <= 100 for x in found)
+    assert days // 366 <= len(found) <= 37
+    assert len(found) >= 1 or days < 7
+
+
+def test_small_ticks_are_mondays_then_months_then_years() -> None:
+    weeks, months, years = (
+        Span(FIRST, FIRST + timedelta(days=days - 1)) for days in (42, 365, 3650)
+    )
+
+    assert week_lines(weeks) == tuple(weeks.edge(FIRST + timedelta(days=7 * n)) for n in range(6))
+    assert week_lines(months)[:2] == (
+        months.edge(date(2026, 11, 1)),
+        months.edge(date(2026, 12, 1)),
+    )
+    assert week_lines(years) == tuple(years.edge(date(year, 1, 1)) for year in range(2027, 2037))
 
 
 def test_a_span_that_ends_before_it_begins_is_refused() -> None:
@@ -200,6 +234,23 @@ def test_the_corridor_stays_on_the_scale_with_its_lower_edge_below(week: float, 
     assert 0 <= band.lower <= band.middle <= band.upper <= 10
 
 
+@given(st.floats(0.5, 10), st.integers(-1200, 400), st.integers(3, 1100))
+def test_the_corridor_is_drawn_inside_with_its_upper_edge_above(
+    week: float, begins: int, days: int
+) -> None:
+    span = Span(FIRST, FIRST + timedelta(days=days - 1))
+    band, upper = Expected(Course(), FIRST + timedelta(days=begins), week).outline(span)
+
+    shape = [tuple(map(float, pair.split(","))) for pair in band.split()]
+    edge = [tuple(map(float, pair.split(","))) for pair in upper.split()]
+    assert bool(edge) == (begins < days - 1)
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in shape)
+    assert shape[: len(edge)] == edge
+    assert edge == sorted(edge, key=lambda pair: pair[0])
+    for (x, high), (same, low) in zip(edge, shape[: len(edge) - 1 : -1], strict=True):
+        assert x == same and high <= low
+
+
 def test_nothing_is_expected_before_the_clock_starts() -> None:
     expected = Expected(Course(), FIRST, 6)
 
@@ -222,12 +273,44 @@ def test_a_diary_of_a_week_has_nothing_to_compare_with() -> None:
     assert (found.now, found.before, found.worse_by) == (3, None, 0)
 
 
-def test_events_near_each_other_stand_in_rows() -> None:
-    span = Span(FIRST, FIRST + timedelta(days=41))
-    near = [Event(FIRST + timedelta(days=n), "fall", "Slip", "Slip") for n in range(6)]
+def happening(n: int, shape: str = "fall") -> Event:
+    return Event(FIRST + timedelta(days=n), shape, "Slip", "Slip")
 
-    assert [each.level for each in place(near, span)] == [0, 1, 2, *[LEVELS - 1] * 3]
-    assert place([Event(FIRST - timedelta(days=1), "fall", "Slip", "Slip")], span) == ()
+
+def test_events_near_each_other_stand_in_rows_and_then_together() -> None:
+    span = Span(FIRST, FIRST + timedelta(days=41))
+
+    found = place([happening(n) for n in range(6)], span)
+
+    assert [each.level for each in found] == [0, 1, 2]
+    assert [each.count for each in found] == [1, 1, 4]
+    assert found[2].days == (FIRST + timedelta(days=2), FIRST + timedelta(days=5))
+    assert place([happening(-1)], span) == ()
+
+
+def test_a_symbol_for_several_shows_the_gravest() -> None:
+    shapes = ["fall", "fall", "visit", "fall", "urgent", "soon"]
+    span = Span(FIRST, FIRST + timedelta(days=41))
+
+    found = place([happening(n, shape) for n, shape in enumerate(shapes)], span)
+
+    assert [each.event.shape for each in found] == ["fall", "fall", "urgent"]
+    assert [each.shape for each in found[2].joined] == ["soon", "fall", "visit"]
+
+
+@given(st.lists(st.integers(0, 1099), max_size=60), st.integers(3, 1100))
+def test_no_symbol_covers_another_and_none_is_lost(on: list[int], days: int) -> None:
+    span = Span(FIRST, FIRST + timedelta(days=days - 1))
+    known = [happening(n) for n in on]
+
+    found = place(known, span)
+
+    drawn = sorted(each.on for one in found for each in (one.event, *one.joined))
+    assert drawn == sorted(each.on for each in known if each.on in span)
+    for level in range(LEVELS):
+        places = [each.x for each in found if each.level == level]
+        assert all(0 <= x <= 100 for x in places)
+        assert all(b - a >= NEAR for a, b in pairwise(places))
 
 
 def test_stages_are_cut_at_the_edge_and_narrow_ones_keep_their_number() -> None:

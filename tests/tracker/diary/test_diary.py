@@ -63,6 +63,29 @@ def test_missed_days_of_two_weeks_can_be_added(
     assert (f'href="/log/{on}/"' in words) is can_add
 
 
+def test_what_the_intake_told_of_a_day_is_shown_but_is_no_log(
+    client: Client, injury: Injury
+) -> None:
+    make_day(injury, number=0, places=[["sit_bone", "right"]])
+
+    words = client.get("/diary/").content.decode()
+    calendar = client.get("/diary/calendar/").content.decode()
+
+    assert "Not logged" in words and "<b>Logged</b>" not in words
+    assert "Told at the start: right sit bone." in words
+    assert f'href="/log/{TODAY.isoformat()}/"' in words
+    assert "21 November, not logged" in calendar
+
+
+def test_what_shows_at_the_intake_is_no_log_either(client: Client, injury: Injury) -> None:
+    make_day(injury, number=0, signs={"bruising": True, "swelling": False}, limp=True)
+
+    words = client.get("/diary/").content.decode()
+
+    assert "Told at the start: bruise, limping." in words
+    assert "<b>Logged</b>" not in words
+
+
 def test_days_before_the_first_entry_are_not_missed(client: Client, injury: Injury) -> None:
     make_day(injury, YESTERDAY, rest=1)
 

@@ -32,6 +32,18 @@ def test_a_slip_today_is_stored_with_the_injury(client: Client, injury: Injury) 
     assert fall.injury == injury
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [("/fall/", "What did you land on?"), ("/log/{today}/run/", "What did you run on?")],
+)
+def test_optional_stands_beside_a_question_and_not_in_its_bold_words(
+    client: Client, injury: Injury, url: str, words: str
+) -> None:
+    page = client.get(url.format(today=TODAY)).content.decode()
+
+    assert f'<legend>{words} <span class="optional">(optional)</span></legend>' in page
+
+
 def test_what_was_not_told_stays_empty(client: Client, injury: Injury) -> None:
     client.post("/fall/", fill())
 

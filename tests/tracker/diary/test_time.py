@@ -9,8 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.tracker.make import key, make_injury, make_user
+from tracker.actions.preferences import Preferences, save_preferences
 from tracker.models import Day, Fall, Moment, Revision, Run, User
+from tracker.reminders.review import review
 
+# The 21st at nine over there.
+AUCKLAND_MORNING = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 # The last wall-clock hours of a day and the first of the next, around each change of 2026.
 CHANGES = [
     ("Europe/Berlin", date(2026, 3, 29)),
@@ -77,6 +81,82 @@ def test_travel_changes_no_entry_and_each_keeps_its_instant_and_zone(db: None) -
         row = model.objects.get()
         assert (row.zone, row.logged_at) == ("Europe/Berlin", evening), model
     assert Day.objects.get().on == Fall.objects.get().on == date(2026, 11, 20)
+
+
+def over_the_date_line(person: User) -> Client:
+    """They log on the 21st in the morning in Auckland and land in Los Angeles on the 20th."""
+    injury = make_injury(person, onset_on=date(2026, 3, 1))
+    client = Client()
+    with time_machine.travel(AUCKLAND_MORNING, tick=False):
+        client.force_login(person)
+        at = [injury.uuid, "2026-11-21"]
+        client.post(reverse("day-record", args=at), {"key": key(), "rest": "2", "sitting": "4"})
+        moment = {"key": key(), "at": "08:30", "context": "rest", "nrs": "3"}
+        client.post(reverse("moment-record", args=at), moment)
+        client.post("/fall/", {"key": key(), "when": "today", "kind": "slip"})
+        client.post(reverse("run-record", args=at), {"key": key(), "minutes": "20"})
+    with time_machine.travel(AUCKLAND_MORNING + timedelta(hours=12), tick=False):
+        client.post("/account/zone/", {"zone": "America/Los_Angeles", "do": "use"})
+    return client
+
+
+def test_a_day_that_was_lived_is_not_lost_over_the_date_line(db: None) -> None:
+    client = over_the_date_line(make_user(time_zone="Pacific/Auckland"))
+    day, moment, run = Day.objects.get(), Moment.objects.get(), Run.objects.get()
+
+    with time_machine.travel(AUCKLAND_MORNING + timedelta(hours=13), tick=False):
+        page = client.get("/today/")
+        assert page.context["on"] == day.on == date(2026, 11, 21)
+        assert "Your diary stays on Sat 21 Nov" in page.content.decode()
+        assert client.get("/log/2026-11-21/").status_code == 200
+        assert "Slip, did not fall" in client.get("/diary/").content.decode()
+        assert "none logged" not in client.get("/report/").content.decode()
+        again = {"key": key(), "number": "1", "rest": "3", "sitting": "4"}
+        changed = client.post(reverse("day-record", args=[day.injury.uuid, "2026-11-21"]), again)
+        assert changed.status_code == 303
+        told = {"key": key(), "at": "08:30", "context": "rest", "nrs": "3", "note": "on the plane"}
+        assert client.post(reverse("moment-edit", args=[moment.uuid]), told).status_code == 303
+        minutes = {"key": key(), "minutes": "25"}
+        assert client.post(reverse("run-edit", args=[run.uuid]), minutes).status_code == 303
+    assert Day.objects.get().rest == 3 and Moment.objects.get().note and Run.objects.get().minutes
+
+
+def test_the_diary_goes_on_once_the_local_day_has_come(db: None) -> None:
+    client = over_the_date_line(make_user(time_zone="Pacific/Auckland"))
+
+    for hours, on in ((24, 21), (36, 21), (12 + 24 + 15, 22)):
+        with time_machine.travel(AUCKLAND_MORNING + timedelta(hours=hours), tick=False):
+            assert client.get("/today/").context["on"] == date(2026, 11, on), hours
+
+
+def test_a_zone_that_takes_nothing_back_changes_the_day_at_once(db: None) -> None:
+    person = make_user(time_zone="Pacific/Auckland")
+    make_injury(person, onset_on=date(2026, 3, 1))
+    client = Client()
+    with time_machine.travel(AUCKLAND_MORNING + timedelta(hours=12), tick=False):
+        client.force_login(person)
+        client.post("/account/zone/", {"zone": "America/Los_Angeles", "do": "use"})
+        assert client.get("/today/").context["on"] == date(2026, 11, 20)
+
+
+def test_a_later_start_of_the_day_takes_no_entry_back(db: None) -> None:
+    night = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+    person = make_user(day_starts_hour=0)
+    injury = make_injury(person)
+    client = Client()
+    with time_machine.travel(night, tick=False):
+        client.force_login(person)
+        at = reverse("day-record", args=[injury.uuid, "2026-11-21"])
+        client.post(at, {"key": key(), "rest": "2"})
+        save_preferences(user=person, preferences=Preferences("UTC", 3), today=date(2026, 11, 21))
+        assert client.get("/today/").context["on"] == date(2026, 11, 21)
+
+
+def test_the_review_waits_for_a_day_that_was_lived_already(db: None) -> None:
+    over_the_date_line(make_user(time_zone="Pacific/Auckland"))
+
+    assert review(AUCKLAND_MORNING + timedelta(hours=13)) == 0
+    assert review(AUCKLAND_MORNING + timedelta(hours=36)) == 1
 
 
 def test_the_hour_a_day_starts_is_the_persons(db: None) -> None:

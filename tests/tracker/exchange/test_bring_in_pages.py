@@ -6,7 +6,8 @@ import os
 import re
 import struct
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -37,14 +38,8 @@ from tracker.exchange.whole_zip import zip_diary
 from tracker.models import Day, Injury, Photo, Run, User
 from tracker.photos import Picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 READ, BRING = "/account/data/read/", "/account/data/bring/"
-
-
-@pytest.fixture(autouse=True)
-def clock(settings, tmp_path, monkeypatch):
-    settings.VAR = tmp_path
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -283,6 +278,13 @@ def test_a_bad_file_is_told_and_changes_nothing(client, user, name):
     assert words in answer.content.decode()
     assert not Injury.objects.filter(owner=user).exists()
     assert waiting_import.find(user.uuid) is None
+
+
+@pytest.mark.parametrize("name", ["empty", "cut off", "no diary", "latin", "a list"])
+def test_what_is_wrong_with_the_whole_file_is_a_sentence(client, user, name):
+    page = unescape(send(client, BAD[name][0]).content.decode())
+
+    assert re.search(r"The file (is|holds|must) [^<]+\. Nothing was changed<", page)
 
 
 @pytest.mark.parametrize(

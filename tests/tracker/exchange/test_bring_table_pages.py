@@ -1,6 +1,6 @@
 """/account/data/ with a table: its columns are matched, then it is brought in like a diary."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,17 +14,11 @@ from tests.tracker.make import key, make_day, make_injury, make_user
 from tracker import waiting_import
 from tracker.models import Day, Injury, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 READ, MATCH, BRING = "/account/data/read/", "/account/data/match/", "/account/data/bring/"
 SIMPLE = b"Date,Rest,Sitting,Note\n2026-11-01,3,5,first\n2026-11-02,,0,\n2026-11-03,11,2,\n"
 CHOSEN = {"table": "1", "column_0": "date", "column_1": "rest", "column_2": "sitting",
           "column_3": "note"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def clock(settings, tmp_path, monkeypatch):
-    settings.VAR = tmp_path
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -156,6 +156,22 @@ def test_a_time_behind_the_date_says_nothing_about_the_day(text):
     assert day_in(text, order=DAY_FIRST) == date(2026, 10, 15)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["5 Sep 2026", "05-Sep-2026", "5 September 2026", "Sep 5, 2026", "September 5, 2026",
+     "Sat, 5 Sept. 2026", "5 sep 2026 18:30"],
+)  # fmt: skip
+@pytest.mark.parametrize("order", [DAY_FIRST, MONTH_FIRST])
+def test_a_month_by_name_reads_one_way(text, order):
+    assert day_in(text, order=order) == date(2026, 9, 5)
+    assert order_of([text]).order == DAY_FIRST
+
+
+@pytest.mark.parametrize("text", ["5 Sep 26", "31 Feb 2026", "5 Foo 2026", "5 Ju 2026", "Sep 2026"])
+def test_a_month_by_name_without_a_day_or_year_is_no_date(text):
+    assert day_in(text, order=DAY_FIRST) is None
+
+
 def test_a_long_cell_is_no_date():
     assert day_in("2026-10-15" + " " * 100_000 + "x", order=DAY_FIRST) is None
 

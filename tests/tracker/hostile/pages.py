@@ -14,7 +14,6 @@ from tests.tracker.intake.steps import SAFETY, SIT_BONE, SPRINT, walk
 from tests.tracker.make import (
     PASSWORD,
     TODAY,
-    make_answer,
     make_day,
     make_notice,
     make_part,
@@ -234,7 +233,6 @@ def _ahead() -> None:
 
 def _questions() -> tuple[Client, str, str]:
     person: Person = new_person()
-    make_answer(person.injury, "q_night_pain_constant", "yes")
     person.client.post(
         reverse("fall-new"),
         {"key": "6d1d6f9e-5a0b-4f3a-9a59-0d9a3f0f4f11", "when": "today", "kind": "fall",

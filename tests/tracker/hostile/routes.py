@@ -7,7 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # PUBLIC: anyone, nothing of a person. INTAKE: the answers of this session, without an account.
 # OWN: needs a sign-in; shows what is the person's own. OBJECT: the address names a row.
-PUBLIC, INTAKE, OWN, OBJECT = "public", "intake", "own", "object"
+# STAFF: for whoever runs the site; to everybody else it does not exist.
+PUBLIC, INTAKE, OWN, OBJECT, STAFF = "public", "intake", "own", "object", "staff"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 ROUTES: dict[str, Route] = {
     "health": Route(PUBLIC, GET),
     "ready": Route(PUBLIC, GET),
+    "status": Route(STAFF, GET),
     "landing": Route(PUBLIC, GET),
     "sample-report": Route(PUBLIC, GET),
     "help-now": Route(PUBLIC, GET),
@@ -120,6 +122,7 @@ ROUTES: dict[str, Route] = {
     "progress-table": Route(OWN, GET),
     "progress-csv": Route(OWN, GET),
     "progress-more": Route(OWN, GET),
+    "progress-days": Route(OWN, GET),
     "report": Route(OWN, GET),
     "report-print": Route(OWN, GET),
     "report-pdf": Route(OWN, GET),
@@ -214,6 +217,7 @@ ROUTES: dict[str, Route] = {
     "visit-edit": Route(OBJECT, BOTH, ("visit_uuid",)),
     "visit-seen": Route(OBJECT, BOTH, ("visit_uuid",)),
     "visit-missed": Route(OBJECT, POST, ("visit_uuid",)),
+    "visit-later": Route(OBJECT, POST, ("visit_uuid",)),
     "visit-result": Route(OBJECT, BOTH, ("visit_uuid",)),
     "visit-delete": Route(OBJECT, BOTH, ("visit_uuid",)),
     "had-add": Route(OBJECT, POST, ("injury_uuid",)),

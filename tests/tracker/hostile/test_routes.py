@@ -11,7 +11,16 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.tracker.hostile.house import MARK, Person, everything, new_person, nowhere
-from tests.tracker.hostile.routes import INTAKE, OBJECT, OWN, PUBLIC, ROUTES, of_kind, patterns
+from tests.tracker.hostile.routes import (
+    INTAKE,
+    OBJECT,
+    OWN,
+    PUBLIC,
+    ROUTES,
+    STAFF,
+    of_kind,
+    patterns,
+)
 from tests.tracker.intake.steps import SPRINT, walk
 from tests.tracker.make import key
 from tracker.models import Injury
@@ -172,6 +181,16 @@ def test_a_stranger_sees_nothing_of_the_person_on_pages_without_ids(
             assert str(person.injury.uuid) not in shown
             assert person.user.email not in shown
             assert f"{MARK} day" not in shown
+
+
+@pytest.mark.parametrize("name", of_kind(STAFF))
+def test_what_is_for_staff_does_not_exist_for_anybody_else(
+    person: Person, visitor: Client, name: str
+) -> None:
+    for client in (person.client, visitor):
+        answer, missing = client.get(url(name, person.ids)), client.get("/no-such-page/")
+        assert answer.status_code == missing.status_code == 404
+        assert plain(answer) == plain(missing)
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -178,7 +178,7 @@ def test_the_commands_do_the_same_and_print_counts(var: Path) -> None:
     add_row(var / NAME, "first")
 
     copied = manage("backup", VAR_DIR=str(var))
-    (copy,) = (var / "backups").glob("backup-*")
+    (copy,) = (var / "backups").glob("backup-*.sqlite3")
     restored = manage("restore", copy, VAR_DIR=str(var))
 
     assert copied.returncode == 0 and f"Copied to {copy}" in copied.stdout

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -18,6 +18,18 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise IntegrityError("a fault of ours")
 
 
+class Refused(Exception):
+    """What the driver of PostgreSQL raises: it names the fault by a code."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+def refused(request: HttpRequest, sqlstate: str) -> HttpResponse:
+    raise ProgrammingError("refused by the database") from Refused(sqlstate)
+
+
 def private(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.user.email)
 
@@ -26,6 +38,7 @@ handler500 = "tracker.views.away.server_error"
 urlpatterns = [
     path("locked/", locked),
     path("broken/", broken),
+    path("refused/<str:sqlstate>/", refused),
     path("private/", private),
     path("", include("tracker.urls")),
 ]
@@ -67,6 +80,22 @@ def test_a_fault_of_ours_is_no_matter_of_waiting(visitor: Client) -> None:
 
     assert answer.status_code == 500
     assert b"Something broke on our side" in answer.content
+
+
+@pytest.mark.parametrize("sqlstate", ["42P01", "42703"])
+def test_a_database_without_our_tables_yet_is_a_matter_of_waiting(
+    visitor: Client, sqlstate: str
+) -> None:
+    answer = visitor.post(f"/refused/{sqlstate}/", {"note": "stairs were fine"})
+
+    assert answer.status_code == 503 and answer["Retry-After"] == "60"
+    assert b"stairs were fine" in answer.content
+
+
+def test_a_faulty_query_of_ours_is_no_matter_of_waiting(visitor: Client) -> None:
+    answer = visitor.get("/refused/42601/")
+
+    assert answer.status_code == 500
 
 
 def test_the_page_of_a_failure_reads_nothing(visitor: Client, django_assert_num_queries) -> None:

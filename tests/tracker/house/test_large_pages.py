@@ -19,6 +19,7 @@ PAGES = [
     ("/progress/table/?range=all", 10, 25),
     ("/progress/table.csv?range=all", 10, 25),
     ("/progress/more/?range=all", 10, 25),
+    ("/progress/days/?year=2025", 10, 25),
     ("/report/", 25, 25),
     ("/report/print/", 25, 25),
     ("/report/share/", 10, 25),

@@ -127,3 +127,16 @@ def test_an_emergency_answer_leads_to_help_even_without_its_rule(
 
     assert 'class="sign urgent' in text
     assert "Nothing here needs help today" not in text
+    assert "now and tell them. If you cannot get through, go to" in " ".join(text.split())
+    assert "today and tell them" not in text
+
+
+def test_the_intake_leads_to_help_even_without_the_rule(
+    db: None, client: Client, switched: None
+) -> None:
+    content.switch_off({"r_ces"})
+
+    page = client.post("/start/safety/", {"signs": ["saddle"]}, follow=True).content.decode()
+
+    assert "new numbness between the legs" in page
+    assert "now and tell them. If you cannot get through, go to" in " ".join(page.split())

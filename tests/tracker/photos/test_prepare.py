@@ -57,13 +57,22 @@ def test_a_small_photo_is_not_blown_up() -> None:
     assert opened(picture.large).size == opened(picture.small).size == (200, 100)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (3199, 2), (6401, 3203)])
+@pytest.mark.parametrize("size", [(1, 1), (160, 3200), (3199, 161), (6401, 3203)])
 def test_odd_sizes_keep_their_shape(size: tuple[int, int]) -> None:
     picture = prepared(encoded(halves(size), "PNG"))
 
     longest = min(1600, max(size))
     assert max(picture.width, picture.height) in (longest, longest - 1)
     assert min(picture.width, picture.height) >= 1
+
+
+@pytest.mark.parametrize("size", [(1, 21), (3000, 1), (3221, 161), (1_000_000, 40)])
+def test_a_strip_is_refused_before_it_is_decoded(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_drawing, "draw", None)
+
+    assert refusal(pictures.claiming_png(*size)) == photos.TOO_NARROW
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

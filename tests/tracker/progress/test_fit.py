@@ -66,6 +66,17 @@ def test_too_few_days_say_how_many_there_are(person: User) -> None:
     assert found.shapes == ("few",)
 
 
+def test_enough_days_without_a_week_to_compare_say_what_is_missing(person: User) -> None:
+    injury = make_injury(person)
+    for n in range(14):
+        make_day(injury, TODAY - timedelta(days=n), rest=3)
+
+    found = rows(injury)["f_response"]
+
+    assert found.word == "Not clear"
+    assert "the one three weeks ago has too few days to compare" in logged(found)
+
+
 def test_what_was_never_told_is_not_called_none(person: User) -> None:
     words = " ".join(logged(row) for row in rows(make_injury(person)).values())
 

@@ -129,3 +129,36 @@ def test_a_tap_on_a_mark_tells_its_day_and_opens_it(page: Page, live_server, sig
 
     page.get_by_role("link", name="Open this day").click()
     page.wait_for_url("**/log/**")
+
+
+def test_what_a_tap_tells_is_in_sight_above_the_tab_bar(page: Page, live_server, sign_in) -> None:
+    sign_in(page, "strain")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/progress/")
+    lane = page.locator("svg.plot.lane").first
+    lane.evaluate("(each) => each.scrollIntoView({ block: 'end' })")
+
+    lane.click(position={"x": 100, "y": 20})
+
+    link = page.get_by_role("link", name="Open this day")
+    expect(link).to_be_in_viewport(ratio=1)
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    box = link.bounding_box()
+    assert bar is not None and box is not None
+    assert box["y"] + box["height"] <= bar["y"]
+
+
+def test_days_logged_are_printed_and_the_charts_begin_on_the_first_page(
+    page: Page, live_server, sign_in
+) -> None:
+    """A dot is a ground, which paper leaves out unless it is told to keep it."""
+    sign_in(page, "strain")
+    page.goto(f"{live_server.url}/progress/")
+    page.emulate_media(media="print")
+
+    def style(selector: str, name: str) -> str:
+        return page.locator(selector).first.evaluate(f"(each) => getComputedStyle(each).{name}")
+
+    assert style(".dots i:not(.gap)", "printColorAdjust") == "exact"
+    assert style(".sheet.charts", "breakInside") == "auto"
+    assert style(".chart .one", "breakInside") == "avoid"

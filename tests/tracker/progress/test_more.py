@@ -138,6 +138,42 @@ def test_a_self_test_has_both_sides_in_one_picture(client: Client, person: User)
     assert len(found.trends[0].trend.series) == 2
 
 
+def test_a_self_test_is_drawn_over_the_days_of_its_sentence(client: Client, person: User) -> None:
+    """A picture of the last year under a sentence of two is not what it says."""
+    injury = make_injury(person)
+    make_day(injury, TODAY - timedelta(days=700), rest=1)
+    for n in (690, 300, 2):
+        on = TODAY - timedelta(days=n)
+        Reading.objects.create(injury=injury, on=on, metric="t_ake_inj", value=40)
+
+    trend = sections(client, "/progress/more/?range=all")["tests"].trends[0].trend
+
+    assert len(trend.series[0].marks) == 3
+    assert trend.dates[0].on == TODAY - timedelta(days=700)
+    assert trend.has_years
+    answer = client.get("/progress/more/?range=all").content.decode()
+    assert ">Dec 2024<" in answer
+
+
+def test_weights_and_self_tests_stand_in_tables_too(client: Client, person: User) -> None:
+    injury = make_injury(person)
+    follow(injury)
+    for metric, value in (("t_ake_inj", 40), ("t_ake_oth", 20)):
+        Reading.objects.create(injury=injury, on=TODAY, metric=metric, value=value)
+
+    found = sections(client)
+
+    loads, tests = found["exercises"].table, found["tests"].table
+    assert loads.head == ("Exercises done", "Hip thrust, kg")
+    assert loads.rows[-1].cells == ("1", "40")
+    assert tests.head == (
+        "Knee straightening: Right leg, the sore one",
+        "Knee straightening: Left leg",
+    )
+    assert tests.rows[-1].cells == ("40", "20")
+    assert tests.rows[-2].cells == ("", "")
+
+
 def test_sleep_and_stress_are_shown_as_told_and_a_night_untold_is_nothing(
     client: Client, person: User
 ) -> None:

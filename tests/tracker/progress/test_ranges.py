@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from tests.tracker.make import TODAY, make_day, make_days, make_injury, make_run
+from tests.tracker.make import TODAY, make_day, make_days, make_fall, make_injury, make_run
 from tests.tracker.progress.people import sit_bone, strain
 from tests.tracker.queries import counting
 from tracker.models import Day, Injury, User
@@ -232,3 +232,32 @@ def test_ten_queries_at_most_whatever_the_days(
         client.get(f"{path}?{query}")
 
     assert count.number <= 10, "\n".join(count.statements)
+
+
+def test_what_happened_long_ago_is_not_crowded_out_by_what_came_later(
+    client: Client, person: User
+) -> None:
+    injury = make_injury(person)
+    make_day(injury, TODAY - timedelta(days=800), rest=1)
+    make_fall(person, TODAY - timedelta(days=790), injury=injury)
+    for n in range(40):
+        make_fall(person, TODAY - timedelta(days=10 * n), injury=injury)
+    first, last = TODAY - timedelta(days=795), TODAY - timedelta(days=785)
+
+    asked = client.get(f"/progress/?range=own&first={first}&last={last}").context["page"]
+    answer = client.get("/progress/?range=all")
+
+    assert [event.on for event in asked.events] == [TODAY - timedelta(days=790)]
+    assert len(answer.context["page"].events) == 30
+    assert "The latest 30 of these days." in answer.content.decode()
+    assert 'href="#events-title"' in answer.content.decode()
+
+
+def test_a_file_of_days_that_cannot_be_shown_is_none(client: Client, person: User) -> None:
+    old(person)
+
+    answer = client.get("/progress/table.csv?range=own&first=2026-11-10&last=2026-11-02")
+
+    assert answer.status_code == 422
+    assert "Content-Disposition" not in answer.headers
+    assert "This day lies before the first one" in answer.content.decode()

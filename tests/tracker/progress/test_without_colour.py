@@ -59,6 +59,19 @@ def test_forced_colours_reach_every_mark(
         assert page.evaluate(FORCED) == [], path
 
 
+def test_what_was_to_be_expected_keeps_both_its_edges_in_forced_colours(
+    page: Page, live_server, sign_in
+) -> None:
+    """Its ground becomes the page's own, so that without a stroke the lower edge is gone."""
+    sign_in(page, "strain")
+    page.emulate_media(forced_colors="active")
+
+    page.goto(live_server.url + "/progress/")
+    stroke = page.evaluate("getComputedStyle(document.querySelector('.plot .band')).stroke")
+
+    assert stroke not in ("none", "")
+
+
 @pytest.mark.parametrize("diary", ["sit bone", "strain"])
 def test_every_mark_of_the_legend_has_a_shape_of_its_own(
     page: Page, live_server, sign_in, diary: str

@@ -40,9 +40,9 @@ class Office:
 
 
 @contextmanager
-def post_office(settings: Any) -> Iterator[Office]:
+def post_office(settings: Any, office: Office | None = None) -> Iterator[Any]:
     """A mail server on this machine, and the site set to use it."""
-    office = Office()
+    office = office or Office()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     controller = Controller(office, hostname="127.0.0.1", port=port)

@@ -135,6 +135,25 @@ def test_the_weekly_check_comes_once_a_week_and_three_times_for_nothing() -> Non
     assert kinds(replace(person, checked_on=TODAY - 7 * DAY)) == [K.CHECK]
 
 
+def test_who_logs_is_asked_for_the_check_on_today_and_not_by_message() -> None:
+    wants = replace(QUIET_ONLY, daily=False, check_weekly=True)
+
+    def lives(checked_on: date, *, logs_until: datetime) -> list[date]:
+        def change(person: Person, now: datetime) -> Person:
+            return replace(person, logged_at=min(now - timedelta(hours=1), logs_until))
+
+        person = somebody(wants=wants, checked_on=checked_on)
+        told = live(person, EIGHT, EIGHT + 60 * DAY, DAY, change)
+        return [each.local_day for _, each in told if each.kind is K.CHECK]
+
+    logging = lives(TODAY, logs_until=EIGHT + 99 * DAY)
+    # Left on the page for three weeks: one message, and one more after four.
+    assert logging == [TODAY + 21 * DAY, TODAY + 49 * DAY]
+    # Who stops logging sees no Today: by the week, three times.
+    stops = lives(TODAY, logs_until=EIGHT + 2 * DAY)
+    assert stops == [TODAY + 9 * DAY, TODAY + 16 * DAY, TODAY + 23 * DAY]
+
+
 def test_a_visit_is_told_the_evening_before_and_asked_about_on_its_evening() -> None:
     visit = Booked(uuid4(), TODAY + DAY, time(17, 30))
     person = somebody(visits=(visit,), wants=replace(QUIET_ONLY, daily=False))

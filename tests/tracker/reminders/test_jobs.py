@@ -12,12 +12,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.tracker.house.shell import ROOT, environment
+from tests.tracker.house.shell import ROOT, environment, manage, run
 from tests.tracker.make import make_injury
 from tests.tracker.reminders.letters import row
 from tracker.models import JobMark, Outbox, User
 from tracker.models.reminder import ReminderKind
-from tracker.reminders import housekeeping, marks, pulse
+from tracker.reminders import housekeeping, marks, pulse, status
 
 NOW = timezone.now()
 MINUTE = timedelta(minutes=1)
@@ -45,6 +45,18 @@ def test_a_job_whose_worker_died_is_taken_over_and_one_that_failed_at_once() -> 
 
 
 @pytest.mark.django_db
+def test_a_process_that_starts_anew_need_not_wait_for_what_the_dead_one_had() -> None:
+    marks.begin("deliver", NOW)
+    marks.begin("scan", NOW)
+    marks.end("scan", NOW, NOW + MINUTE)
+
+    assert marks.free_all() == 1
+
+    assert marks.begin("deliver", NOW + MINUTE) is not None
+    assert JobMark.objects.get(name="scan").started_at == NOW
+
+
+@pytest.mark.django_db
 def test_who_lost_a_job_does_not_mark_it_as_ended() -> None:
     marks.begin("scan", NOW)
     marks.begin("scan", NOW + marks.LEASE)
@@ -69,6 +81,58 @@ def test_ready_says_when_jobs_stand_still_or_messages_wait(settings) -> None:
 
     JobMark.objects.update(done_at=timezone.now() - timedelta(minutes=11))
     assert Client().get("/readyz").json()["jobs"] == "the jobs do not run"
+
+
+@pytest.mark.django_db
+def test_a_site_that_chose_no_jobs_is_ready_with_messages_that_nobody_sends(settings) -> None:
+    settings.JOBS = None
+    row(make_injury(), ReminderKind.DAILY, not_before=timezone.now() - timedelta(hours=1))
+
+    assert Client().get("/readyz").json()["queue"] == "ok"
+    assert not status.messages(timezone.now()).is_late
+
+    for name in pulse.BEATS:
+        JobMark.objects.create(name=name, started_at=NOW, done_at=timezone.now())
+    assert Client().get("/readyz").json()["queue"] == "messages wait for too long"
+    assert status.messages(timezone.now()).is_late
+
+
+@pytest.mark.django_db
+def test_an_end_from_before_the_clock_was_set_back_is_no_sign_of_life(settings) -> None:
+    settings.JOBS = {"kind": "sqlite"}
+    for name in pulse.BEATS:
+        JobMark.objects.create(name=name, started_at=NOW, done_at=NOW + timedelta(hours=5))
+
+    assert not pulse.jobs_run(NOW)
+    JobMark.objects.update(done_at=NOW)
+    assert pulse.jobs_run(NOW)
+
+
+SCAN = """
+import django; django.setup()
+from datetime import UTC, datetime
+from tracker.models import Injury, ReminderChoice, User
+from tracker.reminders import jobs
+user = User.objects.create_user("ann@example.org", "x", time_zone="UTC")
+Injury.objects.create(owner=user, side="right", onset_precision="unknown")
+now = datetime.now(UTC)
+at = {"daily_at": now.time().replace(second=0, microsecond=0)}
+at |= {"quiet_from": at["daily_at"].replace(hour=(now.hour + 1) % 24)}
+ReminderChoice.objects.create(user=user, **at, quiet_until=at["quiet_from"])
+jobs.scan_due.call_local()
+print([task.name for task in jobs.huey.pending()])
+jobs.scan_due.call_local()
+print(len(jobs.huey.pending()))
+"""
+
+
+def test_what_is_found_is_handed_over_at_once_and_not_a_minute_later(tmp_path: Path) -> None:
+    """Whoever asked for 21:59 has quiet hours by then."""
+    assert manage("prepare", VAR_DIR=str(tmp_path)).returncode == 0
+
+    done = run("-c", SCAN, VAR_DIR=str(tmp_path))
+
+    assert done.stdout.split("\n")[:2] == ["['deliver']", "1"], done.stderr
 
 
 @pytest.mark.django_db
@@ -157,6 +221,18 @@ def test_the_jobs_start_again_when_they_die_and_end_with_the_site(how: str, tmp_
         if site.stdin is not None:
             site.stdin.close()
         site.wait(timeout=60)
+
+
+def test_the_jobs_give_way_to_what_answers_people() -> None:
+    told = "import os; give_way(); give_way(); print(os.nice(0))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"from tracker.reminders.embedded import give_way; {told}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: os.nice(max(0, 3 - os.nice(0))),
+    )
+    assert done.stdout.strip() == "10", done.stderr
 
 
 def test_run_huey_says_when_it_has_no_queue(tmp_path: Path) -> None:

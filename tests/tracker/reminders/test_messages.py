@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import Location, PainContext
-from tests.tracker.make import NOON, TODAY, make_visit
+from tests.tracker.make import NOON, TODAY, make_notice, make_visit
 from tests.tracker.reminders.letters import letter, message_of, person, row
 from tracker import labels, words
 from tracker.models.reminder import ReminderKind
+from tracker.overview.messages import PAGES
 from tracker.reminders.messages import BODIES, ORDER, SUBJECTS, TIERS, Message, compose
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,35 @@ def test_a_message_takes_two_queries_however_much_it_tells() -> None:
         message_of(injury.owner, rows)
 
     assert len(queries) == 2
+
+
+def test_a_message_leads_where_the_bell_leads() -> None:
+    """But for the goodbye: the bell offers the switches, the message the diary."""
+    for kind, (_, _, page) in BODIES.items():
+        if kind is not ReminderKind.GOODBYE:
+            assert page == PAGES[kind], kind
+
+
+@pytest.mark.parametrize(
+    ("tier", "title", "says"),
+    [
+        ("emergency", "Please open this now", "call 112"),
+        ("urgent", "Please open this today", "Be seen today or tomorrow"),
+        ("soon", "Something waits for you", "A visit is still to be booked."),
+    ],
+)
+def test_a_grave_sign_that_still_waits_speaks_as_on_its_first_day(tier, title, says) -> None:
+    injury = person()
+    notice = make_notice(injury, tier=tier)
+    again = row(injury, ReminderKind.SEE_DUE, about=notice.uuid)
+    day = row(injury, ReminderKind.DAILY)
+
+    alone = compose(injury.owner, [again], now=NOON)
+    both = compose(injury.owner, [day, again], now=NOON)
+
+    assert alone and both
+    assert alone.title == title and says in alone.lines[0].text
+    is_grave = tier != "soon"
+    assert (str(notice.uuid) in alone.url) == is_grave
+    assert both.lines[0] == alone.lines[0]
+    assert (both.title == title) == is_grave

@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connections
 
-from tests.tracker.make import NOON, TODAY, make_day
+from tests.tracker.make import NOON, TODAY, make_day, make_notice
 from tests.tracker.reminders.letters import person, row
 from tracker.models import NoticeAction, Outbox, PushDevice, ReminderChoice, User
 from tracker.models.reminder import OutboxState, ReminderKind
@@ -131,6 +131,44 @@ def test_what_is_no_longer_so_is_dropped_with_its_reason(kind, happens, because:
     assert state(told) == ("dropped", because) and kept.mails == []
 
 
+@pytest.mark.parametrize(
+    "opts_out",
+    [
+        lambda user: ReminderChoice.objects.update(daily=False),
+        lambda user: ReminderChoice.objects.update(paused_until=TODAY),
+        lambda user: user.injuries.update(closed_on=TODAY),
+    ],
+)
+def test_who_opts_out_between_the_claim_and_the_sending_gets_nothing(
+    opts_out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    injury, kept = reachable(), Kept()
+    ReminderChoice.objects.create(user=injury.owner)
+    told, take = due(injury), outbox.claim
+
+    def claim(now: datetime) -> list[Outbox]:
+        rows = take(now)
+        opts_out(injury.owner)
+        return rows
+
+    monkeypatch.setattr(outbox, "claim", claim)
+    deliver(NOON, channels=kept)
+
+    assert kept.mails == [] and state(told)[0] == "dropped"
+
+
+def test_who_turns_mail_off_between_two_tries_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    injury = reachable()
+    told = due(injury)
+    deliver(NOON, channels=Kept(fails=Later))
+    ReminderChoice.objects.create(user=injury.owner, by_mail=False)
+    kept = Kept()
+
+    deliver(NOON + BACKOFF[0], channels=kept)
+
+    assert kept.mails == [] and state(told)[0] == "sent" and told.mailed_at is None
+
+
 def test_what_is_older_than_its_day_is_dropped() -> None:
     told, kept = due(reachable()), Kept()
 
@@ -150,6 +188,22 @@ def test_quiet_hours_hold_all_but_an_emergency() -> None:
     assert urgent.not_before == datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
     deliver(urgent.not_before, channels=kept)
     assert state(urgent)[0] == "sent" and len(kept.mails) == 2
+
+
+@pytest.mark.parametrize(("tier", "mails"), [("emergency", 1), ("urgent", 1), ("soon", 0)])
+def test_a_grave_sign_that_is_asked_about_again_comes_by_every_channel(tier, mails) -> None:
+    injury = reachable()
+    ReminderChoice.objects.create(user=injury.owner, by_push=True)
+    PushDevice.objects.create(
+        owner=injury.owner, name="phone", endpoint="https://p.example/a", p256dh="k", auth="a"
+    )
+    notice = make_notice(injury, tier=tier, told_on=TODAY - timedelta(days=1))
+    due(injury, K.SEE_DUE, about=notice.uuid)
+    kept = Kept()
+
+    deliver(NOON, channels=kept)
+
+    assert (len(kept.pushes), len(kept.mails)) == (1, mails)
 
 
 def test_a_grave_sign_comes_by_every_channel_and_the_rest_by_push_alone() -> None:

@@ -269,3 +269,37 @@ def test_an_entry_and_the_review_at_the_same_moment_tell_each_sign_once():
 
     rules = [part["rule"] for row in Notice.objects.filter(injury=injury) for part in row.parts]
     assert len(rules) == len(set(rules)) > 0
+
+
+@pytest.mark.django_db
+def test_a_second_worker_begins_at_the_other_end(monkeypatch):
+    keys = [slow_tomorrow().pk for _ in range(3)]
+    monkeypatch.setattr(reviewing, "BATCH", 1)
+
+    assert [review(NOON, at_most=1), review(NOON, at_most=1, from_the_end=True)] == [1, 1]
+
+    seen = Injury.objects.filter(reviewed_on=TODAY).order_by("pk").values_list("pk", flat=True)
+    assert list(seen) == [keys[0], keys[-1]]
+    assert review(NOON, from_the_end=True) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviews_and_entries_at_once_tell_everybody_each_sign_once(monkeypatch):
+    monkeypatch.setattr(reviewing, "BATCH", 3)
+    injuries = [slow_tomorrow() for _ in range(8)]
+    later = NOON + timedelta(days=7)
+
+    def fall() -> None:
+        for each in (injuries[0], injuries[4], injuries[-1]):
+            whole = with_context(Injury.objects.filter(pk=each.pk)).get()
+            at = person_now(whole.owner, later)
+            entry = FallEntry(on=at.today, kind=FallKind.SLIP)
+            record_fall(owner=whole.owner, injury=whole, entry=entry, at=at, key=uuid4())
+
+    all_at_once([lambda: review(later), lambda: review(later, from_the_end=True), fall])
+
+    for injury in injuries:
+        rules = [rule for _, parts in told(injury) for rule in parts]
+        assert rules.count("r_slow_progress") == 1
+        assert len(rules) == len(set(rules))
+    assert not Injury.objects.filter(reviewed_on=None).exists()

@@ -17,9 +17,10 @@ from tests.tracker.make import (
     make_visit,
 )
 from tests.tracker.queries import counting
-from tracker.models import Injury, NoticeAction, Outbox, ReminderChoice, User
+from tracker.models import Injury, NoticeAction, Outbox, ReminderChoice, User, Visit
 from tracker.models.reminder import ReminderKind
 from tracker.reminders.scan import scan
+from tracker.reminders.still import wants_of, why_not
 
 K = ReminderKind
 EIGHT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -119,6 +120,62 @@ def test_the_weekly_check_comes_when_a_question_of_it_is_a_week_old() -> None:
     scan(EIGHT)
 
     assert told(injury) == [K.CHECK, K.DAILY]
+
+
+def test_who_logs_and_answers_in_the_app_gets_no_mail_about_the_check() -> None:
+    injury = somebody()
+    injury.owner.answers.update(on=TODAY - timedelta(days=7))
+    make_day(injury, TODAY - timedelta(days=1), rest=1, logged_at=EIGHT - timedelta(days=1))
+
+    scan(EIGHT)
+
+    assert told(injury) == [K.DAILY]
+
+
+def test_an_own_visit_without_a_day_is_asked_about_twice_and_then_left() -> None:
+    injury = somebody()
+    ReminderChoice.objects.create(user=injury.owner, daily=False, check_weekly=False)
+    made = EIGHT - timedelta(hours=3)
+    visit = make_visit(injury, state="due", on=None, changed_at=made)
+    make_visit(injury, state="missed", on=TODAY, changed_at=made, notice=make_notice(injury))
+    closed = make_injury(injury.owner, closed_on=TODAY)
+    make_visit(closed, state="due", on=None, changed_at=made)
+    now = EIGHT
+    while now < EIGHT + timedelta(days=90):
+        scan(now)
+        Outbox.objects.filter(sent_at=None).update(state="sent", sent_at=now)
+        now += timedelta(days=1)
+
+    rows = Outbox.objects.filter(kind=K.SEE_DUE, about=visit.uuid).order_by("local_day")
+    assert [(row.local_day - TODAY).days for row in rows] == [14, 28]
+    assert rows[0].injury == injury
+    own = set(Visit.objects.exclude(pk=visit.pk).values_list("uuid", flat=True))
+    assert not Outbox.objects.filter(about__in=own).exists()
+
+
+@pytest.mark.parametrize(
+    ("happens", "because"),
+    [
+        (lambda v: None, ""),
+        (lambda v: Visit.objects.update(state="booked", on=TODAY + timedelta(days=9)), "passed"),
+        (lambda v: Visit.objects.update(state="later", changed_at=EIGHT), "seen"),
+        (lambda v: v.delete(), "passed"),
+        (lambda v: ReminderChoice.objects.update(visits=False), "unwanted"),
+        (lambda v: ReminderChoice.objects.update(signs=False), ""),
+    ],
+)
+def test_what_is_still_so_of_an_own_visit_is_looked_at_before_it_leaves(happens, because) -> None:
+    injury = somebody()
+    ReminderChoice.objects.create(user=injury.owner, daily=False)
+    visit = make_visit(injury, state="due", on=None, changed_at=EIGHT - timedelta(days=14))
+    scan(EIGHT)
+    row = Outbox.objects.get()
+    happens(visit)
+
+    wants = wants_of(ReminderChoice.objects.get())
+    found = why_not(injury.owner, [row], wants=wants, now=EIGHT)
+
+    assert found.get(row.pk, "") == because
 
 
 def test_a_day_in_another_zone_is_that_zone_s_day() -> None:

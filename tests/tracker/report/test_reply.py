@@ -1,6 +1,5 @@
 """A reply to a shared page: sent once, throttled, seen by its owner alone, nothing by itself."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from django.urls import reverse
 from rehab.content.catalogue import catalogue
 from tests.tracker.make import NOON, TODAY, key, make_notice, make_user
 from tests.tracker.plan.people import ready_sit_bone
-from tests.tracker.report.test_share import make, token_in, words
+from tests.tracker.report.links import make, token_in, words
 from tracker.actions.answer_reply import marked
 from tracker.actions.share_report import hash_of, reply_token
 from tracker.exchange.export import export_diary
@@ -21,12 +20,6 @@ SOON = TODAY + timedelta(days=9)
 MARK = "typed by the person with the link"
 
 
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
 @pytest.fixture
 def kim(db: None) -> Injury:
     injury = ready_sit_bone()
@@ -34,12 +27,6 @@ def kim(db: None) -> Injury:
     plan = injury.plans.create(programme="pht", stage="calm", started_on=began)
     plan.moves.create(on=began, to_stage="calm", reason="start")
     return injury
-
-
-@pytest.fixture
-def client(client: Client, kim: Injury) -> Client:
-    client.force_login(kim.owner)
-    return client
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 import io
 import os
 import socket
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -18,7 +17,6 @@ from pypdf import PdfReader
 
 from rehab.vocabulary import ToldKind
 from tests.tracker.make import (
-    NOON,
     TODAY,
     key,
     make_answer,
@@ -33,20 +31,15 @@ from tests.tracker.make import (
 )
 from tests.tracker.plan.people import now_at, ready_sit_bone
 from tests.tracker.queries import counting
+from tests.tracker.report.made import made
 from tracker.actions.record_told import record_told, take_back_told
 from tracker.charts.axes import Span
-from tracker.diary_reader import with_context
 from tracker.models import Care, Injury, ReportChoice
 from tracker.report import pdf
-from tracker.report.build import build_report, file_name
+from tracker.report.build import file_name
 from tracker.report.period import Known, span_of
+from tracker.report.values import Line
 from tracker.told_word import Word
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -62,18 +55,6 @@ def kim(db: None) -> Injury:
         row.places = [["sit_bone", "right"]]
         row.save()
     return injury
-
-
-@pytest.fixture
-def client(client: Client, kim: Injury) -> Client:
-    client.force_login(kim.owner)
-    return client
-
-
-def made(injury: Injury, **choice: object):
-    stored = with_context(Injury.objects.filter(pk=injury.pk)).get()
-    chosen = ReportChoice(injury=stored, **choice)
-    return build_report(stored, choice=chosen, at=now_at(injury))
 
 
 def read(client: Client, path: str = "/report/") -> str:
@@ -166,7 +147,7 @@ class TestPageOne:
 
         night = next(line for line in made(kim).first.pattern if line.name == "Night")
 
-        assert night.words == "slept through, 38 of 39; pain usually 5"
+        assert night.words == "slept through, 38 of 39; pain, 1 of 39, usually 5"
 
     def test_an_empty_diary_gives_a_page_that_says_so(self, client: Client, kim: Injury) -> None:
         kim.days.all().delete()
@@ -386,8 +367,23 @@ class TestPaper:
         texts = [" ".join(page.extract_text().split()) for page in pages]
         assert len(texts) == 2
         assert "Why I am here" in texts[0]
-        assert "page 1 of 2" in texts[0]
-        assert "page 2 of 2" in texts[1]
+        assert "part 1 of 2" in texts[0]
+        assert "part 2 of 2" in texts[1]
+
+    @pytest.mark.parametrize("lines", [27, 30, 36])
+    def test_wherever_the_paper_ends_a_full_page_goes_on_with_its_number(
+        self, kim: Injury, lines: int
+    ) -> None:
+        needs_pdf()
+        report = made(kim)
+        tried = tuple(Line(f"Treatment {n}", "for a month", "no change") for n in range(lines))
+        full = replace(report, first=replace(report.first, tried=tried))
+
+        pages = PdfReader(io.BytesIO(pdf.make_pdf(pdf.page_of(full)))).pages
+
+        texts = [" ".join(page.extract_text().split()) for page in pages]
+        assert len(texts) == 3
+        assert all(f"{n} / 3" in text for n, text in enumerate(texts, 1))
 
     def test_without_the_maker_the_page_offers_the_browsers_print(
         self, client: Client, monkeypatch: pytest.MonkeyPatch

@@ -1,9 +1,7 @@
 """A link to the report: made once, read by whoever has it, counted, ended, guessed in vain."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -13,16 +11,10 @@ from django.urls import reverse
 
 from tests.tracker.make import NOON, TODAY, key, make_photo, make_user, make_visit
 from tests.tracker.plan.people import ready_sit_bone
+from tests.tracker.report.links import make, token_in, words
 from tracker.actions.share_report import WRONG_CODES_AT_MOST, hash_of
+from tracker.clock import person_now
 from tracker.models import Injury, ShareLink
-
-ADDRESS = re.compile(r"/s/([A-Za-z0-9_-]{22})/")
-
-
-@pytest.fixture(autouse=True)
-def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -31,29 +23,8 @@ def kim(db: None) -> Injury:
 
 
 @pytest.fixture
-def client(client: Client, kim: Injury) -> Client:
-    client.force_login(kim.owner)
-    return client
-
-
-@pytest.fixture
 def reader() -> Client:
     return Client()
-
-
-def make(client: Client, injury: Injury, **changes: object):
-    sent = {"key": key(), "for_whom": "Anna, physio", "lasts": "14"} | changes
-    return client.post(reverse("share-make", args=[injury.uuid]), sent)
-
-
-def words(answer) -> str:
-    return " ".join(unescape(answer.content.decode()).split())
-
-
-def token_in(answer) -> str:
-    found = ADDRESS.search(answer.content.decode())
-    assert found is not None
-    return found[1]
 
 
 class TestMaking:
@@ -76,6 +47,20 @@ class TestMaking:
         ends = ShareLink.objects.get().ends_at
         assert ends.date() == TODAY + timedelta(days=8)
         assert ends.hour == 0
+
+    @pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/London", "America/Los_Angeles"])
+    def test_its_last_day_is_named_in_the_zone_of_its_owner(
+        self, client: Client, kim: Injury, reader: Client, zone: str
+    ) -> None:
+        kim.owner.time_zone = zone
+        kim.owner.save()
+        last = (person_now(kim.owner).today + timedelta(days=7)).strftime("%-d %b %Y")
+
+        made = make(client, kim, lasts="7")
+
+        assert f"It works to the end of {last}." in words(made)
+        assert f"Works to the end of {last}" in words(client.get("/report/share/"))
+        assert f"to the end of {last}, or" in words(reader.get(f"/s/{token_in(made)}/"))
 
     def test_until_the_visit_and_a_week_more(self, client: Client, kim: Injury) -> None:
         assert "Until the visit" not in words(client.get("/report/share/"))

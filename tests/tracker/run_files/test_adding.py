@@ -288,6 +288,19 @@ def test_no_answer_takes_nonsense(
     assert Run.objects.filter(source="gpx").count() == 0
 
 
+def test_a_second_page_of_the_same_run_says_that_it_stands_already(
+    client: Client, injury: Injury
+) -> None:
+    first, second = (upload(client, injury, morning__gpx=gpx(steady())) for _ in range(2))
+
+    add(client, injury, first)
+    answer = add(client, injury, second)
+
+    assert answer.status_code == 303 and Run.objects.count() == 1
+    page = client.get("/diary/").content.decode()
+    assert "Nothing is added: these runs are in your diary already." in page
+
+
 def test_sending_it_again_stores_it_once(client: Client, injury: Injury) -> None:
     shown = upload(client, injury, run__gpx=gpx())
 

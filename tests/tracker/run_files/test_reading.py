@@ -3,6 +3,7 @@
 import gzip
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
+from zipfile import ZipFile
 
 import fitdecode
 import gpxpy
@@ -155,6 +156,31 @@ def test_files_zipped_and_gzipped_are_read_and_told_once() -> None:
     assert [run.kind for run in found.runs] == ["gpx", "tcx"]
     assert found.refused == ()
     assert found.runs[0].digest == one("a.gpx", plain).digest
+
+
+@pytest.mark.parametrize("name", ["./a.gpx", "./runs/a.gpx", ".\\a.gpx", "../a.gpx"])
+def test_a_zip_whose_names_begin_with_the_folder_it_was_made_in_is_read(name: str) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr(name, gpx(steady(120)))
+
+    assert one("runs.zip", held.getvalue()).name == "a.gpx"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["__MACOSX/._a.gpx", "./__MACOSX/a.gpx", ".hidden/a.gpx", "runs/.DS_Store", "./.a.gpx", ".."],
+)
+def test_what_archives_carry_beside_the_files_is_left_aside(name: str) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr(name, b"no run")
+        archive.writestr("a.gpx", gpx(steady(120)))
+
+    found = read(("runs.zip", held.getvalue()))
+
+    assert len(found.runs) == 1
+    assert found.refused == ()
 
 
 def test_a_zip_in_which_files_are_gzipped_as_archives_of_sites_are() -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from rehab.content.catalogue import catalogue
 from tests.tracker.make import NOON, TODAY, key, make_answer, make_day, make_injury, make_user
-from tracker.actions.evaluate_signs import read_history
+from tracker.actions.sign_history import read_histories
 from tracker.models import Answer, Finding, Injury, Notice, User
 from tracker.overview import check as overview
 
@@ -248,7 +248,7 @@ def test_seen_silences_a_routine_sign_for_six_weeks(signed_in: Client, injury: I
 
     assert Finding.objects.open().filter(rule=notice.parts[0]["rule"]).exists()
     assert not Notice.objects.open().exists()
-    history = read_history(injury, today=TODAY + timedelta(days=7), open_since={})
+    history = read_histories({injury.pk: {}}, today=TODAY + timedelta(days=7))[injury.pk]
     assert {done.kind for done in history.done} == {"seen"}
 
 

@@ -433,7 +433,7 @@ def test_earlier_signs_say_how_they_ended(signed_in: Client, injury: Injury) -> 
 
     text = page(signed_in)
 
-    assert "Your later days no longer show it." in text
+    assert "What you told later no longer shows it." in text
     assert "You changed the days it rested on." in text
     assert "A newer sign took its place." in text
 

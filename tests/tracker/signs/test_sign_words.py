@@ -8,6 +8,7 @@ from tracker.overview.sign_words import could_be, possible, what_to_do
 from tracker.regions import REGIONS
 
 RULES = [rule for rule in catalogue().enabled_rules if rule.tier is not Tier.NOTE and rule.suggests]
+UK = REGIONS["gb"]
 RARE = [card.named for card in catalogue().conditions.values() if card.is_rare]
 
 
@@ -89,3 +90,18 @@ def test_a_calm_sign_names_nothing_that_cannot_wait_unless_its_rule_does() -> No
     assert possible([rule], rule.tier, pointed) == ("sij", "lumbar_facet")
     urgent = catalogue().rules["r_dvt"]
     assert possible([urgent], urgent.tier, pointed)[0] == "cauda_equina"
+
+
+ROUTINE = [
+    rule
+    for rule in catalogue().enabled_rules
+    if rule.tier is Tier.ROUTINE and "next few weeks" in what_to_do([rule], rule.tier, UK)[0]
+]
+
+
+@pytest.mark.parametrize("rule", ROUTINE, ids=lambda rule: rule.id)
+def test_a_routine_rule_told_again_as_soon_says_the_two_weeks_of_its_heading(rule) -> None:
+    first, *_ = what_to_do([rule], Tier.SOON, UK)
+
+    assert "within 2 weeks" in first
+    assert "next few weeks" not in first

@@ -164,7 +164,7 @@ def test_an_answer_settles_the_weekly_questions(client: Client, injury: Injury) 
     told(injury, "check", days_ago=1)
     assert number(client) == 1
 
-    make_answer(injury, "night_pain", "no")
+    make_answer(injury, "q_saddle_numb", "no")
 
     assert number(client) == 0
 

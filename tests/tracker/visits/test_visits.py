@@ -133,15 +133,82 @@ def test_a_visit_for_a_sign_may_get_its_day_later(client: Client, injury: Injury
     assert "Visit due" not in words and "I have booked" not in words
 
 
-def test_an_own_visit_needs_a_day_and_keeps_what_was_typed(client: Client, injury: Injury) -> None:
-    answer = send(client, "visit-record", injury, who="Anna", hour="half past")
+def test_an_own_visit_needs_a_day_or_a_person_and_keeps_what_was_typed(
+    client: Client, injury: Injury
+) -> None:
+    empty = send(client, "visit-record", injury)
+    odd = send(client, "visit-record", injury, who="Anna", hour="half past")
+    dayless = send(client, "visit-record", injury, who="Anna", hour="17:30")
 
-    text = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Enter the day of the visit" in text
-    assert "Enter a time, like 17:30" in text
-    assert 'value="Anna"' in text
+    assert (empty.status_code, odd.status_code, dayless.status_code) == (422, 422, 422)
+    assert "Enter the day of the visit, or whom you want to see" in empty.content.decode()
+    assert "Enter a time, like 17:30" in odd.content.decode()
+    text = dayless.content.decode()
+    assert "Enter the day of the visit" in text and 'value="Anna"' in text
     assert not Visit.objects.exists()
+
+
+def test_an_own_visit_without_a_day_is_due_until_it_gets_one(
+    client: Client, injury: Injury
+) -> None:
+    answer = send(client, "visit-record", injury, role="physio")
+
+    visit = Visit.objects.get()
+    assert answer.status_code == 303 and (visit.state, visit.on) == ("due", None)
+    words = page(client)
+    assert "We ask for its day in two weeks." in words
+    for said in ("Visit due", "Physio", "your own", "I have booked", "Remind me in 14 days"):
+        assert said in words, said
+    assert "Booked, no day yet" not in words
+
+    send(client, "visit-edit", visit, day=str(TUESDAY), role="physio")
+    visit.refresh_from_db()
+    assert (visit.state, visit.on) == ("booked", TUESDAY)
+    send(client, "visit-edit", visit, role="physio")  # and may lose it again
+    visit.refresh_from_db()
+    assert (visit.state, visit.on) == ("due", None)
+
+
+@pytest.mark.parametrize("state", ["due", "missed"])
+def test_an_own_visit_is_put_off_for_two_weeks(
+    client: Client, injury: Injury, clock, state: str
+) -> None:
+    visit = make_visit(injury, state=state, on=None if state == "due" else TODAY, role="physio")
+    fields = {"key": key()}
+    for _ in range(2):  # the second tap of the same button
+        assert client.post(reverse("visit-later", args=[visit.uuid]), fields).status_code == 303
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.on) == ("later", None)
+    words = page(client)
+    assert "Put off until Sat 5 Dec" in words and "I have booked" in words
+    assert "Remind me" not in words
+    clock.shift(timedelta(days=14))
+    words = page(client)
+    assert "Visit due" in words and "Remind me in 14 days" in words
+    assert "A visit is still due." in client.get(reverse("today")).content.decode()
+    clock.shift(timedelta(days=42))
+    assert "A visit is still due." not in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize("state", ["booked", "seen", "result"])
+def test_what_has_a_day_is_not_put_off(client: Client, injury: Injury, state: str) -> None:
+    visit = make_visit(injury, state=state)
+
+    answer = client.post(reverse("visit-later", args=[visit.uuid]), {"key": key()}, follow=True)
+
+    assert "This visit cannot be put off" in answer.content.decode()
+    visit.refresh_from_db()
+    assert visit.state == state
+
+
+def test_a_sign_s_visit_is_put_off_on_its_sign_alone(client: Client, injury: Injury) -> None:
+    visit = make_visit(injury, state="due", on=None, notice=make_notice(injury, tier="urgent"))
+
+    client.post(reverse("visit-later", args=[visit.uuid]), {"key": key()})
+
+    visit.refresh_from_db()
+    assert visit.state == "due"
 
 
 def test_an_own_visit_is_added_once(client: Client, injury: Injury) -> None:
@@ -258,6 +325,29 @@ def test_i_did_not_go_asks_for_a_new_day_and_blames_nobody(client: Client, injur
     text = page(client)
     assert "You did not go" in text and "I have booked" in text
     assert "failed" not in text and "should have" not in text
+
+
+def test_a_sign_whose_visit_was_missed_stands_there_once(client: Client, injury: Injury) -> None:
+    notice = make_notice(injury, told_on=TODAY - timedelta(days=9))
+    make_visit(injury, notice=notice, state="missed", on=TODAY - timedelta(days=1))
+
+    text = page(client)
+
+    assert text.count("Remind me in") == text.count("I have booked") == 1
+    assert "You did not go" in text
+
+
+def test_a_sign_put_off_after_a_missed_visit_shows_no_day_that_is_over(
+    client: Client, injury: Injury
+) -> None:
+    notice = make_notice(injury, told_on=TODAY - timedelta(days=9))
+    visit = make_visit(injury, notice=notice, state="missed", on=TODAY - timedelta(days=1))
+    fields = {"key": key(), "back": "visits"}
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]), fields)
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.on, visit.moves) == ("later", None, 1)
+    assert "20 Nov" not in page(client) and "put off" in page(client)
 
 
 def test_a_visit_ahead_cannot_be_missed_yet(client: Client, injury: Injury) -> None:

@@ -46,6 +46,8 @@ def figures(track: Track) -> Figures:
     if back > BACK_PART * len(track.points):
         raise RunFileRefused(Why.TIMES_BACK)
     if len(points) < 2 and track.started_s is None:
+        if track.mistimed > 1:
+            raise RunFileRefused(Why.OUT_OF_TIME)
         raise RunFileRefused(Why.NO_TIMES if track.untimed > 1 else Why.NO_POINTS)
     if len(points) < 2:
         return _from_totals(track)

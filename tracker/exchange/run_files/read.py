@@ -14,6 +14,7 @@ from tracker.exchange.run_files.values import (
     MOST_KM,
     MOST_POINTS,
     MOST_RUNS,
+    SHORTEST_S,
     Figures,
     FileRun,
     FilesRead,
@@ -134,6 +135,8 @@ class _Reading:
         km = None if measured.distance_m is None else round(measured.distance_m / 1000, 2)
         if measured.elapsed_s > LONGEST_S or (km or 0) > MOST_KM:
             raise RunFileRefused(Why.TOO_LONG)
+        if measured.elapsed_s < SHORTEST_S and not km:
+            raise RunFileRefused(Why.TOO_SHORT)
         return FileRun(
             name=name,
             kind=kind,

@@ -16,8 +16,8 @@ from tracker.file_run import FILE_BYTES
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 EMPTY_ZIP = b"PK\x05\x06"
 LONGEST_NAME = 80
-# What archives carry beside the files that somebody put in.
-OWN_PARTS = ("__macosx/", ".")
+# What archives carry beside the files that somebody put in; and names that begin with a dot.
+OWN_FOLDER = "__macosx"
 ENCRYPTED = 0x1
 
 
@@ -90,9 +90,12 @@ def _of_zip(name: str, data: bytes) -> Iterator[Single]:
 
 
 def _is_theirs(name: str) -> bool:
-    parts = name.replace("\\", "/")
-    last = parts.rpartition("/")[2]
-    return bool(last) and not parts.lower().startswith(OWN_PARTS) and not last.startswith(".")
+    """Whether somebody put it in; "./" and "../" tell only where the archive was made."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
+    if not parts or not parts[-1]:
+        return False
+    is_hidden = parts[0].startswith(".") or parts[-1].startswith(".")
+    return parts[0].lower() != OWN_FOLDER and not is_hidden
 
 
 def _gunzip(data: bytes) -> bytes:

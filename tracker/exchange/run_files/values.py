@@ -12,6 +12,8 @@ MOST_RUNS = 50
 DEEPEST = 20
 FIRST_YEAR = 1990
 LONGEST_S = 2880 * 60
+# A watch that is started and stopped at once.
+SHORTEST_S = 30
 MOST_KM = 500
 
 
@@ -48,13 +50,15 @@ class Point(NamedTuple):
 class Track:
     """One activity as it stands in the file. Totals are what the watch itself says.
 
-    `untimed` counts points without a time that can be read. `offset_min` is the local time's
+    `untimed` counts points without a time that can be used, `mistimed` those of them
+    dated before 1990 or after 2100. `offset_min` is the local time's
     distance from UTC, None where the file does not tell it ("Z" and "+00:00" do not).
     """
 
     sport: Sport = Sport.UNSAID
     points: list[Point] = field(default_factory=list)
     untimed: int = 0
+    mistimed: int = 0
     offset_min: int | None = None
     started_s: float | None = None
     elapsed_s: float | None = None

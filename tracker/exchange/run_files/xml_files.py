@@ -168,8 +168,10 @@ class _Target:
             return
         track = self.tracks[-1]
         at = instant(str(told.get("time", "")))
-        if at is None:
+        is_in_time = at is not None and FIRST_YEAR <= at.year <= LAST_YEAR
+        if at is None or not is_in_time:
             track.untimed += 1
+            track.mistimed += at is not None
             return
         if track.offset_min is None and not track.points:
             track.offset_min = _offset_min(at)
@@ -206,8 +208,6 @@ def instant(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        return None
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return None
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import Mechanism, Onset
+from tracker.forms.fields import optional_label
 from tracker.forms.intake.fields import OneOf, TextField
 from tracker.intake_words import FELT_WORDS, HOW_WORDS
 
@@ -28,7 +29,7 @@ class HowForm(forms.Form):
     felt = OneOf(
         FELT_WORDS.items(),
         error="",
-        label=_("Does one of these say it better? (optional)"),
+        label=optional_label(_("Does one of these say it better?")),
         required=False,
     )
     note = TextField(most=200, label=_("A few words"))
