@@ -39,6 +39,15 @@ SHOWN = """async () => {
   const notes = await getNotifications.call(await navigator.serviceWorker.ready);
   return notes.map(({ title, body, tag }) => ({ title, body, tag }));
 }"""
+# Chromium drops a note that is asked for while it is being put up: count what stands, ask then.
+COUNTED = """() => {
+  const { prototype } = ServiceWorkerRegistration, { showNotification } = prototype;
+  self.stand = 0;
+  prototype.showNotification = async function (...told) {
+    await showNotification.apply(this, told);
+    self.stand += 1;
+  };
+}"""
 # A tap on the note: the browser lets a worker focus and open only after a real one.
 TAPPED = """async (view) => {
   const done = [], waits = [];
@@ -165,6 +174,7 @@ class Phone:
         )
         self._tools.send("ServiceWorker.enable")
         wait_for(page, lambda: bool(self._known))
+        self.worker.evaluate(COUNTED)
 
     @property
     def worker(self) -> Worker:
@@ -175,7 +185,7 @@ class Phone:
 
     def gets(self, data: str) -> Any:
         """Deliver a push; what stands on the lock screen then."""
-        before = self.shown()
+        before = self.worker.evaluate("self.stand")
         self._tools.send(
             "ServiceWorker.deliverPushMessage",
             {
@@ -184,7 +194,7 @@ class Phone:
                 "data": data,
             },
         )
-        wait_for(self.page, lambda: self.shown() != before)
+        wait_for(self.page, lambda: self.worker.evaluate("self.stand") == before + 1)
         return self.shown()
 
     def tap(self, *, view: str = "visible") -> Any:
