@@ -1,21 +1,10 @@
-"""Rows of a plan to the values that the plan's rules read.
-
-`read_plan` reads everything about an injury's open plan in one query: a page that
-shows a plan also reads a diary, and nine small tables would be nine more.
-"""
+"""Rows of a plan to the values that the plan's rules read."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import CharField, DateField, F, FloatField, QuerySet, TextField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
 
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
@@ -23,36 +12,17 @@ from rehab.programme import log as values
 from rehab.programme.own import OwnItem, OwnPlan
 from rehab.vocabulary import Goal, Location, Tier
 from tracker.diary_reader import read
-from tracker.models import (
-    Clearance,
-    ExerciseSession,
-    Finding,
-    GapAnswer,
-    Injury,
-    LoadPause,
-    Notice,
-    Plan,
-    Reading,
-    SessionItem,
-    StageMove,
-    Visit,
-)
+from tracker.models import Injury, Plan
+from tracker.plan_rows import BAR, EMPTY, Row, rows_of
 
 # Nothing a plan's rules read lies further back, but a plan itself may be older.
 DIARY_DAYS = 400
 USUAL_BEFORE_DAYS = 21
 YEAR = timedelta(days=365)
-EMPTY = ""
-BAR = "|"
 NO_NUMBERS = BAR * 3
-# Stands for the injury in the query that is built once; no row has such a number.
-ANY_INJURY = -7_421_066_053
 # How the two databases write a boolean as text.
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
-GRAVE_TIERS = (Tier.EMERGENCY.value, Tier.URGENT.value)
 HAS_RESULT = ("result", "closed")
-Columns = tuple[str, ...]
-COLUMNS: Columns = ("kind", "order", "day", "a", "b", "c", "until", "n", "m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +44,13 @@ class OpenPlan:
     own_log: values.PlanLog | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the one query; what the columns mean depends on `kind`."""
-
-    kind: str
-    order: float
-    day: date | None
-    a: str
-    b: str
-    c: str
-    until: date | None
-    n: float | None
-    m: float | None
-
-
 def read_plan(injury: Injury, *, today: date) -> OpenPlan | None:
     """The injury's open plan with everything logged for it up to today; None without one.
 
     One query, and one more for the exercises of an own plan.
     """
-    rows: dict[str, list[_Row]] = {}
-    for row in _rows_of(injury):
+    rows: dict[str, list[Row]] = {}
+    for row in rows_of(injury):
         if row.day is None or row.day <= today or row.kind == "visit":
             rows.setdefault(row.kind, []).append(row)
     for found in rows.values():
@@ -152,12 +107,12 @@ def new_log(
     attested: Iterable[str] = (),
 ) -> values.PlanLog:
     """The log of a plan that would begin today in its first stage, for gates and entry tests."""
-    rows: dict[str, list[_Row]] = {}
-    for row in _rows_of(injury):
+    rows: dict[str, list[Row]] = {}
+    for row in rows_of(injury):
         rows.setdefault(row.kind, []).append(row)
     first = catalogue().programmes[programme].stages[0].id
-    plan = _Row("plan", 0, today, EMPTY, programme, EMPTY, None, None, None)
-    move = _Row("move", 0, today, first, "start", EMPTY, None, None, None)
+    plan = Row("plan", 0, today, EMPTY, programme, EMPTY, None, None, None)
+    move = Row("move", 0, today, first, "start", EMPTY, None, None, None)
     kept = {kind: found for kind, found in rows.items() if kind not in ("plan", "move")}
     for kind in ("session", "item"):
         kept.pop(kind, None)
@@ -165,7 +120,7 @@ def new_log(
     return replace(log, attested=frozenset(attested))
 
 
-def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date) -> values.PlanLog:
+def _log(injury: Injury, plan: Row, rows: dict[str, list[Row]], *, today: date) -> values.PlanLog:
     moves = rows.get("move", [])
     overtaken = _overtaken(rows)
     return values.PlanLog(
@@ -202,7 +157,7 @@ def _log(injury: Injury, plan: _Row, rows: dict[str, list[_Row]], *, today: date
     )
 
 
-def _sessions(rows: dict[str, list[_Row]]) -> Iterator[values.Session]:
+def _sessions(rows: dict[str, list[Row]]) -> Iterator[values.Session]:
     items: dict[float, list[values.Item]] = {}
     for row in rows.get("item", []):
         items.setdefault(row.n or 0, []).append(_item(row))
@@ -216,7 +171,7 @@ def _sessions(rows: dict[str, list[_Row]]) -> Iterator[values.Session]:
         )
 
 
-def _item(row: _Row) -> values.Item:
+def _item(row: Row) -> values.Item:
     pain = None if row.m is None else int(row.m)
     if row.c == NO_NUMBERS:
         return values.Item(row.a, done=row.b == "done", pain=pain)
@@ -232,7 +187,7 @@ def _item(row: _Row) -> values.Item:
     )
 
 
-def _open_signs(rows: dict[str, list[_Row]]) -> Iterator[values.OpenSign]:
+def _open_signs(rows: dict[str, list[Row]]) -> Iterator[values.OpenSign]:
     """What the person was told and no visit has settled: an open notice with an open finding.
 
     A finding that was not told yet holds nothing: Plan never knows more than Signs says.
@@ -249,7 +204,7 @@ def _open_signs(rows: dict[str, list[_Row]]) -> Iterator[values.OpenSign]:
         yield values.OpenSign(row.a, row.b, tier, since)
 
 
-def _overtaken(rows: dict[str, list[_Row]]) -> set[date]:
+def _overtaken(rows: dict[str, list[Row]]) -> set[date]:
     """Days on which a grave sign was told again after a visit of that very day had closed it.
 
     What was agreed at that visit says nothing about the new sign.
@@ -263,7 +218,7 @@ def _overtaken(rows: dict[str, list[_Row]]) -> set[date]:
     }
 
 
-def _told_on(notices: Iterable[_Row]) -> dict[str, date]:
+def _told_on(notices: Iterable[Row]) -> dict[str, date]:
     """The day of the latest open notice of each rule."""
     told: dict[str, date] = {}
     for row in notices:
@@ -272,11 +227,11 @@ def _told_on(notices: Iterable[_Row]) -> dict[str, date]:
     return told
 
 
-def _rules_in(notice: _Row) -> list[str]:
+def _rules_in(notice: Row) -> list[str]:
     return [str(part.get("rule")) for part in json.loads(notice.a or "[]")]
 
 
-def _attested(moves: Iterable[_Row]) -> Iterator[str]:
+def _attested(moves: Iterable[Row]) -> Iterator[str]:
     for move in moves:
         yield from json.loads(move.c or "{}").get("attested", [])
 
@@ -304,127 +259,3 @@ def _injuries_12m(injury: Injury, today: date) -> int | None:
         return None
     restarted = getattr(injury, "restarted_on", None)
     return told + int(restarted is not None and today - restarted <= YEAR)
-
-
-def _rows_of(injury: Injury) -> Iterator[_Row]:
-    """Every row about the plan, unsorted."""
-    sql, params = _statement(connection.vendor)
-    own = [injury.pk if value == ANY_INJURY else value for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, own)
-        for kind, order, day, a, b, c, until, n, m in cursor.fetchall():
-            yield _Row(kind, order, _date(day), a, b, c, _date(until), n, m)
-
-
-def _date(told: date | str | None) -> date | None:
-    """SQLite gives dates of a query without fields as text."""
-    return date.fromisoformat(told) if isinstance(told, str) else told
-
-
-@cache
-def _statement(_vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """The one query as text: to build it anew costs ten times what it takes to run."""
-    statement: tuple[str, tuple[Any, ...]] = _union(ANY_INJURY).query.sql_with_params()
-    return statement
-
-
-def _union(injury_pk: int) -> QuerySet:
-    """The rows of all tables as (kind, order, day, a, b, c, until, n, m)."""
-    plan = {"plan__injury_id": injury_pk, "plan__ended_on__isnull": True}
-    mine = {"injury_id": injury_pk}
-    parts = [
-        _part(
-            Plan.objects.filter(**mine, ended_on__isnull=True),
-            "plan",
-            day=F("started_on"),
-            a=F("uuid"),
-            b=F("programme"),
-            c=F("made_by"),
-        ),
-        _part(
-            StageMove.objects.filter(**plan),
-            "move",
-            a=F("to_stage"),
-            b=F("reason"),
-            c=F("evidence"),
-        ),
-        _part(
-            ExerciseSession.objects.filter(**plan),
-            "session",
-            a=F("sharp_stop"),
-            n=F("pain"),
-            m=F("done_pct"),
-        ),
-        _part(
-            SessionItem.objects.filter(
-                session__plan__injury_id=injury_pk, session__plan__ended_on__isnull=True, done=True
-            ),
-            "item",
-            day=F("session__on"),
-            a=F("exercise"),
-            b=Value("done"),
-            c=_numbers(),
-            n=F("session_id"),
-            m=F("pain"),
-        ),
-        _part(Reading.objects.filter(**mine), "reading", a=F("metric"), n=F("value")),
-        _part(
-            Clearance.objects.filter(**mine), "clearance", a=F("by"), b=F("programme"), c=F("stage")
-        ),
-        _part(Visit.objects.filter(**mine), "visit", a=F("state")),
-        _part(
-            LoadPause.objects.filter(**mine, accepted=True),
-            "pause",
-            day=F("started_on"),
-            a=F("rule"),
-            until=F("ended_on"),
-        ),
-        _part(GapAnswer.objects.filter(**mine), "gap", a=F("kept_training"), n=F("gap_days")),
-        _part(
-            Finding.objects.filter(**mine).open(),
-            "finding",
-            day=F("opened_on"),
-            a=F("rule"),
-            b=F("topic"),
-            c=F("tier"),
-        ),
-        _part(Notice.objects.filter(**mine).open(), "notice", day=F("told_on"), a=F("parts")),
-        _part(
-            Notice.objects.filter(**mine, closed_because="visit", tier__in=GRAVE_TIERS),
-            "seen",
-            day=F("closed_on"),
-            a=F("parts"),
-        ),
-    ]
-    first, *others = parts
-    return first.union(*others, all=True)
-
-
-def _numbers() -> Combinable:
-    """What was told of an exercise in one text, empty for what was not: "3|12||7.5"."""
-    told = [F("sets"), F("reps"), F("hold_s"), F("load_kg")]
-    parts = [Coalesce(Cast(each, CharField()), Value(EMPTY)) for each in told]
-    bars = [Value(BAR), Value(BAR), Value(BAR), Value(EMPTY)]
-    return Concat(
-        *(each for pair in zip(parts, bars, strict=True) for each in pair),
-        output_field=TextField(),
-    )
-
-
-def _part(rows: QuerySet, kind: str, **columns: Combinable) -> QuerySet:
-    """One table in the shape of all: missing columns are null, texts and numbers alike."""
-    types = {"day": DateField, "until": DateField, "n": FloatField, "m": FloatField}
-    given = {"day": F("on")} | columns
-    shaped = {
-        f"u_{name}": Cast(given.get(name, Value(None)), types.get(name, TextField)())
-        for name in COLUMNS[2:]
-    }
-    return (
-        rows.order_by()
-        .annotate(
-            u_kind=Value(kind, output_field=CharField()),
-            u_order=Cast(F("pk"), FloatField()),
-            **shaped,
-        )
-        .values_list("u_kind", "u_order", *shaped)
-    )

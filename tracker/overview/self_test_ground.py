@@ -12,7 +12,7 @@ from rehab.programme.state import PlanState
 from tracker.models import Injury
 from tracker.overview.plan import PlanNow
 from tracker.overview.plan_needs import plan_of
-from tracker.overview.plan_start import CARE, proposal
+from tracker.overview.plan_proposal import CARE, proposal
 from tracker.plan_reader import new_log, read_for_plan
 from tracker.regions import Region
 

@@ -23,7 +23,7 @@ from tracker.overview.own_plan import own_page
 from tracker.overview.plan import PlanNow, plan_now
 from tracker.overview.plan_page import plan_page
 from tracker.overview.plan_pause import offer_words, offered_pause
-from tracker.overview.plan_start import proposal
+from tracker.overview.plan_proposal import proposal
 from tracker.overview.signs import grave_notices
 from tracker.overview.told import plan_question, told_now
 from tracker.plan_reader import read_plan

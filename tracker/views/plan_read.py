@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme, Stage
 from tracker.models import Injury, Plan
+from tracker.overview.plan_proposal import proposal
 from tracker.overview.plan_read import stage_page
-from tracker.overview.plan_start import proposal
 from tracker.regions import region_here
 from tracker.views.current import current_injury, frame, needs_injury, see_other
 

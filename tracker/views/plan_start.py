@@ -21,7 +21,8 @@ from tracker.forms.plan import BeginForm, DoorsForm
 from tracker.models import Injury, Notice
 from tracker.overview import check as check_words
 from tracker.overview.injuries import happened_often
-from tracker.overview.plan_start import CARDS, StartPage, asked_card, proposal, start_page
+from tracker.overview.plan_proposal import CARDS, asked_card, proposal
+from tracker.overview.plan_start import StartPage, start_page
 from tracker.overview.signs import grave_notices
 from tracker.plan_reader import read_plan
 from tracker.regions import region_here

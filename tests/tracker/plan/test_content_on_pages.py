@@ -13,7 +13,7 @@ from tests.tracker.make import NOON, TODAY, make_day, make_fall, make_injury, ma
 from tests.tracker.plan.people import on_plan, ready_sit_bone, ready_sprinter
 from tracker.models import Injury
 from tracker.overview.injuries import happened_often
-from tracker.overview.plan_start import _fitting
+from tracker.overview.plan_proposal import _fitting
 from tracker.overview.rules import RULE_ID, rule_page
 from tracker.regions import region_of
 
