@@ -1,8 +1,6 @@
 """Compare a diary from a file with the one that stands, and write what the person chose.
 
-A row is found again by its id, by what names it (its day, its number), or, where the file
-gives no id, by one made from what it holds: so a file that is brought in twice changes
-nothing. Only the owner's own rows are ever looked at or changed.
+Only the owner's own rows are ever looked at or changed.
 """
 
 import json
@@ -13,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, IntegrityError, models, transaction
@@ -21,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from rehab.vocabulary import Tier
 from tracker import photo_files
+from tracker.actions.bring_in_find import AT_ONCE, Mine
 from tracker.actions.errors import ActionError
 from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import TABLES, note_change, snapshot
@@ -37,7 +36,6 @@ from tracker.photos import Picture
 DAY_COLUMNS = ("on", "began_on", "told_on", "started_on", "first_true_on", "onset_on", "added_on")
 # A later version of the row, or when it was typed in: no difference to a person.
 NOT_COMPARED = {"number", "logged_at", "zone", "width", "height", "last_true_on"}
-AT_ONCE = 400
 Pictures = Callable[[str], Picture]
 FULL = gettext_noop("The photos of this file and yours are more than can be kept")
 MINOR = gettext_noop("You need to be at least 13 to keep a diary here")
@@ -206,7 +204,7 @@ class _Book:
             self.has_written = True
 
     def _kind(self, kind: str, rows: list[CarriedRow]) -> None:
-        mine = _Mine(self.owner, kind, rows, self._parent)
+        mine = Mine(self.owner, kind, rows, self._parent)
         fresh: list[tuple[CarriedRow, models.Model]] = []
         for row in rows:
             told = row.told | self._linked(row)
@@ -231,7 +229,7 @@ class _Book:
                 self.by_name[kind, row.name] = found
         self._create(KINDS[kind].model, fresh)
 
-    def _new(self, row: CarriedRow, told: dict[str, object], mine: "_Mine") -> models.Model:
+    def _new(self, row: CarriedRow, told: dict[str, object], mine: Mine) -> models.Model:
         spec = KINDS[row.kind]
         columns = row.otherwise | told
         if spec.parent and row.kind != "injuries":
@@ -331,106 +329,6 @@ class _Book:
         on = row.told.get("on")
         if days is not None and row.kind == "days" and isinstance(on, date):
             days.append(on)
-
-
-class _Mine:
-    """The owner's rows of one kind, and how one of a file is found among them."""
-
-    def __init__(
-        self,
-        owner: User,
-        kind: str,
-        rows: list[CarriedRow],
-        parent: Callable[[CarriedRow], models.Model | None],
-    ) -> None:
-        self.owner, self.kind, self.spec, self.parent = owner, kind, KINDS[kind], parent
-        own = self.spec.model._default_manager.filter(**{self.spec.owner: owner})
-        self.by_uuid: dict[UUID, models.Model] = {}
-        self.by_same: dict[object, models.Model] = {}
-        self.parent_column = f"{self.spec.parent}_id" if self.spec.parent else ""
-        for each in own:
-            self._keep(each)
-        self.uuids = {id(row): self._uuids(row) for row in rows}
-        self.taken = self._taken()
-
-    def find(self, row: CarriedRow) -> models.Model | None:
-        for uuid in self.uuids[id(row)]:
-            if uuid in self.by_uuid:
-                return self.by_uuid[uuid]
-        same = self._same_of_row(row)
-        return self.by_same.get(same) if same is not None else None
-
-    def add(self, row: CarriedRow, made: models.Model) -> None:
-        self._keep(made)
-
-    def free_uuid(self, row: CarriedRow) -> UUID:
-        """The file's own id where nobody else's row has it; else one that is always the same."""
-        return next(uuid for uuid in self.uuids[id(row)] if uuid not in self.taken)
-
-    def _keep(self, each: models.Model) -> None:
-        uuid = getattr(each, "uuid", None)
-        if uuid is not None:
-            self.by_uuid[uuid] = each
-        if (same := self._same_of(each)) is not None:
-            self.by_same[same] = each
-        if self.kind == "runs" and each.file_hash:  # type: ignore[attr-defined]
-            self.by_same[each.injury_id, each.file_hash] = each  # type: ignore[attr-defined]
-        if self.kind == "findings" and each.closed_on is None:  # type: ignore[attr-defined]
-            self.by_same[each.injury_id, each.rule] = each  # type: ignore[attr-defined]
-
-    def _same_of(self, each: models.Model) -> object:
-        above = getattr(each, self.parent_column, None) if self.parent_column else None
-        if self.spec.same is None:
-            return (above, *(getattr(each, name) for name in ALL[self.kind]))
-        if not self.spec.same:
-            return None
-        return (above, *(getattr(each, name) for name in self.spec.same if name != "injury"))
-
-    def _same_of_row(self, row: CarriedRow) -> object:
-        above = self.parent(row)
-        key = above.pk if above else None
-        told = row.otherwise | row.told
-        if self.kind == "runs":
-            return (key, told["file_hash"]) if told.get("file_hash") else None
-        if self.kind == "findings":
-            return (key, told.get("rule")) if told.get("closed_on") is None else None
-        if self.spec.same is None:
-            return (key, *(told.get(name, EMPTY.get(name, "")) for name in ALL[self.kind]))
-        if not self.spec.same:
-            return None
-        return (key, *(told.get(name) for name in self.spec.same if name != "injury"))
-
-    def _uuids(self, row: CarriedRow) -> list[UUID]:
-        made = uuid5(self.owner.uuid, f"{self.kind} {row.name or self._held(row)}")
-        try:
-            own = UUID(row.name)
-        except ValueError:
-            return [made]
-        return [own, made]
-
-    def _held(self, row: CarriedRow) -> str:
-        """What an id is made from where the file gives none: the row, and where it stands."""
-        told = json.dumps(row.told, cls=DjangoJSONEncoder, sort_keys=True)
-        above = row.parent
-        return f"{above.path if above and not above.name else above and above.name} {told}"
-
-    def _taken(self) -> set[UUID]:
-        """Which of these ids stand in rows of others."""
-        if not hasattr(self.spec.model, "uuid"):
-            return set()
-        wanted = [uuid for each in self.uuids.values() for uuid in each if uuid not in self.by_uuid]
-        taken: set[UUID] = set()
-        for at in range(0, len(wanted), AT_ONCE):
-            some = self.spec.model._default_manager.filter(uuid__in=wanted[at : at + AT_ONCE])
-            taken |= set(some.values_list("uuid", flat=True))
-        return taken
-
-
-EMPTY: dict[str, object] = {"until": None}
-ALL = {
-    "answers": ("on", "at", "question", "value", "because"),
-    "actions": ("kind", "on", "until", "reason", "at"),
-}
 
 
 def _days_of(row: CarriedRow) -> list[date]:
