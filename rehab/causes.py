@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from rehab.diary import Diary, Injury
-from rehab.signs.index import DiaryIndex, Marks
+from rehab.signs.index import DiaryIndex
+from rehab.signs.masks import Marks
 from rehab.signs.moment import Moment
 from rehab.vocabulary import (
     LOCATION_GROUPS,

@@ -19,7 +19,8 @@ from rehab.recovery import (
     expectation,
     upper_edges,
 )
-from rehab.signs.index import DiaryIndex, Masks, days_in
+from rehab.signs.index import DiaryIndex
+from rehab.signs.masks import Masks, days_in
 from rehab.signs.moment import Moment, Tri
 from rehab.signs.nodes import AddsUp, Behind
 from rehab.signs.predicates import EVERYDAY

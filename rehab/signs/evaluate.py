@@ -17,7 +17,8 @@ from typing import NamedTuple, Protocol
 from rehab.diary import Diary, Injury
 from rehab.signs.decide import Check, Holds, Reading, check_of, settled
 from rehab.signs.evidence import Value, gather
-from rehab.signs.index import DiaryIndex, days_in
+from rehab.signs.index import DiaryIndex
+from rehab.signs.masks import days_in
 from rehab.signs.moment import Moment, Tri
 from rehab.signs.nodes import (
     Answered,

@@ -14,8 +14,8 @@ from typing import Any
 
 from rehab.signs.adding_up import Stretch, stretch_of
 from rehab.signs.decide import Check
-from rehab.signs.index import Masks, days_in
 from rehab.signs.leaves import before_and_now, jump_days, linked_fall, run_masks, spans_of
+from rehab.signs.masks import Masks, days_in
 from rehab.signs.moment import Moment
 from rehab.signs.nodes import (
     AddsUp,

@@ -18,8 +18,9 @@ from typing import Protocol
 from rehab.diary import Diary, Injury
 from rehab.scales import is_meaningful_drop
 from rehab.signs.evidence import Value
-from rehab.signs.index import DiaryIndex, Masks, days_in
+from rehab.signs.index import DiaryIndex
 from rehab.signs.leaves import counts
+from rehab.signs.masks import Masks, days_in
 from rehab.signs.moment import Moment
 from rehab.signs.predicates import (
     AllOf,

@@ -18,10 +18,10 @@ What counts as known:
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from rehab.diary import Answer, Day, Diary, Fall, Run
+from rehab.signs.masks import Marks, Masks, all_of, any_of, highest_of
 from rehab.signs.predicates import (
     EVERYDAY,
     FALL,
@@ -39,62 +39,10 @@ from rehab.signs.predicates import (
     Predicate,
 )
 from rehab.vocabulary import AnswerValue, FallKind, Location, PainContext
-from rehab.windows import Series, Window
+from rehab.windows import Series
 
 SCORES = range(11)
 DANGER = {AnswerValue.NO: 0, AnswerValue.NOT_SURE: 1, AnswerValue.YES: 2}
-
-
-class Masks(NamedTuple):
-    """The days on which a predicate is true and those on which it is false."""
-
-    true: int
-    false: int
-
-
-def cut(mask: int, base: int, span: Window) -> int:
-    """The part of a mask inside a window; bit 0 is the first day of the window."""
-    low = span.first - base
-    length = span.last - span.first + 1
-    if low < 0:
-        length += low
-        return (mask & ((1 << length) - 1)) << -low if length > 0 else 0
-    if length <= 0:
-        return 0
-    return (mask >> low) & ((1 << length) - 1)
-
-
-def days_in(mask: int, first: int) -> tuple[int, ...]:
-    """The ordinals of the days set in a mask whose bit 0 is `first`."""
-    found = []
-    while mask:
-        bit = mask & -mask
-        mask ^= bit
-        found.append(first + bit.bit_length() - 1)
-    return tuple(found)
-
-
-@dataclass(slots=True)
-class Marks:
-    """Codes marked by day, whether they were asked, and what was only carried over."""
-
-    asked: int = 0
-    by_code: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    carried: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def add(self, bit: int, codes: Iterable[str], carried: Iterable[str] = ()) -> None:
-        self.asked |= bit
-        for code in codes:
-            self.by_code[code] |= bit
-        for code in carried:
-            self.carried[code] |= bit
-
-    def any_of(self, codes: Iterable[str]) -> Masks:
-        true = carried = 0
-        for code in codes:
-            true |= self.by_code.get(code, 0)
-            carried |= self.carried.get(code, 0)
-        return Masks(true, self.asked & ~true & ~carried)
 
 
 class DiaryIndex:
@@ -280,7 +228,7 @@ class DiaryIndex:
 
     def _joined(self, predicate: AnyOf, negated: bool) -> Masks:
         joined = [self.masks(part, negated=negated) for part in predicate.parts]
-        return _highest(joined) if not negated and is_highest(predicate.parts) else _any(joined)
+        return highest_of(joined) if not negated and is_highest(predicate.parts) else any_of(joined)
 
     def _turned(self, predicate: NotOf, negated: bool) -> Masks:
         inner = self.masks(predicate.part, negated=not negated)
@@ -393,30 +341,6 @@ def _at_least_of(scores: list[int | None]) -> list[int]:
     return levels
 
 
-def _all(parts: Iterable[Masks]) -> Masks:
-    true, false = -1, 0
-    for part in parts:
-        true &= part.true
-        false |= part.false
-    return Masks(true, false)
-
-
-def _any(parts: Iterable[Masks]) -> Masks:
-    true, false = 0, -1
-    for part in parts:
-        true |= part.true
-        false &= part.false
-    return Masks(true, false)
-
-
-def _highest(parts: Iterable[Masks]) -> Masks:
-    true = false = 0
-    for part in parts:
-        true |= part.true
-        false |= part.false
-    return Masks(true, false & ~true)
-
-
 _DECIDES: dict[type, Callable[[DiaryIndex, Any, bool], Masks]] = {
     FieldIs: lambda index, each, negated: index._field_is(each),
     AnyLocation: lambda index, each, negated: index.locations.any_of(each.codes),
@@ -424,7 +348,7 @@ _DECIDES: dict[type, Callable[[DiaryIndex, Any, bool], Masks]] = {
     AnyTreatment: lambda index, each, negated: index.treatments.any_of(each.codes),
     LocationsAtLeast: lambda index, each, negated: index._locations_at_least(each.count),
     Flag: lambda index, each, negated: index._flag(each.name),
-    AllOf: lambda index, each, negated: _all(
+    AllOf: lambda index, each, negated: all_of(
         [index.masks(part, negated=negated) for part in each.parts]
     ),
     AnyOf: DiaryIndex._joined,

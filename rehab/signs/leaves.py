@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from rehab.scales import is_meaningful_drop
 from rehab.signs.adding_up import adds_up, behind
-from rehab.signs.index import Masks
+from rehab.signs.masks import Masks
 from rehab.signs.moment import Moment, Tri, compare, tri
 from rehab.signs.nodes import (
     AddsUp,

@@ -9,7 +9,8 @@ from datetime import date
 from enum import IntEnum
 
 from rehab.diary import Injury
-from rehab.signs.index import DiaryIndex, cut
+from rehab.signs.index import DiaryIndex
+from rehab.signs.masks import cut
 from rehab.signs.predicates import Op
 from rehab.vocabulary import OnsetPrecision
 from rehab.windows import Window, line_per_week, mean, median, slope_per_week, window

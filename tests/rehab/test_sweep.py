@@ -8,7 +8,8 @@ from rehab.content.catalogue import catalogue
 from rehab.diary import Answer
 from rehab.signs.decide import Reading, check_of
 from rehab.signs.evaluate import RuleSet
-from rehab.signs.index import DiaryIndex, days_in
+from rehab.signs.index import DiaryIndex
+from rehab.signs.masks import days_in
 from rehab.signs.moment import Moment, Tri
 from rehab.signs.parse import parse_condition
 from rehab.signs.sweep import Span, holding, holding_still
