@@ -24,7 +24,9 @@
       : cells.map((cell, n) => cell.textContent.trim() && `${heads[n].textContent.trim()} ${cell.textContent.trim()}`)
     return `${row.querySelector('th').textContent.trim()}: ${told.filter(Boolean).join('; ')}`
   }
+  let shown = -1
   const show = (n) => {
+    shown = n
     const row = rows[n]
     const link = row.querySelector('a')
     const words = text(row)
@@ -54,10 +56,18 @@
   slider.addEventListener('focus', () => show(Number(slider.value)))
   for (const plot of plots) {
     plot.addEventListener('click', (event) => {
-      const { left, width } = plot.getBoundingClientRect()
-      // The words stand where the finger is: below the chart that was tapped, and in sight.
+      const { left, top, width } = plot.getBoundingClientRect()
+      const share = ((event.clientX - left) / width) * 100
+      // A second tap on the day that was read opens it; a finger may miss it by 12 px.
+      const off = shown < 0 ? width : (Math.abs(placeOf(rows[shown], shown) - share) * width) / 100
+      if ((off <= 12 || nearest(share) === shown) && !open.hidden) {
+        open.click()
+        return
+      }
+      // The words stand below the chart that was tapped, in sight; the chart stays where it is.
       plot.closest('.one').after(box)
-      show(nearest(((event.clientX - left) / width) * 100))
+      scrollBy(0, plot.getBoundingClientRect().top - top)
+      show(nearest(share))
       box.scrollIntoView({ block: 'nearest' })
     })
   }

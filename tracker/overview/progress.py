@@ -29,7 +29,7 @@ from tracker.overview.progress_lines import (
     week_lines,
 )
 from tracker.overview.progress_maps import Logged, Maps, logged, maps
-from tracker.overview.progress_rows import OWN, RANGES, ProgressRows, read
+from tracker.overview.progress_rows import RANGES, ProgressRows, range_query, read
 from tracker.overview.progress_tables import Table, all_columns, plain_cells, table
 from tracker.overview.progress_then import then_line
 from tracker.overview.progress_words import Said
@@ -127,13 +127,6 @@ class TablePage:
     @property
     def range_query(self) -> str:
         return range_query(self.chosen, self.first, self.last)
-
-
-def range_query(chosen: str, first: date, last: date) -> str:
-    """The range as the query of an address; the person's own dates by their two ends."""
-    if chosen == OWN:
-        return f"range={OWN}&first={first.isoformat()}&last={last.isoformat()}"
-    return f"range={chosen}"
 
 
 def progress_page(

@@ -18,9 +18,8 @@ from tracker.models import Injury
 from tracker.overview.more_plan import Section, plan_section
 from tracker.overview.more_rows import MoreRows, read_more
 from tracker.overview.more_tests import numbers_column, tests_section
-from tracker.overview.progress import range_query
 from tracker.overview.progress_charts import Chart, Figure
-from tracker.overview.progress_rows import RANGES
+from tracker.overview.progress_rows import RANGES, range_query
 from tracker.overview.progress_tables import Column, Table, TableRow, table
 from tracker.overview.progress_words import number
 from tracker.overview.trends import Column as TrendColumn

@@ -237,6 +237,13 @@ def span_of(chosen: str, begins: date, today: date) -> Span:
     return Span(min(first, today - timedelta(days=LEAST_DAYS - 1)), today)
 
 
+def range_query(chosen: str, first: date, last: date) -> str:
+    """The range as the query of an address; the person's own dates by their two ends."""
+    if chosen == OWN:
+        return f"range={OWN}&first={first.isoformat()}&last={last.isoformat()}"
+    return f"range={chosen}"
+
+
 def middle_week(span: Span) -> date:
     """The first day of the week in the middle, which a map shows."""
     return span.last - timedelta(days=span.days // 2 + DAYS_PER_WEEK // 2)

@@ -13,20 +13,26 @@ from rehab.vocabulary import PainContext, Seat
 from tracker import labels
 from tracker.charts.axes import Span
 from tracker.charts.series import Point, bin_weeks, bins
-from tracker.overview.progress_rows import ProgressRows
+from tracker.overview.progress_rows import OWN, ProgressRows, range_query
 from tracker.overview.progress_words import PAIN_WORDS, number
 from tracker.words import day_words
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One day, or some weeks, of a table. `on` is None for weeks; `x` is where they are drawn."""
+    """One day, or some weeks, of a table: `on` or `days`; `x` is where weeks are drawn."""
 
     label: str
     on: date | None
     is_logged: bool
     cells: tuple[str, ...]
     x: float | None = None
+    days: tuple[date, date] | None = None
+
+    @property
+    def days_query(self) -> str:
+        """What the address of Progress carries to show the weeks of this row day by day."""
+        return range_query(OWN, *self.days) if self.days else ""
 
     @property
     def iso(self) -> str:
@@ -164,6 +170,7 @@ def _weekly(columns: Sequence[Column], span: Span, weeks: int) -> tuple[TableRow
                 for found in by_column
             ),
             span.x(first + (last_of[first] - first) / 2),
+            (first, last_of[first]),
         )
         for first in firsts
     )

@@ -1,9 +1,12 @@
 """Progress and "What does it fit?" in a real browser: axe, narrow screens, no script, targets."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.axe import findings
+from tests.tracker.make import make_day
 from tests.tracker.progress.conftest import DIARIES
 
 
@@ -129,6 +132,60 @@ def test_a_tap_on_a_mark_tells_its_day_and_opens_it(page: Page, live_server, sig
 
     page.get_by_role("link", name="Open this day").click()
     page.wait_for_url("**/log/**")
+
+
+def test_a_second_tap_on_the_same_mark_opens_its_day(page: Page, live_server, sign_in) -> None:
+    """Not quite the same place: a finger is wide, and a day of six weeks is 8 px."""
+    sign_in(page, "strain")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/progress/")
+    plot = page.locator("svg.plot").nth(1)
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    page.mouse.click(x, y)
+    day = page.get_by_role("link", name="Open this day").get_attribute("href")
+    after = plot.bounding_box()
+    assert after is not None and abs(after["y"] - box["y"]) < 1, "the chart moved off the finger"
+    page.mouse.click(x + 7, y)
+
+    page.wait_for_url(day or "")
+
+
+def test_a_tap_elsewhere_reads_another_day_and_opens_none(page: Page, live_server, sign_in) -> None:
+    sign_in(page, "strain")
+    page.goto(f"{live_server.url}/progress/")
+    plot = page.locator("svg.plot").first
+
+    plot.click(position={"x": 20, "y": 40})
+    first = page.locator("#reader-line").inner_text()
+    plot.click(position={"x": 120, "y": 40})
+
+    assert page.locator("#reader-line").inner_text() != first
+    assert page.url.endswith("/progress/")
+
+
+def test_a_second_tap_on_some_weeks_shows_their_days(
+    page: Page, live_server, sign_in, person
+) -> None:
+    sign_in(page, "strain")
+    injury = person.current_injury
+    make_day(injury, datetime.now(UTC).date() - timedelta(days=140), sitting=4)
+    page.goto(f"{live_server.url}/progress/?range=all")
+    plot = page.locator("svg.plot").first
+    box = plot.bounding_box()
+    assert box is not None
+    end = {"x": box["width"] - 8, "y": 40}
+
+    plot.click(position=end)
+    expect(page.get_by_role("link", name="Show these days")).to_be_visible()
+    plot.click(position=end)
+
+    page.wait_for_url("**/progress/?range=own&first=*&last=*")
+    expect(page.get_by_role("link", name="Open this day")).to_be_hidden()
+    assert page.locator("#values tbody a").count() == 7
 
 
 def test_what_a_tap_tells_is_in_sight_above_the_tab_bar(page: Page, live_server, sign_in) -> None:
