@@ -248,6 +248,7 @@ ACCOUNT_RATE_LIMITS = {
     "shared": "30/m/ip",  # wrong addresses of shared pages
     "calendar": "50/h/ip",  # wrong addresses of calendar feeds
     "push_test": "10/h/key",
+    "pdf": "20/10m/key",  # by the owner, and by all links to one injury together
 }
 
 LOGGING = logs.config(env.choice("LOG_FORMAT", ("json", "text")))

@@ -25,6 +25,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.report_file import file_of
 
 
 @require_safe
@@ -71,11 +72,12 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
     if not pdf.is_available():
         raise Http404
     injury = current_injury(request)
-    made = build_report(injury, choice=choice_of(injury), at=now_of(request))
-    answer = HttpResponse(pdf.make_pdf(pdf.page_of(made)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_of(
+        request,
+        lambda: build_report(injury, choice=choice_of(injury), at=now_of(request)),
+        asked_by=f"owner {injury.owner_id}",
+        page=reverse("report"),
+    )
 
 
 def _show(

@@ -46,6 +46,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import give_back, keeps_typed
+from tracker.views.report_file import file_of
 from tracker.views.writing import attempt
 
 KNOWS_CODE, CODE_LASTS = "tracker.share.code", 3600
@@ -154,13 +155,20 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The same page as a file; the page itself asks for the code once more after an hour."""
     link = _link_or_404(request, token)
-    if not pdf.is_available() or (link.code_hash and not _knows_code(request, link)):
+    if not pdf.is_available():
         raise Http404
-    made = _report(link)
-    answer = HttpResponse(pdf.make_pdf(pdf.page_of(made)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
-    return quiet(answer)
+    if link.code_hash and not _knows_code(request, link):
+        return quiet(see_other("shared", token))
+    return quiet(
+        file_of(
+            request,
+            lambda: _report(link),
+            asked_by=f"links {link.injury_id}",
+            page=reverse("shared", args=[token]),
+        )
+    )
 
 
 @require_safe

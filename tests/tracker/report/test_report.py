@@ -1,7 +1,6 @@
 """The page for the professional: what stands on it, how it is chosen, printed and saved."""
 
 import io
-import os
 import socket
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,7 +30,7 @@ from tests.tracker.make import (
 )
 from tests.tracker.plan.people import now_at, ready_sit_bone
 from tests.tracker.queries import counting
-from tests.tracker.report.made import made
+from tests.tracker.report.made import made, needs_pdf
 from tracker.actions.record_told import record_told, take_back_told
 from tracker.charts.axes import Span
 from tracker.models import Care, Injury, ReportChoice
@@ -345,14 +344,6 @@ class TestChoosing:
         path = reverse("report-choose", args=[kim.uuid])
         assert other.post(path, self.sent()).status_code == 404
         assert not ReportChoice.objects.exists()
-
-
-def needs_pdf() -> None:
-    """Skip where PDF files cannot be made; CI sets REQUIRE_PDF and fails instead."""
-    if not pdf.is_available():
-        if os.environ.get("REQUIRE_PDF"):
-            pytest.fail("REQUIRE_PDF is set, but WeasyPrint or Pango is missing")
-        pytest.skip("WeasyPrint finds no Pango here")
 
 
 class TestPaper:

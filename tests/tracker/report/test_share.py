@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.urls import reverse
 from tests.tracker.make import NOON, TODAY, key, make_photo, make_user, make_visit
 from tests.tracker.plan.people import ready_sit_bone
 from tests.tracker.report.links import make, token_in, words
+from tests.tracker.report.made import needs_pdf
 from tracker.actions.share_report import WRONG_CODES_AT_MOST, hash_of
 from tracker.clock import person_now
 from tracker.models import Injury, ShareLink
@@ -168,6 +170,24 @@ class TestReading:
         assert str(photo.uuid) not in words(reader.get(f"/s/{shut}/"))
         assert str(photo.uuid) in words(reader.get(f"/s/{opened}/"))
 
+    def test_its_file_is_made_so_many_times_and_the_owners_are_counted_apart(
+        self, client: Client, kim: Injury, reader: Client, settings: Any
+    ) -> None:
+        needs_pdf()
+        settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "pdf": "1/10m/key"}
+        first, second = token_in(make(client, kim)), token_in(make(client, kim))
+        assert reader.get(f"/s/{first}/pdf/").status_code == 200
+
+        refused = Client().get(f"/s/{second}/pdf/")
+
+        assert refused.status_code == 429
+        assert "Wait ten minutes" in words(refused)
+        assert f'href="/s/{second}/"' in words(refused)
+        assert "noindex" in refused["X-Robots-Tag"]
+        assert reader.get(f"/s/{second}/").status_code == 200
+        assert client.get("/report/pdf/").status_code == 200
+        assert client.get("/report/pdf/").status_code == 429
+
     def test_another_persons_photo_is_no_part_of_it(
         self, client: Client, kim: Injury, reader: Client
     ) -> None:
@@ -241,7 +261,8 @@ class TestTheCode:
         shown = words(reader.get(f"/s/{token}/"))
         assert "Enter the six digits" in shown
         assert "Why I am here" not in shown
-        assert reader.get(f"/s/{token}/pdf/").status_code == 404
+        file = reader.get(f"/s/{token}/pdf/")
+        assert (file.status_code, file["Location"]) == (303, f"/s/{token}/")
 
         assert reader.post(f"/s/{token}/", {"code": code[1]}).status_code == 303
 
