@@ -220,6 +220,20 @@ def test_on_sqlite_each_message_is_told_once_though_workers_are_killed(
     each_is_told_once(tmp_path / "var", {}, settings)
 
 
+def test_over_redis_each_message_is_told_once_though_workers_are_killed(
+    tmp_path: Path, redis_url: str, settings
+) -> None:
+    """A task that the dead worker had at hand is gone with it; what it was to do is not."""
+    each_is_told_once(tmp_path / "var", {"JOBS_URL": redis_url}, settings)
+
+
+def test_over_redis_and_postgresql_each_message_is_told_once_though_workers_are_killed(
+    tmp_path: Path, redis_url: str, postgres: str, settings
+) -> None:
+    variables = {"DATABASE_URL": postgres, "JOBS_URL": redis_url}
+    each_is_told_once(tmp_path / "var", variables, settings)
+
+
 def test_on_postgresql_each_message_is_told_once_though_workers_are_killed(
     tmp_path: Path, postgres: str, settings
 ) -> None:
