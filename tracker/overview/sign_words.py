@@ -121,8 +121,8 @@ def pressing(tiers: Iterable[str]) -> str:
     return next((tier.value for tier in PRESSING if tier in known), "")
 
 
-def standing(actions: Sequence[NoticeAction], visit: Visit | None) -> str:
-    """What the person answered last, as a sentence."""
+def standing(actions: Sequence[NoticeAction], visit: Visit | None, *, waits: bool = False) -> str:
+    """What the person answered last, as a sentence; `waits` once that has run out."""
     if not actions:
         return ""
     latest = actions[-1]
@@ -130,8 +130,13 @@ def standing(actions: Sequence[NoticeAction], visit: Visit | None) -> str:
     match NoticeActionKind(latest.kind):
         case NoticeActionKind.BOOKED:
             return _("Booked: %(visit)s.") % {"visit": visit_words(visit) or _("day not told")}
+        case NoticeActionKind.ARRANGED if waits:
+            on = words.day_words(latest.on)
+            return _("You arranged help on %(day)s. Were you seen?") % {"day": on}
         case NoticeActionKind.ARRANGED:
             return _("You have arranged help. We ask again on %(day)s.") % {"day": until}
+        case NoticeActionKind.LATER if waits:
+            return _("You put this off until %(day)s.") % {"day": until}
         case NoticeActionKind.LATER:
             return _("We will remind you on %(day)s.") % {"day": until}
         case NoticeActionKind.NOT_FOR_ME:

@@ -347,6 +347,7 @@ def _card(
     actions = list(row.actions.all())
     reply = latest_reply(actions)
     rules = [rule for rule in map(_rule, parts) if rule]
+    waits = row.closed_on is None and replies.waits(reply, today)
     said = tuple(
         said_of(
             part, row.told_on, None if row.closed_on else stand.get(str(part.get("rule"))), region
@@ -371,9 +372,9 @@ def _card(
         more_days=max(0, len(days) - DAYS_SHOWN),
         offered=offered,
         later_days=catalogue().policy.tiers[tier].snooze_days or replies.DEFAULT_REST_DAYS,
-        standing=standing(actions, visit),
+        standing=standing(actions, visit, waits=waits),
         stands_for=reply.kind.value if reply else "",
-        waits=row.closed_on is None and replies.waits(reply, today),
+        waits=waits,
         ended=_ended(row, visit) if row.closed_on else "",
         see=see_of(rules[0] if rules else None, tier),
         beside=beside,

@@ -36,6 +36,7 @@ SHOWN_EARLIER = 50
 SEEN_SHOWN_DAYS = 28
 # Tiers whose sign waits for a visit; an emergency is not booked.
 BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
+BOOKED = (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED)
 ADVICE_WORDS = {
     "carry_on": gettext_noop("Carry on."),
     "own_plan": gettext_noop("They gave you exercises."),
@@ -126,25 +127,31 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     rows = list(own_visits(injury).order_by("on", "created_at", "pk"))
     ahead = [row for row in rows if _is_ahead(row, at)]
     ahead.sort(key=lambda row: _order(row, at))
-    notices = _waiting_notices(injury, at.today)
+    notices = _unsettled_notices(injury, at.today)
     taken = {row.notice_id for row in ahead}
-    cards = [_card(row, at) for row in ahead]
-    cards += [_due_card(notice) for notice in notices if notice.pk not in taken]
+    rests = {notice.pk: until for notice, until in notices}
+    cards = [_card(row, at, rests=rests.get(row.notice_id)) for row in ahead]
+    due = [_due_card(row, until) for row, until in notices if row.pk not in taken]
+    cards += sorted(due, key=lambda card: card.state == "later")
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
     return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
 
 
-def _waiting_notices(injury: Injury, today: date) -> list[Notice]:
-    """Open signs that ask for a visit and were neither put aside nor put off, newest first."""
+def _unsettled_notices(injury: Injury, today: date) -> list[tuple[Notice, date | None]]:
+    """Open signs that ask for a visit and were not put aside, newest first.
+
+    Beside each the day until which it is put off, None where it is not or no longer.
+    """
     rows = Notice.objects.filter(injury=injury, tier__in=BOOKABLE).open()
-    return [row for row in rows.prefetch_related("actions") if _wants_visit(row, today)]
-
-
-def _wants_visit(notice: Notice, today: date) -> bool:
-    reply = latest_reply(notice.actions.all())
-    if reply is None or reply.kind in (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED):
-        return True
-    return replies.waits(reply, today)
+    found = []
+    for row in rows.prefetch_related("actions"):
+        reply = latest_reply(row.actions.all())
+        rests = reply is not None and not replies.waits(reply, today)
+        if reply is None or not rests or reply.kind in BOOKED:
+            found.append((row, None))
+        elif reply.kind is NoticeActionKind.LATER:
+            found.append((row, replies.waits_from(reply)))
+    return found
 
 
 def _is_ahead(row: Visit, at: PersonNow) -> bool:
@@ -168,8 +175,10 @@ def _order(row: Visit, at: PersonNow) -> tuple[int, date]:
     return place, row.on or date.max
 
 
-def _card(row: Visit, at: PersonNow) -> VisitCard:
+def _card(row: Visit, at: PersonNow, *, rests: date | None) -> VisitCard:
+    """`rests` is the day until which its sign is put off."""
     asks = asks_if_gone(row, at)
+    until = _put_off_until(row, at, rests=rests)
     notice = row.notice
     is_open = notice is not None and notice.closed_on is None
     later_days = _later_days(notice) if is_open and row.state in ("due", "missed") else 0
@@ -179,11 +188,11 @@ def _card(row: Visit, at: PersonNow) -> VisitCard:
         dom_id=f"visit-{row.uuid}",
         uuid=row.uuid,
         notice=notice.uuid if notice else None,
-        kicker=_kicker(row, at, asks=asks),
+        kicker=_put_off(until) if until else _kicker(row, at, asks=asks),
         title=_title(row) or (notice.heading if notice else _("Visit")),
         why=_why(notice),
         state=row.state,
-        steps=tuple(_steps(row, asks=asks)),
+        steps=tuple(_steps(row, asks=asks, is_put_off=until is not None)),
         on=row.on,
         asks=asks,
         later_days=later_days,
@@ -191,18 +200,18 @@ def _card(row: Visit, at: PersonNow) -> VisitCard:
     )
 
 
-def _due_card(notice: Notice) -> VisitCard:
-    """A sign that waits for a visit nobody has booked."""
+def _due_card(notice: Notice, rests: date | None) -> VisitCard:
+    """A sign that waits for a visit nobody has booked; `rests` until when it is put off."""
     return VisitCard(
         dom_id=f"due-{notice.uuid}",
         uuid=None,
         notice=notice.uuid,
-        kicker=_("Visit due"),
+        kicker=_put_off(rests) if rests else _("Visit due"),
         title=notice.heading,
         why=_why(notice),
-        state="due",
-        steps=tuple(_four(0, since=notice.told_on)),
-        later_days=_later_days(notice),
+        state="later" if rests else "due",
+        steps=tuple(_four(0, since=notice.told_on, is_put_off=rests is not None)),
+        later_days=0 if rests else _later_days(notice),
         see=_see(notice),
     )
 
@@ -225,16 +234,28 @@ def _why(notice: Notice | None) -> tuple[str, ...]:
     return tuple(str(part.get("name", "")) for part in notice.parts) if notice else ()
 
 
-def _steps(row: Visit, *, asks: bool) -> Iterator[Step]:
+def _put_off_until(row: Visit, at: PersonNow, *, rests: date | None) -> date | None:
+    """Until when a visit rests: by itself, or with the sign it is for."""
+    if row.state != "later":
+        return None
+    if row.notice_id is not None:
+        return rests
+    until = asked_from(row, zone=at.zone)
+    return until if at.today < until else None
+
+
+def _steps(row: Visit, *, asks: bool, is_put_off: bool) -> Iterator[Step]:
     reached = {"due": 0 if is_own_unbooked(row) else 1, "booked": 1, "seen": 3}.get(row.state, 0)
     since = row.notice.told_on if row.notice else None
-    yield from _four(2 if asks else reached, since=since, row=row)
+    yield from _four(2 if asks else reached, since=since, row=row, is_put_off=is_put_off)
 
 
-def _four(now: int, *, since: date | None, row: Visit | None = None) -> Iterator[Step]:
+def _four(
+    now: int, *, since: date | None, row: Visit | None = None, is_put_off: bool = False
+) -> Iterator[Step]:
     """The four lines with `now` as the present one; `since` is the day of the sign."""
     due = _("since %(day)s") % {"day": date_format(since, "j M")} if since else _("your own")
-    if now == 0 and row is not None and row.state == "later":
+    if now == 0 and is_put_off:
         due = _("put off")
     ends = [due, "", "", ""]
     if row is not None and row.on is not None and row.state == "booked":
@@ -256,9 +277,6 @@ def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
     if row.state == "missed":
         return _("You did not go")
     if is_own_unbooked(row):
-        until = asked_from(row, zone=at.zone)
-        if row.state == "later" and at.today < until:
-            return _("Put off until %(day)s") % {"day": date_format(until, "D j M")}
         return _("Visit due")
     if row.state == "due":  # for a sign, a row is written once the person has booked
         return _("Booked, no day yet")
@@ -270,6 +288,10 @@ def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
     if days == 1:
         return _("Next visit, tomorrow")
     return ngettext("Next visit, in %(n)s day", "Next visit, in %(n)s days", days) % {"n": days}
+
+
+def _put_off(until: date) -> str:
+    return _("Put off until %(day)s") % {"day": date_format(until, "D j M")}
 
 
 def _title(row: Visit) -> str:

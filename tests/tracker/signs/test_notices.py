@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from rehab.vocabulary import AnswerValue
-from tests.tracker.make import TODAY, key, make_days, make_injury, make_notice, make_user
+from tests.tracker.make import NOON, TODAY, key, make_days, make_injury, make_notice, make_user
 from tracker.actions.record_answers import record_answers
 from tracker.clock import person_now
 from tracker.models import Injury, Notice, NoticeAction, User, Visit
@@ -190,6 +191,28 @@ def test_later_rests_as_long_as_the_tier_allows(
     assert NoticeAction.objects.get().until == TODAY + timedelta(days=days)
     assert waiting_signs(injury, today=TODAY + timedelta(days=days - 1)) == 0
     assert waiting_signs(injury, today=TODAY + timedelta(days=days)) == 1
+
+
+def test_the_card_says_until_when_it_is_put_off_and_later_that_it_was(
+    signed_in: Client, injury: Injury
+) -> None:
+    notice = make_notice(injury, tier="soon")
+    answer(signed_in, notice, "later")
+
+    assert "We will remind you on Sat 28 Nov." in page(signed_in)
+    with time_machine.travel(NOON + timedelta(days=8), tick=False):
+        text = page(signed_in)
+    assert "We will remind you" not in text and "You put this off until Sat 28 Nov." in text
+
+
+def test_the_card_of_arranged_help_asks_on_its_day(signed_in: Client, injury: Injury) -> None:
+    notice = make_notice(injury, tier="urgent")
+    answer(signed_in, notice, "arranged", day=TODAY.isoformat())
+
+    assert "We ask again on Sun 22 Nov." in page(signed_in)
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        text = page(signed_in)
+    assert "We ask again" not in text and "Were you seen?" in text
 
 
 def test_arranged_help_is_asked_about_the_next_day(signed_in: Client, injury: Injury) -> None:

@@ -94,6 +94,48 @@ def test_reminding_later_rests_by_tier_and_leads_back_here(
     assert "Visit due" not in page(client)
 
 
+@pytest.mark.parametrize(("tier", "until"), [("soon", "Sat 28 Nov"), ("routine", "Sat 5 Dec")])
+def test_a_sign_put_off_stands_last_and_says_until_when(
+    client: Client, injury: Injury, clock, tier: str, until: str
+) -> None:
+    notice = make_notice(injury, tier=tier)
+    make_visit(injury, on=TUESDAY)
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]), {"key": key()})
+
+    text = page(client)
+
+    assert f"Put off until {until}" in text
+    assert text.index("Next visit") < text.index("Put off until")
+    assert "Remind me in" not in text and "I have booked" in text
+    clock.shift(NoticeAction.objects.get().until - TODAY)
+    text = page(client)
+    assert "Visit due" in text and "Put off" not in text and "Remind me in" in text
+
+
+def test_a_sign_put_off_after_a_missed_visit_says_until_when_once(
+    client: Client, injury: Injury
+) -> None:
+    notice = make_notice(injury, told_on=TODAY - timedelta(days=9))
+    make_visit(injury, notice=notice, state="missed", on=TODAY - timedelta(days=1))
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]), {"key": key()})
+
+    text = page(client)
+
+    assert text.count("Put off until Sat 28 Nov") == 1 and "Visit due" not in text
+
+
+@pytest.mark.parametrize("kind", ["not_for_me", "seen"])
+def test_a_sign_that_is_settled_waits_for_no_visit(
+    client: Client, injury: Injury, kind: str
+) -> None:
+    notice = make_notice(injury, tier="routine")
+    fields = {"key": key(), "reason": "It is my other leg", "day": str(TODAY)}
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, kind]), fields)
+    Visit.objects.all().delete()
+
+    assert "I have booked" not in page(client)
+
+
 @pytest.mark.parametrize("tier", ["urgent", "emergency"])
 def test_what_presses_offers_no_later(client: Client, injury: Injury, tier: str) -> None:
     make_notice(injury, tier=tier)
