@@ -66,6 +66,7 @@ class Story:
     first: date
     came: list[Came] = field(default_factory=list)
     did: list[tuple[int, str]] = field(default_factory=list)
+    stood: dict[int, set[int]] = field(default_factory=dict)
 
     def day_of(self, now: datetime) -> int:
         return (now.date() - self.first).days
@@ -147,6 +148,9 @@ def live(story: Story, day: int, now: datetime) -> None:
     mail.outbox.clear()
     story.service.got.clear()
     review(now)
+    if now.hour == 20:
+        told = Notice.objects.open().values_list("told_on", flat=True)
+        story.stood[day] = {(on - story.first).days for on in told}
     scan(now)
     deliver(now)
     for path, _, body in story.service.got:
@@ -191,6 +195,13 @@ def act(story: Story, day: int, now: datetime) -> None:
         story.did.append((day, "was seen: carry on"))
 
 
+def asked_about(story: Story, *, told_on: int) -> list[int]:
+    """The days on which the sign that was told on that day was asked about again."""
+    sign = Notice.objects.get(told_on=story.first + timedelta(days=told_on))
+    rows = Outbox.objects.filter(kind="see_due", about=sign.uuid, state="sent").order_by("sent_at")
+    return [story.day_of(row.sent_at) for row in rows if row.sent_at]
+
+
 def test_ten_weeks_with_a_phone(story: Story) -> None:
     """Every claim of one story, so that the ten weeks are lived once."""
     pushed = [each for each in story.came if each.where == "push"]
@@ -217,6 +228,10 @@ def test_ten_weeks_with_a_phone(story: Story) -> None:
     assert {each.url for each in asked if each.where == "push"} == {
         each.url for each in night if each.where == "push"
     }
+    # The card of day 28 is due on day 42 and asked about on day 46: on day 42 the diary no longer
+    # showed what it told, so it was closed; on day 46 it was back as the same episode.
+    assert asked_about(story, told_on=28) == [46, 60]
+    assert [day for day in range(40, 48) if 28 in story.stood[day]] == [46, 47]
     # Nothing else by night
     for each in story.came:
         assert each.at == story.instant(NIGHT, 23) or QUIET_ENDS <= each.at.hour < QUIET_BEGINS
