@@ -129,7 +129,7 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     ahead.sort(key=lambda row: _order(row, at))
     notices = _unsettled_notices(injury, at.today)
     taken = {row.notice_id for row in ahead}
-    rests = {notice.pk: until for notice, until in notices}
+    rests: dict[int | None, date | None] = {notice.pk: until for notice, until in notices}
     cards = [_card(row, at, rests=rests.get(row.notice_id)) for row in ahead]
     due = [_due_card(row, until) for row, until in notices if row.pk not in taken]
     cards += sorted(due, key=lambda card: card.state == "later")
@@ -143,7 +143,7 @@ def _unsettled_notices(injury: Injury, today: date) -> list[tuple[Notice, date |
     Beside each the day until which it is put off, None where it is not or no longer.
     """
     rows = Notice.objects.filter(injury=injury, tier__in=BOOKABLE).open()
-    found = []
+    found: list[tuple[Notice, date | None]] = []
     for row in rows.prefetch_related("actions"):
         reply = latest_reply(row.actions.all())
         rests = reply is not None and not replies.waits(reply, today)
