@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from rehab.vocabulary import (
@@ -36,6 +36,12 @@ class DiaryQuerySet(models.QuerySet):
 class DayQuerySet(DiaryQuerySet):
     def of(self, person: "User | AnonymousUser") -> Self:
         return self.filter(injury__owner_id=person.pk) if person.is_authenticated else self.none()
+
+
+class LoggedQuerySet(DayQuerySet):
+    def logged(self) -> Self:
+        """Days with a log or a moment, not those of which only the intake told something."""
+        return self.filter(Q(number__gt=0) | Exists(Moment.objects.filter(day=OuterRef("pk"))))
 
 
 class FallQuerySet(DiaryQuerySet):
@@ -90,7 +96,7 @@ class Day(PublicModel, Stamped):
     note = models.CharField(max_length=2000, blank=True)
     number = models.PositiveIntegerField(default=1)
 
-    objects = DayQuerySet.as_manager()
+    objects = LoggedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on"]

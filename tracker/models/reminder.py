@@ -68,7 +68,7 @@ class OutboxQuerySet(models.QuerySet):
         )
         return (
             self.filter(kind__in=NEWS, read_at__isnull=True, state="sent")
-            .exclude(Q(kind__in=SETTLED_BY_A_DAY) & Exists(Day.objects.filter(**mine)))
+            .exclude(Q(kind__in=SETTLED_BY_A_DAY) & Exists(Day.objects.filter(**mine).logged()))
             .exclude(Q(kind="check") & Exists(Answer.objects.filter(**mine)))
             .exclude(Q(kind="self_test") & Exists(Reading.objects.filter(**mine)))
             .exclude(Q(kind="visit") & Exists(asked))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 
 from tracker.models import Day, Injury
-from tracker.overview.progress_maps import Week, day_names, dots
+from tracker.overview.progress_maps import Week, counts_from, day_names, dots
 
 MONTHS = range(12, 0, -1)
 
@@ -43,7 +43,7 @@ class DaysPage:
 def days_page(injury: Injury, *, year: str, today: date) -> DaysPage:
     """A year of the diary in one query; what names no year of it shows the newest.
 
-    Days count from the first log or the intake on; today counts once it is logged.
+    Days count from the first log or the day after the intake; today counts once it is logged.
     `injury` comes from `diary_reader.with_context`.
     """
     begins: date = injury.first_logged_on or today  # type: ignore[attr-defined]
@@ -52,8 +52,9 @@ def days_page(injury: Injury, *, year: str, today: date) -> DaysPage:
     inside = {"on__gte": date(shown, 1, 1), "on__lte": min(date(shown, 12, 31), today)}
     rows = Day.objects.filter(injury=injury, number__gt=0, **inside)
     known = set(rows.values_list("on", flat=True))
+    counted = counts_from(begins, known)
     last = today if today in known else today - timedelta(days=1)
-    found = [_month(date(shown, n, 1), known, begins=begins, last=last) for n in MONTHS]
+    found = [_month(date(shown, n, 1), known, begins=counted, last=last) for n in MONTHS]
     months = tuple(month for month in found if month is not None)
     return DaysPage(
         year=shown,

@@ -175,7 +175,10 @@ def _place(name: str) -> str:
 def logged(rows: ProgressRows) -> Logged:
     """Days logged since the first log, inside the range; today counts once it is logged."""
     known = set(rows.logged)
-    first = max(rows.span.first, rows.first_logged or rows.today)
+    begins = rows.first_logged or rows.today
+    if begins in rows.span:
+        begins = counts_from(begins, known)
+    first = max(rows.span.first, begins)
     is_open = rows.span.last == rows.today and rows.today not in known
     last = rows.span.last - timedelta(days=1) if is_open else rows.span.last
     shown = max(first, rows.span.last - timedelta(days=DOTS_AT_MOST - 1))
@@ -184,8 +187,13 @@ def logged(rows: ProgressRows) -> Logged:
         of=max(len(known), (last - first).days + 1),
         day_names=day_names(),
         weeks=tuple(dots(known, first=shown, last=last)),
-        since=rows.first_logged if rows.first_logged and rows.first_logged < shown else None,
+        since=begins if rows.first_logged and begins < shown else None,
     )
+
+
+def counts_from(first: date, known: set[date]) -> date:
+    """The day from which days count: not the intake's own, unless it was logged as well."""
+    return first if first in known else first + timedelta(days=1)
 
 
 def day_names() -> tuple[str, ...]:

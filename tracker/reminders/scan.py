@@ -224,17 +224,20 @@ def _read_log(
     facts: _Facts, owner_of: Mapping[int, int], todays: Mapping[int, date], now: datetime
 ) -> None:
     days = set(todays.values())
-    for model in (Day, Run):
-        mine = model.objects.filter(injury__in=list(owner_of))
+    mine = {"injury__in": list(owner_of)}
+    for rows, logged in (
+        (Day.objects.all(), Day.objects.logged()),
+        (Run.objects.all(), Run.objects.all()),
+    ):
         for injury, last in (
-            mine.filter(on__gte=(now - LOOK_BACK).date())
+            rows.filter(**mine, on__gte=(now - LOOK_BACK).date())
             .values_list("injury_id")
             .annotate(last=Max("logged_at"))
             .order_by()
         ):
             owner = owner_of[injury]
             facts.logged_at[owner] = max(last, facts.logged_at.get(owner, last))
-        for injury, on in mine.filter(on__in=days).values_list("injury_id", "on").order_by():
+        for injury, on in logged.filter(**mine, on__in=days).values_list("injury_id", "on").order_by():
             facts.has_today.add((owner_of[injury], on))
 
 

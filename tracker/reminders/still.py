@@ -145,7 +145,8 @@ def _is_done(user: User, row: Outbox) -> bool:
     mine = {"injury__owner": user, "on": row.local_day}
     match row.kind:
         case ReminderKind.DAILY:
-            return Day.objects.filter(**mine).exists() or Run.objects.filter(**mine).exists()
+            days = Day.objects.filter(**mine).logged()
+            return days.exists() or Run.objects.filter(**mine).exists()
         case ReminderKind.GOODBYE:
             since = {"injury__owner": user, "logged_at__gte": row.made_at}
             return Day.objects.filter(**since).exists()

@@ -35,16 +35,38 @@ def test_every_year_of_the_diary_can_be_reached(client: Client, diary: None) -> 
     assert len(middle.months) == 12
 
 
-def test_days_count_from_the_intake_to_the_last_that_has_passed(
+def test_days_count_from_the_day_after_the_intake_to_the_last_that_has_passed(
     client: Client, diary: None
 ) -> None:
     newest, oldest = page(client), page(client, "/progress/days/?year=2024")
     march = oldest.months[-1]
 
     assert (newest.count, newest.of) == (1, (TODAY - date(2026, 1, 1)).days)
-    assert (march.count, march.of) == (2, 11)
+    assert (march.count, march.of) == (2, 10)
     assert [dot.logged for dot in march.weeks[-1].days] == [False] * 5 + [True] * 2
     assert newest.months[0].title == "November 2026"
+
+
+def test_the_day_of_the_intake_counts_once_it_is_logged(client: Client, person: User) -> None:
+    day = make_day(make_injury(person), TODAY - timedelta(days=2), rest=5, number=0)
+    make_day(day.injury, TODAY - timedelta(days=1), rest=5)
+
+    def counted() -> list[tuple[int, int]]:
+        logged = client.get("/progress/").context["page"].logged
+        return [(page(client).count, page(client).of), (logged.count, logged.of)]
+
+    assert counted() == [(1, 1), (1, 1)]
+
+    type(day).objects.update(number=1)
+
+    assert counted() == [(2, 2), (2, 2)]
+
+
+def test_nothing_but_the_intake_is_no_day_of_none(client: Client, person: User) -> None:
+    make_day(make_injury(person), number=0, places=[["calf", "right"]])
+
+    assert page(client).months == ()
+    assert "0 of 0" not in client.get("/progress/").content.decode()
 
 
 def test_a_month_leads_to_its_days_in_the_diary(client: Client, diary: None) -> None:

@@ -17,8 +17,9 @@ from tests.tracker.make import (
     make_visit,
 )
 from tests.tracker.queries import counting
-from tracker.models import Injury, NoticeAction, Outbox, ReminderChoice, User, Visit
+from tracker.models import Injury, Moment, NoticeAction, Outbox, ReminderChoice, User, Visit
 from tracker.models.reminder import ReminderKind
+from tracker.reminders.due import Wants
 from tracker.reminders.scan import scan
 from tracker.reminders.still import wants_of, why_not
 
@@ -88,6 +89,27 @@ def test_who_logged_or_wants_nothing_is_not_told(happens) -> None:
     happens(injury)
     scan(EIGHT)
     assert told(injury) == []
+
+
+def test_what_the_intake_told_of_the_day_is_no_log_and_a_moment_is_one() -> None:
+    injury, sore = somebody(), somebody()
+    for each in (injury, sore):
+        day = make_day(each, TODAY, number=0, places=[["mid_thigh", "right"]])
+    Moment.objects.create(day=day, at=time(9), context="sitting", nrs=3)
+
+    scan(EIGHT)
+
+    assert (told(injury), told(sore)) == ([K.DAILY], [])
+    row = Outbox.objects.get()
+    assert why_not(injury.owner, [row], wants=Wants(), now=EIGHT) == {}
+    row.state, row.sent_at = "sent", EIGHT
+    row.save()
+    assert list(Outbox.objects.unsettled()) == [row]
+
+    Moment.objects.create(day=injury.days.get(), at=time(9), context="sitting", nrs=3)
+
+    assert why_not(injury.owner, [row], wants=Wants(), now=EIGHT) == {row.pk: "done"}
+    assert not Outbox.objects.unsettled().exists()
 
 
 def test_a_visit_tomorrow_and_a_sign_that_waits_come_with_it() -> None:
