@@ -28,6 +28,7 @@ FOR_ONESELF = {
     "yes": _("Keep and send later"),
     "no": _("No"),
     "kept": _("Kept on this phone. It is sent when you are back online."),
+    "nopage": _("The log itself opens without a network after you were online once more."),
     "frightening": _("If this is new or frightening, do not wait for the network: look here now."),
     "changed": _("This day was changed on another device. Nothing is lost."),
     "both": _("Look at both"),

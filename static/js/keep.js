@@ -93,15 +93,24 @@ self.Keep = (() => {
   const others = async (tag) => (await rows("queue")).filter((row) => row.tag !== tag).length;
 
   /* The page that opens without a network, as it looked when it was last fetched. */
-  const refresh = async (fresh) => {
-    const mine = await me();
-    if (!mine) return;
-    const answer = await fetch(PAGE, { headers: { "X-Kept": "1" } });
-    if (!answer.ok || answer.headers.get("X-For") !== mine.tag) return;
+  const fetched = async (fresh) => {
+    const answer = await fetch(PAGE, { headers: { "X-Kept": "1" }, priority: "low" });
     const page = { head: [...answer.headers], body: await answer.text() };
-    await put("pages", mine.tag, await close(mine, page));
-    await put("here", "page", { tag: mine.tag, fresh, at: Date.now() });
+    return { tag: answer.ok && answer.headers.get("X-For"), fresh, at: Date.now(), page };
   };
+  const store = async (got) => {
+    const mine = await me();
+    if (!mine || got?.tag !== mine.tag) return false;
+    const { page, ...about } = got;
+    await put("pages", mine.tag, await close(mine, page));
+    await put("here", "page", about);
+    return true;
+  };
+  const refresh = async (fresh) => (await me()) && store(await fetched(fresh));
+  /* When the yes comes there is no network: until then this tab alone holds the page. */
+  let held;
+  const hold = (fresh) => (held ??= fetched(fresh).catch(() => null));
+  const storeHeld = async () => store(await held);
   const page = async () => {
     const mine = await me();
     const row = mine && (await get("pages", mine.tag));
@@ -149,5 +158,5 @@ self.Keep = (() => {
       say(sent ? "sent" : "changed");
     });
 
-  return { OURS, add, agreed, begin, channel, drop, forget, get, leave, list, me, others, page, put, refresh, remove, send, ticket };
+  return { OURS, add, agreed, begin, channel, drop, forget, get, hold, leave, list, me, others, page, put, refresh, remove, send, storeHeld, ticket };
 })();

@@ -49,21 +49,26 @@
     form.dataset.kept = key;
     if (tickOf(form)) tickOf(form).ariaChecked = data.get("done") === "1";
     const signs = make("a", { href: "/help-now/" }, words.help);
-    note(form, "status", isAway() ? words.kept : words.waits, " ", pairs.some(isFrightening) ? words.frightening + " " : "", signs);
+    const box = note(form, "status", isAway() ? words.kept : words.waits, " ", pairs.some(isFrightening) ? words.frightening + " " : "", signs);
     if (page && /(fall|run|moment)\/$/.test(path(form))) {
       form.reset();
       fresh(form);
     }
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("send")).catch(() => {});
     Phone.send();
+    return box;
   };
+  doc.addEventListener("change", ({ target: { form } }) => {
+    if (form && !Phone.mine && !isAway() && isKept(form)) Keep.hold(house.dataset.fresh);
+  });
   /* `pressed`: the button that was tapped, which may be the answer itself. */
   const offer = (form, pressed = form.querySelector("[data-idle]")) => {
     if (Phone.mine) return keep(form, pressed);
     const box = note(form, "alert", make("strong", {}, words.away), " ", words.ask);
     const yes = button(words.yes, async () => {
       Phone.mine = await Keep.begin(tag, seal);
-      await keep(form, pressed);
+      const kept = await keep(form, pressed);
+      if (!(await Keep.storeHeld()) && isAway()) kept.append(make("p", {}, words.nopage));
     }, "btn primary");
     box.append(make("div", { className: "acts" }, yes, button(words.no, () => box.remove())));
     yes.focus();

@@ -27,10 +27,11 @@ def test_an_entry_is_offered_a_place_kept_and_sent_once(
     page.get_by_role("button", name="Keep and send later").click()
     expect(page.get_by_text("Kept on this phone.")).to_be_visible()
     expect(bar(page)).to_contain_text("1 entry waits on this phone.")
+    expect(page.get_by_text("after you were online once more")).to_be_visible()
     page.close()
 
     page = context.new_page()
-    page.goto("/today/")  # nothing of the person was kept yet: the page of nobody
+    page.goto("/today/")  # nothing was answered before the network went: the page of nobody
     expect(page.get_by_role("heading", name="This page needs the network.")).to_be_visible()
     expect(bar(page)).to_have_text("Offline. 1 entry waits on this phone. ")
     page.close()
@@ -42,6 +43,29 @@ def test_an_entry_is_offered_a_place_kept_and_sent_once(
     assert count(page, "queue") == 0
     page.goto("/today/")
     expect_logged(page)
+
+
+def test_who_says_yes_when_the_network_is_gone_can_open_the_log_again(
+    visit: Visit, someone: Callable[[str], str]
+) -> None:
+    page = ready(visit(someone("planned_sit_bone"), service_workers="allow"))
+    context = page.context
+    with page.expect_response("**/offline/"):
+        key(page, "sitting", "4").click()
+    assert count(page, "pages") in (0, []), "nothing is kept before the yes"
+
+    context.set_offline(True)
+    save(page).click()
+    page.get_by_role("button", name="Keep and send later").click()
+    wait_for(page, lambda: count(page, "pages") == 1)
+    expect(page.get_by_text("after you were online once more")).to_have_count(0)
+    page.close()
+
+    page = context.new_page()
+    page.goto("/today/")
+    expect(page.get_by_role("heading", name="Log a day")).to_be_visible()
+    expect(page.locator("#part-plan li").first).to_be_visible()
+    expect(bar(page)).to_contain_text("1 entry waits on this phone.")
 
 
 def log_offline(page: Page, value: str = "4") -> None:
