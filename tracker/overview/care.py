@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rehab.vocabulary import CareKind, CareOutcome
+from tracker.clock import diary_day
 from tracker.labels import label
+from tracker.models import Care, User
 from tracker.rough_dates import rough_day
 
 
@@ -27,6 +29,11 @@ class CareLine:
 class CareGroup:
     title: str
     items: tuple[CareLine, ...]
+
+
+def told_day(row: Care, *, owner: User) -> date:
+    """The diary day of the person on which the entry was written."""
+    return diary_day(row.created_at, zone=owner.time_zone, day_starts_hour=owner.day_starts_hour)
 
 
 def order_of(when_words: str, *, told_on: date) -> date:

@@ -25,7 +25,7 @@ from tracker.models import (
     SessionItem,
     Visit,
 )
-from tracker.overview.care import order_of
+from tracker.overview.care import order_of, told_day
 from tracker.overview.progress_rows import ProgressRows, read
 from tracker.overview.told import ToldLine, told_lines
 
@@ -109,7 +109,9 @@ def read_all(injury: Injury, span: Span) -> Read:
         care=tuple(
             sorted(
                 Care.objects.filter(injury=injury),
-                key=lambda row: order_of(row.when_words, told_on=row.created_at.date()),
+                key=lambda row: order_of(
+                    row.when_words, told_on=told_day(row, owner=injury.owner)
+                ),
             )
         ),
         told=told_lines(injury),

@@ -16,7 +16,7 @@ from tracker.actions.history import undo
 from tracker.actions.record_care import add_care, care_entry, change_care, remove_care
 from tracker.forms.intake.had import CareForm
 from tracker.models import Care, Injury, Revision
-from tracker.overview.care import care_groups
+from tracker.overview.care import care_groups, told_day
 from tracker.owner_mark import make_mark
 from tracker.views.current import (
     current_injury,
@@ -140,7 +140,7 @@ def _list(
     items = [
         {
             "id": str(row.uuid),
-            "told_on": row.created_at.date(),
+            "told_on": told_day(row, owner=request.user),
             **{n: getattr(row, n) for n in NAMES},
         }
         for row in rows

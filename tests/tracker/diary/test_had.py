@@ -1,12 +1,16 @@
 """What I have already had: every change of the list can be taken back from its toast."""
 
 import re
+from datetime import UTC, datetime
 
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import key
-from tracker.models import Care, Injury
+from tests.tracker.make import TODAY, key
+from tracker.charts.axes import Span
+from tracker.diary_reader import own_with_context
+from tracker.models import Care, Injury, User
+from tracker.report.reading import read_all
 
 SCAN = {"kind": "scan", "name": "MRI", "outcome": "clean", "who": "a clinic", "said": "no tear"}
 
@@ -42,3 +46,21 @@ def test_a_change_can_be_taken_back_and_a_removal_too(client: Client, injury: In
     assert not Care.objects.exists()
     client.post(undo_of(client))
     assert Care.objects.get().name == "MRI"
+
+
+def test_today_means_the_day_of_whoever_wrote_it(
+    client: Client, injury: Injury, person: User
+) -> None:
+    person.time_zone = "Pacific/Auckland"
+    person.save(update_fields=["time_zone"])
+    morning = datetime(2026, 10, 31, 20, 0, tzinfo=UTC)  # 1 November in Auckland
+    Care.objects.create(injury=injury, kind="scan", name="X-ray", when_words="today",
+                        created_at=morning)  # fmt: skip
+    Care.objects.create(injury=injury, kind="scan", name="MRI", when_words="31 October 2026",
+                        created_at=morning.replace(hour=21))  # fmt: skip
+
+    (scans,) = client.get("/had/").context["groups"]
+
+    assert [line.name for line in scans.items] == ["MRI", "X-ray"]
+    report = read_all(own_with_context(person).get(), Span(TODAY, TODAY))
+    assert [row.name for row in report.care] == ["MRI", "X-ray"]
