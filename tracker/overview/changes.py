@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +54,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change as pages show it. `others` are changes that ran in its days or before them."""
+    """A change as pages show it; `lines` are empty until its first day.
+
+    `at_once` and `just_before` are changes that ran in its days or in those before them.
+    """
 
     change: Change
     is_running: bool
@@ -107,6 +111,7 @@ def _view(
         lines=tuple(
             Line(_name(name), _side(days, name, before), _side(days, name, since))
             for name in change.contexts
+            if change.began_on <= today
         ),
         at_once=tuple(o.what for o in others if _meet(_since(o, today), since)),
         just_before=tuple(
@@ -156,8 +161,10 @@ def _name(name: str) -> str:
 
 
 def _course(change: Change, today: date) -> str:
-    """ "Day 9 of 21", "12 days, dropped", "21 days"."""
+    """ "Day 9 of 21", "Begins on 22 Nov 2026", "12 days, dropped", "21 days"."""
     planned = (change.until - change.began_on).days + 1
+    if change.ended_on is None and change.began_on > today:
+        return _("Begins on %(day)s") % {"day": date_format(change.began_on, "j M Y")}
     if change.ended_on is None:
         day = (today - change.began_on).days + 1
         if day > planned:

@@ -87,6 +87,22 @@ def test_before_is_as_long_as_the_plan_and_since_ends_today(injury: Injury) -> N
     assert not line.is_few
 
 
+def test_one_that_begins_tomorrow_says_so_and_shows_no_numbers(
+    client: Client, injury: Injury
+) -> None:
+    """From a file, or after a flight to the west."""
+    make_change(injury, ago(-1))
+    make_days(injury, last=TODAY, sitting=[5] * 10)
+
+    (view,) = changes_page(injury, today=TODAY)
+
+    assert view.course == "Begins on 22 Nov 2026"
+    assert view.lines == ()
+    page = client.get("/changes/").content.decode()
+    assert "Begins on 22 Nov 2026" in page
+    assert "Day 0" not in page and "Medians of the days" not in page
+
+
 def test_few_days_are_said_and_no_day_is_no_number(client: Client, injury: Injury) -> None:
     change = make_change(injury, ago(3))
     make_days(injury, last=TODAY, sitting=[5, 5, 5, 5])
