@@ -16,15 +16,23 @@ COUNTS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 )  # fmt: skip
+VAGUE = {"half a": 0.5, "half an": 0.5, "a": 1, "an": 1, "a couple of": 2, "a few": 3}
+VAGUE |= {word: count for count, word in enumerate(COUNTS)}
 # The middle of a season, north of the equator.
 SEASONS = {"winter": (1, 15), "spring": (4, 15), "summer": (7, 15), "autumn": (10, 15)}
 SEASONS["fall"] = SEASONS["autumn"]
 MIDDLE_OF_MONTH, MIDDLE_OF_YEAR = 15, (7, 1)
 YEARS_BACK = 100
 
-AGO = re.compile(rf"\b(\d{{1,3}}|an?|{'|'.join(COUNTS)}) (day|week|month|year)s? ago\b")
+HALF = "( and a half)?"
+AGO = re.compile(
+    r"(?<![\d.,])\b"
+    rf"(\d{{1,3}}(?:[.,]\d)?|{'|'.join(VAGUE)}){HALF} (day|week|month|year)s?{HALF} ago\b"
+)
 LAST = re.compile(r"\blast (week|month|year)\b")
-LATELY = re.compile(r"\b(today|now|currently|(the )?(last|past) \w+ (days|weeks|months))\b")
+LATELY = re.compile(
+    r"\b(today|now|currently|this (week|month)|(the )?(last|past) \w+ (days|weeks|months))\b"
+)
 YESTERDAY = re.compile(r"\byesterday\b")
 ISO = re.compile(r"\b(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\b")
 NUMBERS = re.compile(r"\b(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})\b")
@@ -46,8 +54,9 @@ def rough_day(words: str, *, told_on: date) -> date | None:
 
 
 def _days(text: str, told_on: date) -> Iterator[date]:
-    for count, unit in AGO.findall(text):
-        yield told_on - timedelta(days=round(_count(count) * DAYS_PER[unit]))
+    for count, half, unit, half_more in AGO.findall(text):
+        units = _count(count) + (0.5 if half or half_more else 0)
+        yield told_on - timedelta(days=round(units * DAYS_PER[unit]))
     for unit in LAST.findall(text):
         yield told_on - timedelta(days=round(DAYS_PER[unit]))
     if YESTERDAY.search(text):
@@ -116,7 +125,5 @@ def _is_day(token: str) -> bool:
     return token.isascii() and token.isdigit() and 1 <= int(token[:3]) <= 31
 
 
-def _count(word: str) -> int:
-    if word in ("a", "an"):
-        return 1
-    return COUNTS.index(word) if word in COUNTS else int(word)
+def _count(word: str) -> float:
+    return VAGUE[word] if word in VAGUE else float(word.replace(",", "."))
