@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from rehab.vocabulary import CareKind, CareOutcome
 from tracker.clock import diary_day
 from tracker.labels import label
 from tracker.models import Care, User
 from tracker.rough_dates import rough_day
+
+# Beside a scan's name there is no room for more; everything else is said whole.
+SHORT = {CareOutcome.CLEAN: _lazy("clean"), CareOutcome.FINDING: _lazy("something found")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class CareLine:
 
     name: str
     outcome: str
-    who_when: str
+    who: str
+    when: str
     quote: str
     url: str
 
@@ -39,6 +44,11 @@ def told_day(row: Care, *, owner: User) -> date:
 def order_of(when_words: str, *, told_on: date) -> date:
     """The day by which an entry stands in order of time; without a rough date it comes last."""
     return rough_day(when_words, told_on=told_on) or date.max
+
+
+def when_of(row: Care) -> str:
+    """The rough date, and that it is done now: "since spring, now"."""
+    return ", ".join(part for part in (row.when_words, _("now") if row.is_now else "") if part)
 
 
 def care_groups(
@@ -64,11 +74,15 @@ def care_groups(
 
 
 def _line(item: Mapping[str, Any], url: str) -> CareLine:
-    outcome = item.get("outcome")
     return CareLine(
         name=item.get("name") or str(label(CareKind(item["kind"]))),
-        outcome=str(label(CareOutcome(outcome))).lower() if outcome else "",
-        who_when=", ".join(t for t in (item.get("who"), item.get("when_words")) if t),
+        outcome=_outcome(CareOutcome(item["outcome"])) if item.get("outcome") else "",
+        who=item.get("who") or "",
+        when=item.get("when_words") or "",
         quote=item.get("said") or "",
         url=url,
     )
+
+
+def _outcome(outcome: CareOutcome) -> str:
+    return str(SHORT.get(outcome) or str(label(outcome)).lower())

@@ -109,9 +109,7 @@ def read_all(injury: Injury, span: Span) -> Read:
         care=tuple(
             sorted(
                 Care.objects.filter(injury=injury),
-                key=lambda row: order_of(
-                    row.when_words, told_on=told_day(row, owner=injury.owner)
-                ),
+                key=lambda row: order_of(row.when_words, told_on=told_day(row, owner=injury.owner)),
             )
         ),
         told=told_lines(injury),

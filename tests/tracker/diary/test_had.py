@@ -64,3 +64,17 @@ def test_today_means_the_day_of_whoever_wrote_it(
     assert [line.name for line in scans.items] == ["MRI", "X-ray"]
     report = read_all(own_with_context(person).get(), Span(TODAY, TODAY))
     assert [row.name for row in report.care] == ["MRI", "X-ray"]
+
+
+def test_the_lines_of_what_they_said_stay_lines_and_each_text_keeps_its_direction(
+    client: Client, injury: Injury
+) -> None:
+    Care.objects.create(injury=injury, kind="scan", name="<b>MRI</b>", who="عيادة",
+                        said="no tear\nrest", outcome="clean")  # fmt: skip
+
+    page = client.get("/had/").content.decode()
+
+    assert "no tear<br>rest" in page
+    assert "<bdi>&lt;b&gt;MRI&lt;/b&gt;</bdi>" in page
+    assert "<bdi>عيادة</bdi>" in page
+    assert '<span class="end">clean</span>' in page
