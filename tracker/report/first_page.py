@@ -24,6 +24,7 @@ from rehab.vocabulary import (
 from rehab.windows import DAYS_PER_WEEK
 from tracker import labels
 from tracker.models import Fall, ReportChoice, User
+from tracker.overview.care import when_of
 from tracker.overview.log_lines import chosen_lines
 from tracker.overview.progress_charts import (
     Chart,
@@ -212,7 +213,7 @@ def _tried(read: Read) -> Iterator[Line]:
     for care in shown:
         name = care.name or str(labels.label(CareKind(care.kind)))
         end = lower(labels.label(CareOutcome(care.outcome))) if care.outcome else ""
-        yield Line(name, care.when_words or (_("now") if care.is_now else ""), end)
+        yield Line(name, when_of(care), end)
 
 
 def _charts(

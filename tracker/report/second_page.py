@@ -23,6 +23,7 @@ from rehab.windows import DAYS_PER_WEEK
 from tracker import labels, words
 from tracker.models import Fall, Notice, PlanItem, ReportChoice, SessionItem, Visit
 from tracker.numbers import Number, number_of, numbers_of_test
+from tracker.overview.care import when_of
 from tracker.overview.plan_words import dose_words
 from tracker.overview.progress_maps import maps
 from tracker.overview.sign_words import RESULT_WORDS
@@ -62,7 +63,7 @@ def _care(read: Read) -> Grid | None:
         (
             care.name or str(labels.label(CareKind(care.kind))),
             care.who,
-            care.when_words,
+            when_of(care),
             care.said,
             lower(labels.label(CareOutcome(care.outcome))) if care.outcome else "",
         )

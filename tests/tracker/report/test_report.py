@@ -202,6 +202,15 @@ class TestPageTwo:
         )  # fmt: skip
         assert second.runs.rows[-1][-1] == "+2 after 18 Nov"
 
+    def test_what_is_done_now_says_so_beside_its_rough_date(self, kim: Injury) -> None:
+        Care.objects.create(injury=kim, kind="medicine", when_words="since spring", is_now=True)
+
+        report = made(kim)
+
+        assert report.second.care is not None
+        assert "since spring, now" in report.second.care.rows[0]
+        assert report.first.tried == (Line("Medicine", "since spring, now", ""),)
+
     def test_notes_are_left_out_until_they_are_chosen(self, kim: Injury) -> None:
         kim.days.filter(on=TODAY).update(note="A long drive")
 
