@@ -17,7 +17,6 @@ CLOCK = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.h ]?(?P<minute>[0-9]{2}))?\s*h?\s*(?:(?P<half>[ap])\.?\s?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
-A_TIME = _("Enter a time, like 20:00")
 KEEP, NONE = "keep", "none"
 PAUSES = {"7": 7, "14": 14, "28": 28}
 
@@ -40,9 +39,9 @@ class ClockField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(**options)  # type: ignore[arg-type]
-        self.error_messages |= {"required": A_TIME}
+    def __init__(self, *, label: object, refusal: object) -> None:
+        super().__init__(label=label)  # type: ignore[arg-type]
+        self.error_messages |= {"required": refusal, "time": refusal}  # type: ignore[dict-item]
         self.widget.attrs |= {"autocomplete": "off", "size": "6"}
 
     def to_python(self, value: object) -> time | None:
@@ -51,7 +50,7 @@ class ClockField(forms.Field):
             return None
         at = read_time(text)
         if at is None:
-            raise forms.ValidationError(A_TIME, code="time")
+            raise forms.ValidationError(self.error_messages["time"], code="time")
         return at
 
     def prepare_value(self, value: object) -> object:
@@ -68,7 +67,7 @@ class SwitchField(forms.BooleanField):
 
 class RemindersForm(forms.Form):
     daily = SwitchField(label=_("Remind me each day"), hint=_("Only if I have not logged yet."))
-    daily_at = ClockField(label=_("Time"))
+    daily_at = ClockField(label=_("Time"), refusal=_("Enter when to remind you, like 20:00"))
     exercises = SwitchField(label=_("Exercise days"), hint=_("On a day of the plan."))
     check_weekly = SwitchField(label=_("Weekly safety questions"), hint=_("When they are due."))
     self_tests = SwitchField(label=_("Self-tests"), hint=_("When one of the plan is due."))
@@ -83,10 +82,17 @@ class RemindersForm(forms.Form):
     urgent_in_quiet = SwitchField(
         label=_("Urgent signs also in quiet hours"), hint=_("An emergency always comes at once.")
     )
-    quiet_from = ClockField(label=_("Quiet from"))
-    quiet_until = ClockField(label=_("Quiet until"))
+    quiet_from = ClockField(
+        label=_("Quiet from"), refusal=_("Enter when quiet hours begin, like 22:00")
+    )
+    quiet_until = ClockField(
+        label=_("Quiet until"), refusal=_("Enter when quiet hours end, like 07:00")
+    )
     pause = CodeField(
-        codes=(), message=_("Choose a pause from the list"), label=_("Pause all reminders")
+        codes=(),
+        message=_("Choose a pause from the list"),
+        label=_("Pause reminders"),
+        help_text=_("Warning signs and visits still come."),
     )
     by_mail = SwitchField(label=_("E-mail"))
     by_push = SwitchField(label=_("Push"), hint=_("To the devices that you add below."))

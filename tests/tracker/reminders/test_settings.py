@@ -100,15 +100,22 @@ def test_quiet_hours_agree_with_a_walk_round_the_clock(at: time, start: time, en
     assert is_quiet(at, quiet_from=start, quiet_until=end) is expected
 
 
-@pytest.mark.parametrize("name", ["daily_at", "quiet_from", "quiet_until"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("daily_at", "Enter when to remind you, like 20:00"),
+        ("quiet_from", "Enter when quiet hours begin, like 22:00"),
+        ("quiet_until", "Enter when quiet hours end, like 07:00"),
+    ],
+)
 @pytest.mark.parametrize("typed", ["", "evening", "25:00"])
-def test_what_is_no_time_is_said_beside_its_field(
-    client: Client, own: Injury, name: str, typed: str
+def test_what_is_no_time_is_said_beside_its_field_in_words_of_its_own(
+    client: Client, own: Injury, name: str, said: str, typed: str
 ) -> None:
     page = client.post(PAGE, TIMES | {name: typed, "visits": "on"})
 
     assert page.status_code == 422 and not ReminderChoice.objects.exists()
-    assert page.context["form"].errors == {name: ["Enter a time, like 20:00"]}
+    assert page.context["form"].errors == {name: [said]}
     assert page.context["form"]["visits"].value() is True
 
 
