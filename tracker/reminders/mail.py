@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.accounts import NO_MAIL_DOMAIN, absolute, plain
 from tracker.models import ReminderChoice
 from tracker.models.reminder import ReminderKind
+from tracker.reminders.due import ORDINARY
 from tracker.reminders.messages import WARNINGS, Later, Line, Message, Refused, language_of
 from tracker.reminders.one_tap import Tap, link
 
@@ -28,8 +29,6 @@ log = logging.getLogger("tracker.reminders")
 # address (enhanced status codes, RFC 3463: X.7 policy, X.2.2 mailbox full, X.3 mail system).
 NOT_THE_ADDRESS = ("5.7.", "5.2.2", "5.3.", "5.4.")
 FULL = 552
-# What a person may want to stop at once, straight from the mail.
-STOPPABLE = frozenset(ReminderKind) - WARNINGS - {ReminderKind.VISIT, ReminderKind.REPLY}
 
 
 def send(message: Message) -> None:
@@ -104,8 +103,8 @@ def unsubscribe(message: Message) -> Tap:
 
 
 def taps(message: Message) -> list[Line]:
-    """The links below a reminder that make it more quiet; a warning sign has none."""
-    if not STOPPABLE & set(message.kinds) or ReminderKind.GOODBYE in message.kinds:
+    """The links below a reminder that make it more quiet; what no pause holds back has none."""
+    if not ORDINARY & set(message.kinds) or ReminderKind.GOODBYE in message.kinds:
         return []
     names = [(Tap.TOMORROW, _("Not today")), (Tap.WEEK, _("Pause for a week"))]
     if ReminderKind.DAILY in message.kinds:

@@ -48,6 +48,14 @@ def test_a_mail_arrives_with_its_words_twice_and_says_that_a_machine_sent_it(
         assert "http://localhost:8000/today/" in part.get_content()
 
 
+@pytest.mark.parametrize("kind", list(ReminderKind))
+def test_a_pause_is_offered_where_one_holds_it_back(kind: ReminderKind) -> None:
+    """Not below a visit, a sign or a reply, which come all the same, nor below a goodbye."""
+    held_back = {"daily", "exercises", "check", "self_test", "after_return"}
+
+    assert ("Not today" in to_mail(letter(kind)).body) is (kind.value in held_back)
+
+
 def test_a_mail_program_can_unsubscribe_by_itself(office: Office) -> None:
     message = daily()
     mail.send(message)
