@@ -12,12 +12,12 @@ FIELDS = ("period", "first_on", "last_on", "asks", "name", "parts", "has_plain_n
 
 
 def choose_report(
-    *, injury: Injury, given: Mapping[str, object], told: Mapping[str, str], key: UUID
+    *, injury: Injury, given: Mapping[str, object], told: Mapping[str, object], key: UUID
 ) -> None:
     """Store the choice of a checked form; a replay changes nothing.
 
-    `told` is what makes the pain worse or eases it, in the person's words: it belongs to the
-    injury. What it does not name stays.
+    `told` is what makes the pain worse or eases it, how long it takes to settle, and the
+    goal: it belongs to the injury. What it does not name stays.
     """
     with transaction.atomic():
         if claim(owner=injury.owner, key=key, kind="report"):

@@ -6,8 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rehab.vocabulary import Goal
+from tracker import labels
 from tracker.clock import EARLIEST_YEARS_BACK
-from tracker.forms.fields import CodeField, CodesField, PlainTextField, WritingForm
+from tracker.forms.fields import (
+    CodeField,
+    CodesField,
+    PlainTextField,
+    WholeNumberField,
+    WritingForm,
+)
 from tracker.forms.signs import PlainDateField
 from tracker.models import Injury, ReportChoice
 from tracker.models.report import ASKS_MAX, NAME_MAX
@@ -28,8 +36,10 @@ PARTS = (
     ("told", _("What this diary told me")),
     ("notes", _("My notes")),
 )
-TOLD = ("worse_with", "eases_with")
+TOLD = ("worse_with", "eases_with", "settles_minutes", "goal")
+TEXTS = TOLD[:2]
 TOLD_MAX = 200
+SETTLES_MAX = 2880  # two days, as the intake takes it
 ENTER_DAY = _("Enter the day, like 2026-10-12")
 
 
@@ -61,6 +71,20 @@ class ReportForm(WritingForm):
     eases_with = PlainTextField(
         label=_("What eases it?"), max_length=TOLD_MAX, too_long=_("Keep this under 200 characters")
     )
+    settles_minutes = WholeNumberField(
+        label=_("Minutes until it settles after you get up"),
+        low=0,
+        high=SETTLES_MAX,
+        message=_("Enter minutes, 0 to 2880"),
+        required=False,
+    )
+    goal = CodeField(
+        label=_("What do you want back?"),
+        help_text=_("Your plan goes by it too: which running steps and which last list count."),
+        codes=labels.choices(Goal),
+        message=_("Choose one of these"),
+        required=False,
+    )
     name = PlainTextField(
         label=_("Name or initials on the page"),
         help_text=_("Leave it empty and no name is printed."),
@@ -83,9 +107,13 @@ class ReportForm(WritingForm):
         return " ".join(self.cleaned_data["name"].split())
 
     @property
-    def told(self) -> dict[str, str]:
-        """What was told of the pain itself; a page without these fields says nothing of them."""
-        return {n: " ".join(self.cleaned_data[n].split()) for n in TOLD if n in self.data}
+    def told(self) -> dict[str, object]:
+        """What was told of the pain and the goal; what the page did not send is not in it."""
+        told = {name: self.cleaned_data[name] for name in TOLD if name in self.data}
+        lines = {name: " ".join(told[name].split()) for name in TEXTS if name in told}
+        if not told.get("goal"):
+            told.pop("goal", None)
+        return told | lines
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 """What is not known is said so on the page, and never stands there as a nought or a "no"."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,53 @@ def test_they_can_be_told_where_the_page_is_made(client, kim: Injury) -> None:
     assert line(page.pattern, "Worse") == "car, stairs"
     assert line(page.pattern, "Eases") == "walking"
     assert 'value="car, stairs"' in client.get("/report/").content.decode()
+
+
+def test_settling_and_the_goal_can_change_after_the_start(client, kim: Injury) -> None:
+    Injury.objects.update(settles_minutes=20, goal="sprint_team")
+    where = reverse("report-choose", args=[kim.uuid])
+    shown = client.get("/report/").content.decode()
+    assert 'name="settles_minutes" value="20"' in shown
+    assert re.search(r'name="goal" value="sprint_team"[^>]*checked', shown)
+    sent = {"period": "12w", "parts": ["care"], "settles_minutes": "90", "goal": "distance"}
+
+    assert client.post(where, sent | {"key": key()}).status_code == 303
+
+    page = made(Injury.objects.get()).first
+    assert line(page.pattern, "Settles in") == "90 minutes"
+    assert line(page.running, "Goal") == "running distance"
+
+
+def test_an_emptied_settling_time_is_gone_and_a_goal_stays(client, kim: Injury) -> None:
+    Injury.objects.update(settles_minutes=20, goal="distance")
+    where = reverse("report-choose", args=[kim.uuid])
+
+    client.post(where, {"key": key(), "period": "12w", "settles_minutes": " ", "goal": ""})
+
+    stored = Injury.objects.get()
+    assert (stored.settles_minutes, stored.goal) == (None, "distance")
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"settles_minutes": "an hour"}, "Enter minutes, 0 to 2880"),
+        ({"settles_minutes": "2881"}, "Enter minutes, 0 to 2880"),
+        ({"settles_minutes": "-1"}, "Enter minutes, 0 to 2880"),
+        ({"goal": "gold"}, "Choose one of these"),
+    ],
+)
+def test_what_cannot_be_a_settling_time_or_a_goal_is_refused(
+    client, kim: Injury, sent: dict[str, str], says: str
+) -> None:
+    where = reverse("report-choose", args=[kim.uuid])
+
+    answer = client.post(where, {"key": key(), "period": "12w", "asks": "Why?"} | sent)
+
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert "Why?" in words(answer)
+    assert Injury.objects.get().settles_minutes is None
 
 
 def test_a_page_without_these_fields_takes_nothing_away(client, kim: Injury) -> None:
