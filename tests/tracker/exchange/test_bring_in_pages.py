@@ -7,17 +7,18 @@ import re
 import struct
 import zipfile
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from tests.tracker.exchange.sent import READ, send_file
 from tests.tracker.exchange.test_bring_in import AT, TODAY, export, picture
 from tests.tracker.exchange.test_export import _person_with_one_row_everywhere
 from tests.tracker.make import (
@@ -39,7 +40,8 @@ from tracker.models import Day, Injury, Photo, Run, User
 from tracker.photos import Picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-READ, BRING = "/account/data/read/", "/account/data/bring/"
+BRING = "/account/data/bring/"
+send = partial(send_file, name="diary.zip")
 
 
 @pytest.fixture
@@ -59,10 +61,6 @@ def a_diary(**fields) -> User:
     make_day(injury, sitting=6, **fields)
     make_photo(injury, picture=(shot.large, shot.small), width=shot.width, height=shot.height)
     return injury.owner
-
-
-def send(client, data: bytes, name="diary.zip"):
-    return client.post(READ, {"file": SimpleUploadedFile(name, data)})
 
 
 def confirm(client, page, **more):
@@ -92,7 +90,7 @@ def test_what_was_downloaded_is_looked_at_and_brought_in(client, user):
 def test_the_diary_file_alone_comes_in_without_its_photos(client, user):
     raw = export(a_diary())
 
-    page = send(client, json.dumps(raw).encode("utf-8-sig"), "diary.json")
+    page = send(client, json.dumps(raw).encode("utf-8-sig"), name="diary.json")
 
     assert "photos whose pictures are not in the file" in page.content.decode()
     assert confirm(client, page).status_code == 303

@@ -1,21 +1,23 @@
 """/account/data/ with a table: its columns are matched, then it is brought in like a diary."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.tracker.exchange.sent import send_file
 from tests.tracker.exchange.test_table_file import BAD
 from tests.tracker.make import key, make_day, make_injury, make_user
 from tracker import waiting_import
 from tracker.models import Day, Injury, Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-READ, MATCH, BRING = "/account/data/read/", "/account/data/match/", "/account/data/bring/"
+MATCH, BRING = "/account/data/match/", "/account/data/bring/"
+send = partial(send_file, name="pain.csv")
 SIMPLE = b"Date,Rest,Sitting,Note\n2026-11-01,3,5,first\n2026-11-02,,0,\n2026-11-03,11,2,\n"
 CHOSEN = {"table": "1", "column_0": "date", "column_1": "rest", "column_2": "sitting",
           "column_3": "note"}  # fmt: skip
@@ -28,10 +30,6 @@ def injury(client):
     return made
 
 
-def send(client, data=SIMPLE, name="pain.csv"):
-    return client.post(READ, {"file": SimpleUploadedFile(name, data)})
-
-
 def confirm(client, page, **more):
     fields = CHOSEN | {"key": key(), "seen": page.context["found"].mark, "do": "bring"}
     return client.post(BRING, fields | {"differs_days": "take"} | more)
@@ -42,7 +40,7 @@ def days_of(injury) -> dict[str, tuple[object, ...]]:
 
 
 def test_a_table_is_matched_looked_at_and_brought_in(client, injury):
-    page = send(client)
+    page = send(client, SIMPLE)
     words = page.content.decode()
 
     assert page.status_code == 200
@@ -71,7 +69,7 @@ def test_a_table_is_matched_looked_at_and_brought_in(client, injury):
 
 
 def test_the_page_that_was_looked_at_carries_what_was_matched(client, injury):
-    send(client)
+    send(client, SIMPLE)
     seen = client.post(MATCH, CHOSEN).content.decode()
 
     for name, value in CHOSEN.items():
@@ -79,10 +77,10 @@ def test_the_page_that_was_looked_at_carries_what_was_matched(client, injury):
 
 
 def test_brought_in_twice_changes_nothing(client, injury):
-    send(client)
+    send(client, SIMPLE)
     confirm(client, client.post(MATCH, CHOSEN))
 
-    send(client)
+    send(client, SIMPLE)
     again = client.post(MATCH, CHOSEN)
 
     assert not again.context["found"].changes
@@ -92,7 +90,7 @@ def test_brought_in_twice_changes_nothing(client, injury):
 @pytest.mark.parametrize(("differs", "rest"), [("keep", 9), ("take", 3)])
 def test_a_day_that_differs_stays_or_takes_what_the_table_says(client, injury, differs, rest):
     make_day(injury, on=date(2026, 11, 1), rest=9, walking=4, slept_through=True)
-    send(client)
+    send(client, SIMPLE)
     seen = client.post(MATCH, CHOSEN)
     assert seen.context["found"].different["days"] == 1
 
@@ -118,7 +116,7 @@ def test_a_number_takes_the_place_of_what_excludes_it(client, injury):
 def test_the_injury_is_chosen_and_only_an_own_one(client, injury):
     older = make_injury(injury.owner, is_current=False, onset_on=date(2026, 9, 1))
     stranger = make_injury()
-    page = send(client)
+    page = send(client, SIMPLE)
     assert "Which injury is it about?" in page.content.decode()
     assert page.context["form"]["injury"].value() == str(injury.uuid)
 
@@ -144,7 +142,7 @@ def test_the_injury_is_chosen_and_only_an_own_one(client, injury):
 def test_a_wrong_match_is_a_sentence_and_keeps_what_was_chosen(
     client, injury, change, words, address
 ):
-    send(client)
+    send(client, SIMPLE)
 
     answer = client.post(address, CHOSEN | {"column_3": "out"} | change)
 
@@ -171,7 +169,7 @@ def test_dates_that_read_both_ways_are_asked(client, injury):
 
 
 def test_the_columns_can_be_matched_again(client, injury):
-    send(client)
+    send(client, SIMPLE)
 
     page = client.post(MATCH, CHOSEN | {"column_3": "out", "again": "1"})
 
@@ -180,7 +178,7 @@ def test_the_columns_can_be_matched_again(client, injury):
 
 
 def test_leaving_it_from_the_columns_deletes_the_file(client, injury):
-    send(client)
+    send(client, SIMPLE)
 
     client.post(BRING, CHOSEN | {"do": "leave"})
 
@@ -220,7 +218,7 @@ def test_words_of_the_file_are_words_and_no_markup(client, injury):
 def test_a_bad_table_is_told_and_changes_nothing(client, injury, name):
     data, words = BAD[name]
 
-    answer = send(client, data, "pain.txt")
+    answer = send(client, data, name="pain.txt")
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -231,7 +229,7 @@ def test_a_bad_table_is_told_and_changes_nothing(client, injury, name):
 def test_without_an_injury_a_table_has_no_place(client):
     client.force_login(make_user())
 
-    answer = send(client)
+    answer = send(client, SIMPLE)
 
     assert answer.status_code == 422
     assert "goes into an injury" in answer.content.decode()
@@ -239,7 +237,7 @@ def test_without_an_injury_a_table_has_no_place(client):
 
 
 def test_only_the_owner_matches_what_waits(client, injury):
-    send(client)
+    send(client, SIMPLE)
     client.force_login(make_injury().owner)
 
     assert "not here any more" in client.post(MATCH, CHOSEN).content.decode()
