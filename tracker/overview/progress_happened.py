@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rehab.content.catalogue import catalogue
 from rehab.programme.model import Programme
-from rehab.vocabulary import FallKind
+from rehab.vocabulary import FallKind, Tier
 from tracker import labels
 from tracker.charts.axes import Span
 from tracker.charts.happenings import Event
@@ -174,7 +174,9 @@ def _event(each: Happening) -> Event | None:
             return Event(each.on, "flare", str(word), str(sentence), "day-edit", each.on)
         case "notice":
             words = _("Sign: %(heading)s") % {"heading": each.second}
-            return Event(each.on, each.first, _("Sign"), words, "notice", each.uuid)
+            tier = str(labels.label(Tier(each.first))).lower()
+            word = _("Sign, %(tier)s") % {"tier": tier}
+            return Event(each.on, each.first, word, words, "notice", each.uuid)
         case "visit":
             words = _("Visit: %(who)s") % {"who": each.second} if each.second else _("Visit")
             return Event(each.on, "visit", _("Visit"), words, "visits")

@@ -222,6 +222,15 @@ def test_a_young_diary_is_told_what_will_come(
     assert found.chosen == "2w"
 
 
+def test_signs_of_two_tiers_are_told_apart_in_words(client: Client, person: User) -> None:
+    injury = make_injury(person)
+    make_days(injury, walking=[2] * 20)
+    make_notice(injury, tier="soon", told_on=TODAY - timedelta(days=9))
+    make_notice(injury, tier="routine", told_on=TODAY - timedelta(days=2))
+
+    assert page(client).shapes == [("soon", "Sign, soon"), ("routine", "Sign, routine")]
+
+
 def test_seven_days_are_enough_to_speak(client: Client, person: User) -> None:
     make_days(make_injury(person), walking=[2] * 7)
 
