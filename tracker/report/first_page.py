@@ -255,9 +255,13 @@ def _weeks(read: Read, order: Sequence[str]) -> Grid | None:
     weeks = ceil(span.days / DAYS_PER_WEEK)
     block = next((n for n in BLOCK_WEEKS if ceil(weeks / n) <= ROWS_AT_MOST), BLOCK_WEEKS[-1])
     seats = {row.on: row.seat for row in rows.days if row.seat}
+    sat = rows.sitting()
+    desk, car = ([p for p in sat if seats.get(p.on) == seat] for seat in (Seat.DESK, Seat.CAR))
+    minutes = [(_("Desk, min"), desk), (_("Car, min"), car)]
+    if not desk and not car:
+        minutes = [(_("Sat, min"), list(sat))]
     series = [
-        (_("Desk, min"), [p for p in rows.sitting() if seats.get(p.on) == Seat.DESK]),
-        (_("Car, min"), [p for p in rows.sitting() if seats.get(p.on) == Seat.CAR]),
+        *minutes,
         *((str(SHORT[PainContext(name)]), list(rows.points(name))) for name in order),
         *((_("Load %(l)s") % {"l": letter}, list(points)) for letter, points in rows.load.items()),
     ]
@@ -275,7 +279,10 @@ def _weeks(read: Read, order: Sequence[str]) -> Grid | None:
         lines.append((when, *cells, f"{count}/{days}"))
         first = last + timedelta(days=1)
     head = (_("Days"), *(name for name, _points in series), _("Logged"))
-    return grid(head, lines, _("Medians. Pain 0 to 10. Minutes: sat before it hurt."))
+    note = _("Medians. Pain 0 to 10.")
+    if any(cell for _when, *cells in lines for cell in cells[: len(minutes)]):
+        note = _("Medians. Pain 0 to 10. Minutes: sat before it hurt.")
+    return grid(head, lines, note)
 
 
 def _from_log(read: Read, plan: Stages) -> Iterator[Line]:

@@ -183,6 +183,26 @@ class TestPageOne:
         counted = sum(int(row[-1].split("/")[0]) for row in weeks.rows)
         assert counted == 40
 
+    def test_the_week_table_explains_minutes_only_where_it_has_them(self, kim: Injury) -> None:
+        with_minutes = made(kim).first.weeks
+        kim.days.update(sit_minutes=None, seat=None)
+
+        without = made(kim).first.weeks
+
+        assert with_minutes is not None and without is not None
+        assert "Desk, min" in with_minutes.head
+        assert with_minutes.note == "Medians. Pain 0 to 10. Minutes: sat before it hurt."
+        assert without.note == "Medians. Pain 0 to 10."
+
+    def test_minutes_without_a_desk_or_a_car_have_a_column_of_their_own(self, kim: Injury) -> None:
+        kim.days.update(seat=None)
+
+        weeks = made(kim).first.weeks
+
+        assert weeks is not None
+        assert weeks.head[1] == "Sat, min"
+        assert (weeks.rows[0][1], weeks.rows[-1][1]) == ("20", "35")
+
 
 class TestPageTwo:
     def test_care_runs_and_next_mornings_stand_in_tables(self, kim: Injury) -> None:
