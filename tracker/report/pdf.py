@@ -19,6 +19,7 @@ from tracker.report.values import Report
 SHEETS = ("css/report.css",)
 # A picture inside the page knows no style sheet of the page, so each brings its own.
 SVG_STYLE = (
+    ".o{overflow:visible}"
     ".grid{stroke:#C9CFCA;stroke-width:.7}.base{stroke:#76827C}.band{fill:#DCEBE2}"
     ".upper{stroke:#1C6B48;stroke-width:1.2}"
     ".c-bar{fill:#A4471F}.copied{fill:#fff;stroke:#A4471F;stroke-width:1}.zero{fill:#14201B}"

@@ -405,6 +405,19 @@ class TestPaper:
         assert len(texts) == 3
         assert all(f"{n} / 3" in text for n, text in enumerate(texts, 1))
 
+    def test_marks_of_other_seats_are_drawn_whole(self, kim: Injury) -> None:
+        """A diamond stands in a picture of its own, and pictures cut what hangs over."""
+        needs_pdf()
+
+        def cuts(seat: str) -> int:
+            kim.days.update(seat=seat)
+            page = PdfReader(io.BytesIO(pdf.make_pdf(pdf.page_of(made(kim))))).pages[0]
+            contents = page.get_contents()
+            assert contents is not None
+            return sum(1 for _values, what in contents.operations if what == b"W")
+
+        assert cuts("other") == cuts("desk")
+
     def test_without_the_maker_the_page_offers_the_browsers_print(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
