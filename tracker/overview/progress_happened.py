@@ -175,8 +175,8 @@ def _event(each: Happening) -> Event | None:
         case "notice":
             words = _("Sign: %(heading)s") % {"heading": each.second}
             tier = str(labels.label(Tier(each.first))).lower()
-            word = _("Sign, %(tier)s") % {"tier": tier}
-            return Event(each.on, each.first, word, words, "notice", each.uuid)
+            short = _("Sign, %(tier)s") % {"tier": tier}
+            return Event(each.on, each.first, short, words, "notice", each.uuid)
         case "visit":
             words = _("Visit: %(who)s") % {"who": each.second} if each.second else _("Visit")
             return Event(each.on, "visit", _("Visit"), words, "visits")
