@@ -48,6 +48,7 @@ PAGES: Mapping[str, str] = {
     "see_due": "visits",
     "reply": "share",
 }
+ICONS = dict.fromkeys(("visit", "did_you_go", "see_due"), "visits")
 # What Today says itself when nothing presses more, in this order.
 ON_TODAY: Mapping[str, str] = {
     "goodbye": gettext_noop("We stopped reminding you. Your diary stays."),
@@ -57,14 +58,14 @@ ON_TODAY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One entry. `tier` is that of a sign, "" for anything else; `how` says how it was sent."""
+    """One entry. `icon` is the tier of a sign; `how` says how it was sent."""
 
     title: str
     hint: str
     url: str
     on: date
     place: str = "news"
-    tier: str = ""
+    icon: str = "bell"
     how: str = ""
     is_unread: bool = False
 
@@ -149,7 +150,7 @@ def _signs(injury: Injury, at: PersonNow) -> Iterator[Message]:
             url=reverse("notice", args=[row.uuid]),
             on=row.told_on,
             place=row.tier,
-            tier=row.tier,
+            icon=row.tier,
             how=words.tier_word(Tier(row.tier)),
         )
 
@@ -163,6 +164,7 @@ def _asked(visits: Iterable[Visit], at: PersonNow) -> Iterator[Message]:
                 url=reverse("visits"),
                 on=row.on,
                 place="visit",
+                icon="visits",
             )
 
 
@@ -216,6 +218,7 @@ class _Things:
             hint=about,
             url=reverse("notice", args=[notice.uuid]) if is_sign and notice else url,
             on=self._on(row.sent_at or row.made_at),
+            icon=notice.tier if is_sign and notice else ICONS.get(row.kind, "bell"),
             how=_how(row),
             is_unread=is_unread,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum, auto
 from uuid import UUID
 
 from django.urls import reverse
@@ -30,12 +31,27 @@ from tracker.overview.visit_asks import (
     waits_for_a_day,
 )
 
-AHEAD = ("due", "later", "booked", "missed")
+
+class Place(IntEnum):
+    """The order of the cards: what presses, what waits for an answer, what has a day, the rest."""
+
+    PRESSING = auto()
+    ASKED = auto()
+    SEEN = auto()
+    BOOKED = auto()
+    SOON = auto()
+    ROUTINE = auto()
+    MISSED = auto()
+    DUE = auto()
+    PUT_OFF = auto()
+
+
 SHOWN_EARLIER = 50
 # What they said is asked for four weeks; after that the visit rests among the earlier ones.
 SEEN_SHOWN_DAYS = 28
 # Tiers whose sign waits for a visit; an emergency is not booked.
 BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
+PLACES = {Tier.URGENT: Place.PRESSING, Tier.SOON: Place.SOON, Tier.ROUTINE: Place.ROUTINE}
 BOOKED = (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED)
 ADVICE_WORDS = {
     "carry_on": gettext_noop("Carry on."),
@@ -65,6 +81,7 @@ class VisitCard:
     """
 
     dom_id: str
+    place: Place
     uuid: UUID | None
     notice: UUID | None
     kicker: str
@@ -126,13 +143,12 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     """The visits of one injury, and the person's own of none, in three queries."""
     rows = list(own_visits(injury).order_by("on", "created_at", "pk"))
     ahead = [row for row in rows if _is_ahead(row, at)]
-    ahead.sort(key=lambda row: _order(row, at))
     notices = _unsettled_notices(injury, at.today)
     taken = {row.notice_id for row in ahead}
     rests: dict[int | None, date | None] = {notice.pk: until for notice, until in notices}
     cards = [_card(row, at, rests=rests.get(row.notice_id)) for row in ahead]
-    due = [_due_card(row, until) for row, until in notices if row.pk not in taken]
-    cards += sorted(due, key=lambda card: card.state == "later")
+    cards += [_due_card(row, until) for row, until in notices if row.pk not in taken]
+    cards.sort(key=lambda card: (card.place, card.on or date.max))
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
     return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
 
@@ -166,13 +182,17 @@ def _is_ahead(row: Visit, at: PersonNow) -> bool:
     return row.state == "booked"
 
 
-def _order(row: Visit, at: PersonNow) -> tuple[int, date]:
-    """What waits for an answer first, then by day, then what has no day."""
-    if asks_if_gone(row, at):
-        place = 0
-    else:
-        place = {"seen": 1, "booked": 2, "missed": 3}.get(row.state, 4)
-    return place, row.on or date.max
+def _place(row: Visit, *, asks: bool, until: date | None) -> Place:
+    notice, places = row.notice, {"seen": Place.SEEN, "booked": Place.BOOKED}
+    if asks:
+        return Place.ASKED
+    if row.state in places:
+        return places[row.state]
+    if until is not None:
+        return Place.PUT_OFF
+    if row.state != "due" and notice is not None and notice.closed_on is None:
+        return PLACES.get(Tier(notice.tier), Place.PRESSING)
+    return Place.MISSED if row.state == "missed" else Place.DUE
 
 
 def _card(row: Visit, at: PersonNow, *, rests: date | None) -> VisitCard:
@@ -186,6 +206,7 @@ def _card(row: Visit, at: PersonNow, *, rests: date | None) -> VisitCard:
         later_days = replies.DEFAULT_REST_DAYS
     return VisitCard(
         dom_id=f"visit-{row.uuid}",
+        place=_place(row, asks=asks, until=until),
         uuid=row.uuid,
         notice=notice.uuid if notice else None,
         kicker=_put_off(until) if until else _kicker(row, at, asks=asks),
@@ -204,6 +225,7 @@ def _due_card(notice: Notice, rests: date | None) -> VisitCard:
     """A sign that waits for a visit nobody has booked; `rests` until when it is put off."""
     return VisitCard(
         dom_id=f"due-{notice.uuid}",
+        place=Place.PUT_OFF if rests else PLACES[Tier(notice.tier)],
         uuid=None,
         notice=notice.uuid,
         kicker=_put_off(rests) if rests else _("Visit due"),

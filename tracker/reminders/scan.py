@@ -237,7 +237,9 @@ def _read_log(
         ):
             owner = owner_of[injury]
             facts.logged_at[owner] = max(last, facts.logged_at.get(owner, last))
-        for injury, on in logged.filter(**mine, on__in=days).values_list("injury_id", "on").order_by():
+        for injury, on in (
+            logged.filter(**mine, on__in=days).values_list("injury_id", "on").order_by()
+        ):
             facts.has_today.add((owner_of[injury], on))
 
 

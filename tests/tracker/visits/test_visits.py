@@ -94,6 +94,27 @@ def test_reminding_later_rests_by_tier_and_leads_back_here(
     assert "Visit due" not in page(client)
 
 
+def test_what_presses_stands_first_and_what_can_wait_last(client: Client, injury: Injury) -> None:
+    make_visit(injury, on=TUESDAY, who="Booked")
+    make_visit(injury, state="seen", on=TODAY - timedelta(days=2), who="Told")
+    make_visit(injury, state="missed", on=TODAY - timedelta(days=2), who="Missed")
+    make_visit(injury, state="due", on=None, who="Wanted")
+    make_visit(injury, on=TODAY - timedelta(days=1), who="Asked")
+    make_visit(injury, state="later", on=None, who="Resting")
+    for tier in ("routine", "soon"):
+        make_notice(injury, tier=tier, heading=f"A {tier} sign")
+    missed = make_notice(injury, tier="urgent", heading="A missed sign")
+    make_visit(injury, notice=missed, state="missed", on=TODAY, who="Pressing")
+    make_notice(injury, tier="urgent", heading="An urgent sign")
+
+    text = page(client)
+
+    order = ["Pressing", "An urgent sign", "Asked", "Told", "Booked", "A soon sign"]
+    order += ["A routine sign", "Missed", "Wanted", "Resting"]
+    found = [text.index(f"{title}</h2>" if "sign" in title else f", {title}") for title in order]
+    assert found == sorted(found)
+
+
 @pytest.mark.parametrize(("tier", "until"), [("soon", "Sat 28 Nov"), ("routine", "Sat 5 Dec")])
 def test_a_sign_put_off_stands_last_and_says_until_when(
     client: Client, injury: Injury, clock, tier: str, until: str
