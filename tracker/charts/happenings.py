@@ -9,6 +9,8 @@ from tracker.charts.axes import Span, percent
 # A target of 44 px takes this share of the narrowest plot (250 px); nearer ones go a row down.
 NEAR = 18.0
 LEVELS = 3
+# Pixels: the plot of most phones, a wide letter of a tab, what is left free at both its ends.
+PHONE_PLOT, LETTER, EDGE = 300, 7.5, 6
 # What a symbol that stands for several shows: the gravest of them, never hidden by a lesser one.
 GRAVEST_FIRST = ("emergency", "urgent", "soon", "routine", "flare", "fall")
 
@@ -22,6 +24,11 @@ class Tab:
     number: int
     name: str
     is_narrow: bool
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether its name would be cut on a phone."""
+        return self.width * PHONE_PLOT / 100 < LETTER * len(f"{self.number} {self.name}") + 2 * EDGE
 
 
 @dataclass(frozen=True, slots=True)

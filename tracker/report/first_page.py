@@ -23,6 +23,7 @@ from rehab.vocabulary import (
 )
 from rehab.windows import DAYS_PER_WEEK
 from tracker import labels
+from tracker.charts.series import middle_of
 from tracker.models import Fall, ReportChoice, User
 from tracker.overview.care import when_of
 from tracker.overview.log_lines import chosen_lines
@@ -171,7 +172,7 @@ def _running_now(read: Read) -> str:
     runs = [run for run in read.runs if run.on >= first]
     if not runs:
         return _no_run(read, first, weeks)
-    minutes = median(run.minutes for run in runs if run.minutes is not None)
+    minutes = middle_of(float(run.minutes) for run in runs if run.minutes is not None)
     km = sum(run.km or 0 for run in runs)
     if len(runs) < weeks:
         words = ngettext("%(n)s run in %(weeks)s weeks", "%(n)s runs in %(weeks)s weeks", len(runs))
@@ -179,7 +180,7 @@ def _running_now(read: Read) -> str:
     else:
         words = _("%(n)s runs a week") % {"n": amount(round(len(runs) / weeks, 1))}
     if minutes:
-        words = f"{words}, {_('usually %(n)s min') % {'n': minutes}}"
+        words = f"{words}, {_('usually %(n)s min') % {'n': amount(round(minutes))}}"
     if km:
         words = f"{words}, {_('%(n)s km a week') % {'n': amount(round(km / weeks, 1))}}"
     return words

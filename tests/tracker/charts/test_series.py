@@ -330,6 +330,20 @@ def test_stages_are_cut_at_the_edge_and_narrow_ones_keep_their_number() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "name", "is_tight"),
+    [(7, "Load", False), (7, "Protect and move", False), (4, "Protect and move", True)],
+)
+def test_a_name_that_a_phone_would_cut_is_left_to_wider_screens(
+    last: int, name: str, is_tight: bool
+) -> None:
+    starts = [(FIRST, 1, name), (FIRST + timedelta(days=last), 2, "Then")]
+
+    first = tabs(starts, Span(FIRST, FIRST + timedelta(days=9)))[0]
+
+    assert (first.is_narrow, first.is_tight) == (False, is_tight)
+
+
 @pytest.mark.parametrize(("days", "level"), [(7, 3), (6, 2), (3, 2), (2, 1)])
 def test_the_shade_follows_the_share_of_days(days: int, level: int) -> None:
     told = {FIRST + timedelta(days=n): ["sit_bone:right"] if n < days else [] for n in range(10)}

@@ -157,6 +157,13 @@ def test_a_run_now_and_then_is_counted_and_not_divided(kim: Injury) -> None:
     assert line(made(kim).first.running, "Now") == "1 run in 4 weeks, usually 40 min"
 
 
+def test_usual_minutes_of_runs_are_whole(kim: Injury) -> None:
+    for back, minutes in ((3, 20), (6, 23)):
+        make_run(kim, TODAY - timedelta(days=back), minutes=minutes)
+
+    assert line(made(kim).first.running, "Now") == "2 runs a week, usually 22 min"
+
+
 @pytest.mark.parametrize(
     ("nights", "said"),
     [

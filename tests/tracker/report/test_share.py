@@ -50,6 +50,17 @@ class TestMaking:
         assert ends.date() == TODAY + timedelta(days=8)
         assert ends.hour == 0
 
+    def test_two_links_for_the_same_reader_are_told_apart(
+        self, client: Client, kim: Injury
+    ) -> None:
+        make(client, kim)
+        with time_machine.travel(NOON + timedelta(hours=26)):
+            make(client, kim)
+            shown = words(client.get("/report/share/"))
+
+        assert "Made 21 Nov, 12:00. Works to the end of 5 Dec 2026" in shown
+        assert "Turn off the link for Anna, physio, made 22 Nov, 14:00" in shown
+
     @pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/London", "America/Los_Angeles"])
     def test_its_last_day_is_named_in_the_zone_of_its_owner(
         self, client: Client, kim: Injury, reader: Client, zone: str
