@@ -117,7 +117,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
             return see_other("diary")
         else:
             said_ticks_count(request, has_both=form.has_both)
-            return _shown(request, _saved(request, on, result))
+            return _shown(request, _saved(request, injury, on, result))
     if on == now_of(request).today and request.htmx:
         return show_today(request, injury, form=form, status=422)
     return _show(request, injury, on, form=form, status=422)
@@ -162,9 +162,13 @@ def _show(
     return render(request, "log.html", context, status=status)
 
 
-def _saved(request: HttpRequest, on: date, result: DayRecorded) -> HttpResponse:
-    """Where to go next: what is newly told first, then the run that belongs to its pain."""
-    is_today = on == now_of(request).today
+def _saved(request: HttpRequest, injury: Injury, on: date, result: DayRecorded) -> HttpResponse:
+    """Where to go next: what is newly told first, then the run that belongs to its pain.
+
+    Whoever has caught up on yesterday comes to today, while that is open.
+    """
+    today = now_of(request).today
+    is_today = on == today
     text = _("Today is saved.") if is_today else _("%(day)s is saved.") % {"day": date_words(on)}
     said_undo(request, text, result.revision)
     if not is_today and lot_of_pain(result.day):
@@ -174,7 +178,9 @@ def _saved(request: HttpRequest, on: date, result: DayRecorded) -> HttpResponse:
     if _has_new_running(result):
         target = reverse("run-new", args=[on]) + "?after=pain"
         return HttpResponseClientRedirect(target) if request.htmx else see_other(target)
-    return see_other("today" if is_today else "diary")
+    days = Day.objects.filter(injury=injury, on=today, number__gt=0)
+    leads_on = on == today - timedelta(days=1) and not days.exists()
+    return see_other("today" if is_today or leads_on else "diary")
 
 
 def _shown(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -20,6 +20,20 @@ def record(injury: Injury, on: date = TODAY) -> str:
     return reverse("day-record", args=[injury.uuid, on])
 
 
+def test_yesterday_leads_on_to_today_while_that_is_open(client: Client, injury: Injury) -> None:
+    yesterday = TODAY - timedelta(days=1)
+
+    def saved(sitting: str) -> str:
+        sent = {"key": key(), "sitting": sitting, "number": sitting}
+        return client.post(record(injury, YESTERDAY), sent)["Location"]
+
+    assert saved("0") == "/today/"
+    today = make_day(injury, number=0)
+    assert saved("1") == "/today/"
+    Day.objects.filter(pk=today.pk).update(number=1, rest=1)
+    assert saved("2") == "/diary/"
+
+
 def test_a_past_day_is_saved_with_a_way_back(client: Client, injury: Injury) -> None:
     on = date(2026, 10, 20)
 
