@@ -21,8 +21,6 @@ def record(injury: Injury, on: date = TODAY) -> str:
 
 
 def test_yesterday_leads_on_to_today_while_that_is_open(client: Client, injury: Injury) -> None:
-    yesterday = TODAY - timedelta(days=1)
-
     def saved(sitting: str) -> str:
         sent = {"key": key(), "sitting": sitting, "number": sitting}
         return client.post(record(injury, YESTERDAY), sent)["Location"]
