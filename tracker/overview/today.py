@@ -152,6 +152,11 @@ class TodayPage:
         return [run for run in self.log.diary.runs if run.on == self.log.on]
 
     @property
+    def has_untold_run(self) -> bool:
+        """Whether pain while running was told, and nothing of the run itself."""
+        return self.day is not None and self.day.running is not None and not self.runs
+
+    @property
     def falls(self) -> list[values.Fall]:
         return [fall for fall in self.log.diary.falls if fall.on == self.log.on]
 

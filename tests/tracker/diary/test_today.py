@@ -213,6 +213,21 @@ class TestRunning:
         assert "running" in self.asked(client)
 
 
+def test_a_run_of_which_only_the_pain_was_told_can_be_told_from_today(
+    client: Client, injury: Injury
+) -> None:
+    more = f'href="/log/{TODAY}/run/?after=pain"'
+    day = make_day(injury, TODAY, running=3)
+    assert more in client.get("/today/").content.decode()
+
+    run = make_run(injury, TODAY, pain=3)
+    assert more not in client.get("/today/").content.decode()
+
+    run.delete()
+    Day.objects.filter(pk=day.pk).update(running=None, no_run=True)
+    assert more not in client.get("/today/").content.decode()
+
+
 class TestCarriedOver:
     """Chips from the last entry are shown, but are no evidence until touched."""
 

@@ -135,6 +135,15 @@ def test_the_page_is_its_owners_and_holds_no_day(person: Client, injury: Injury)
     assert 'name="number" value="0"' in page
 
 
+def test_the_page_asks_of_a_run_what_its_own_page_asks(person: Client, injury: Injury) -> None:
+    asked = re.compile(r'<(?:input|select|textarea)[^>]* name="(\w+)"')
+    own = set(asked.findall(person.get(f"/log/{TODAY}/run/").content.decode()))
+    part = person.get("/offline/").content.decode()
+    part = part[part.index('id="part-run"') : part.index('id="part-moment"')]
+
+    assert own - set(asked.findall(part)) == set()
+
+
 def test_signed_out_the_page_holds_nothing_of_anybody(client: Client) -> None:
     answer = client.get("/offline/")
 
