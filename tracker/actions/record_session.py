@@ -30,8 +30,8 @@ from tracker.plan_reader import read_for_plan, read_plan
 class SessionState:
     """A day's session after a write: its row and the exercises of that day's plan.
 
-    `plan` is None for an own plan. `revision` undoes the write; None for a tick, which the
-    other tick undoes.
+    `plan` is None for an own plan. `revision` undoes the write; None for a single tick, which
+    the other tick undoes, and for a write that changed nothing.
     """
 
     session: ExerciseSession
@@ -87,11 +87,9 @@ def tick_all(*, injury: Injury, on: date, at: PersonNow, key: UUID | None = None
         session = _session(plan, on)
         if not _is_first(injury, session, key):
             return SessionState(session, _planned(injury, on).plan)
-        for exercise in _planned(injury, on).core:
-            SessionItem.objects.update_or_create(
-                session=session, exercise=exercise, defaults={"done": True}
-            )
-        return _kept(injury, session)
+        return _items_kept(
+            injury, session, {exercise: {"done": True} for exercise in _planned(injury, on).core}
+        )
 
 
 def record_numbers(
@@ -136,15 +134,34 @@ def _write(
         session = _session(plan, on)
         if not claim(owner=injury.owner, key=key, kind="session", made=str(session.uuid)):
             return SessionState(session, _planned(injury, on).plan)
-        before, items = snapshot(session), items_of(session, rows)
-        for exercise, columns in rows.items():
-            SessionItem.objects.update_or_create(
-                session=session, exercise=exercise, defaults=columns
-            )
-        kept = _kept(injury, session)
-        after = snapshot(kept.session) | beside(items, items_of(session, rows))
-        revision = note_change(owner=injury.owner, row=session, before=before, after=after)
-        return SessionState(kept.session, kept.plan, revision)
+        return _items_kept(injury, session, rows)
+
+
+def _items_kept(
+    injury: Injury, session: ExerciseSession, rows: Mapping[str, Mapping[str, object]]
+) -> SessionState:
+    before, items = snapshot(session), items_of(session, rows)
+    for exercise, columns in rows.items():
+        SessionItem.objects.update_or_create(session=session, exercise=exercise, defaults=columns)
+    kept = _kept(injury, session)
+    changed = beside(items, items_of(session, rows))
+    return _noted(injury, kept, before=before, beside=changed)
+
+
+def _noted(
+    injury: Injury,
+    kept: SessionState,
+    *,
+    before: dict[str, object],
+    beside: Mapping[str, object] | None = None,
+) -> SessionState:
+    """The write with its revision; none where nothing of the session changed."""
+    after = snapshot(kept.session)
+    if after == before and not any((beside or {}).values()):
+        return kept
+    after |= beside or {}
+    revision = note_change(owner=injury.owner, row=kept.session, before=before, after=after)
+    return SessionState(kept.session, kept.plan, revision)
 
 
 def rate_session(
@@ -166,12 +183,13 @@ def rate_session(
         session = _session(_plan_on(injury, on, at=at), on)
         if not _is_first(injury, session, key):
             return SessionState(session, _planned(injury, on).plan)
+        before = snapshot(session)
         if pain is not None:
             session.pain = pain
         if sharp_stop is not None:
             session.sharp_stop = sharp_stop
         session.save(update_fields=["pain", "sharp_stop"])
-        return _kept(injury, session)
+        return _noted(injury, _kept(injury, session), before=before)
 
 
 def _plan_on(injury: Injury, on: date, *, at: PersonNow) -> Plan:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from tracker.actions.errors import ActionError
-from tracker.actions.record_session import rate_session, tick_all, tick_exercise
+from tracker.actions.record_session import SessionState, rate_session, tick_all, tick_exercise
 from tracker.forms.fields import WritingForm
 from tracker.forms.session import RateForm, TickForm
 from tracker.models import Injury
@@ -32,6 +32,7 @@ from tracker.views.current import (
 )
 from tracker.views.exercise_parts import exercises_context
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.saved import said_undo
 from tracker.views.today import show_today
 from tracker.views.waited import has_waited, refused_there
 
@@ -118,6 +119,7 @@ def exercises_all(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResp
         injury,
         on,
         lambda: tick_all(injury=injury, on=on, at=now_of(request), key=key),
+        said=_("All exercises are ticked."),
     )
 
 
@@ -161,20 +163,22 @@ def _written(
     request: HttpRequest,
     injury: Injury,
     on: date,
-    write: Callable[[], object],
+    write: Callable[[], SessionState],
     *,
     exercise: str = "",
     said: str = "",
 ) -> HttpResponse:
     try:
-        write()
+        kept = write()
     except ActionError as refusal:
         return _refused(request, on, _(refusal.message))
+    if kept.revision is not None:
+        said_undo(request, said, kept.revision)
+    elif said:
+        messages.success(request, said)
     if not request.htmx:
-        if said:
-            messages.success(request, said)
         return see_other(_back(request, on))
-    return _part(request, injury, on, exercise=exercise, said=said)
+    return _part(request, injury, on, exercise=exercise)
 
 
 def _part(
@@ -183,7 +187,6 @@ def _part(
     on: date,
     *,
     exercise: str = "",
-    said: str = "",
     rate: RateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -191,11 +194,11 @@ def _part(
     now = plan_of(injury, today=on)
     shown = exercises_of(now, on_past_day=on != now_of(request).today) if now else None
     context = exercises_context(request, shown, rate=rate)
-    context |= {"injury": injury, "on": on, "said": said}
+    context |= {"injury": injury, "on": on}
     row = shown.row(exercise) if shown and exercise else None
     if row is not None:
         return render(request, "today/_ticked.html", context | {"row": row})
-    answer = render(request, "today/_exercises.html", context, status=status)
+    answer = render(request, "today/_exercises_part.html", context, status=status)
     # A row that is gone from the list has nothing to be put in its place.
     return retarget(answer, TO_EXERCISES) if exercise else answer
 

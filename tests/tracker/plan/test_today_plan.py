@@ -370,6 +370,35 @@ class TestTheExercises:
         assert done and done <= set(core)
         assert ExerciseSession.objects.get().done_pct == 100
 
+    @pytest.mark.parametrize("htmx", [{}, HTMX], ids=["plain", "htmx"])
+    @pytest.mark.parametrize(
+        ("name", "sent"),
+        [("exercises-all", {}), ("exercises-rate", {"session_pain": "7", "sharp_stop": "no"})],
+    )
+    def test_what_one_tap_wrote_can_be_undone(
+        self, client: Client, robin: Injury, name: str, sent: dict[str, str], htmx: dict[str, str]
+    ) -> None:
+        def stands() -> list[object]:
+            session = ExerciseSession.objects.get()
+            items = session.items.order_by("exercise").values_list("exercise", "done")
+            return [session.pain, session.sharp_stop, session.done_pct, *items]
+
+        client.post(tick(robin, "bridge_hold_1leg"), {"key": key(), "done": "1"})
+        rate = reverse("exercises-rate", args=[robin.uuid, TODAY])
+        client.post(rate, {"key": key(), "session_pain": "2"})
+        before = stands()
+
+        answer = client.post(
+            reverse(name, args=[robin.uuid, TODAY]), {"key": key(), **sent}, headers=htmx
+        )
+        page = answer if htmx else client.get(answer["Location"])
+        assert stands() != before
+        path = f"/undo/{Revision.objects.first().uuid}/"
+        assert path in page.content.decode()
+
+        client.post(path)
+        assert stands() == before
+
     def test_pain_during_is_kept_and_shown_again(self, client: Client, robin: Injury) -> None:
         path = reverse("exercises-rate", args=[robin.uuid, TODAY])
         client.post(path, {"key": key(), "session_pain": "4", "sharp_stop": "no"})
