@@ -1,5 +1,6 @@
 /* Minutes since somebody sat down. What runs is worked out from the clock, so that a tab that
-   slept is right. Only the moment of sitting down stays on the device, until it is over. */
+   slept is right. Only the moment of sitting down stays on the device, until it is over, and
+   after how many minutes to remind. */
 (() => {
   "use strict";
   const box = document.querySelector("[data-sitting]");
@@ -8,17 +9,18 @@
   const [phase, clock, says, sat, hurts, up, remind, sound, take] =
     ["phase", "clock", "says", "sat", "hurts", "up", "remind", "sound", "take"].map(find);
   const words = box.dataset;
-  const KEY = "sat-down-at", MINUTE = 60000, TOO_LONG = 16 * 60;
+  const KEY = "sat-down-at", REMIND = "stand-up-after", MINUTE = 60000, TOO_LONG = 16 * 60;
+  const title = document.title;
   let since = 0, held = null, told = false, ticking = 0, audio = null;
 
-  const keep = (value) => {
-    try { if (value) localStorage.setItem(KEY, String(value)); else localStorage.removeItem(KEY); } catch { /* kept for this page only */ }
+  const keep = (value, key = KEY) => {
+    try { if (value) localStorage.setItem(key, String(value)); else localStorage.removeItem(key); } catch { /* kept for this page only */ }
   };
-  const kept = () => {
-    try { return Number(localStorage.getItem(KEY)) || 0; } catch { return 0; }
+  const kept = (key = KEY) => {
+    try { return Number(localStorage.getItem(key)) || 0; } catch { return 0; }
   };
   const minutes = () => Math.max(0, Math.floor((Date.now() - since) / MINUTE));
-  const limit = () => (/^[0-9]{1,3}$/.test(remind.value.trim()) ? Number(remind.value) : 0);
+  const limit = () => (remind && /^[0-9]{1,3}$/.test(remind.value.trim()) ? Number(remind.value) : 0);
 
   const ring = () => {
     if (!sound.checked || !("AudioContext" in window)) return;
@@ -40,11 +42,12 @@
     const text = shown === null ? "" : shown || held === null ? `${shown} ${words.minute}` : words.under;
     if (clock.textContent !== text) clock.textContent = text;
     phase.textContent = held !== null ? words.held : !since ? "" : told ? words.reached : words.running;
+    document.title = told ? words.reached : title;
     hurts.disabled = up.disabled = !since;
     if (take) {
       take.hidden = held === null;
       const link = take.querySelector("a");
-      if (held !== null) link.href = `${link.dataset.address}?sat=${held}#id_sit_exact`;
+      if (held !== null) link.href = `${link.dataset.address}?sat=${held}`;
     }
   };
   const tick = () => {
@@ -68,6 +71,7 @@
   const stop = (reached = null) => {
     clearInterval(ticking);
     since = 0;
+    told = false;
     held = reached;
     keep(0);
     show();
@@ -77,8 +81,11 @@
   sat.addEventListener("click", () => { run(Date.now()); keep(since); says.textContent = words.running; });
   hurts.addEventListener("click", () => { if (since) stop(minutes()); });
   up.addEventListener("click", () => { if (since) stop(); });
-  remind.addEventListener("input", () => { told = false; tick(); });
-  sound.addEventListener("change", ring);
+  if (remind) {
+    remind.value = kept(REMIND) || "";
+    remind.addEventListener("input", () => { told = false; keep(limit(), REMIND); tick(); });
+    sound.addEventListener("change", ring);
+  }
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") tick(); });
 
   document.querySelectorAll("[data-without]").forEach((line) => { line.hidden = true; });

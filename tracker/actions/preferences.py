@@ -15,12 +15,11 @@ from tracker import waiting_import
 from tracker.actions.errors import EntryRefused
 from tracker.clock import PersonNow, person_now
 from tracker.models import Answer, Day, ExerciseSession, Fall, Run, User
+from tracker.models.account import CHIPS
 from tracker.regions import REGIONS
 
 ASKABLE = (*(c.value for c in PainContext), "sit_minutes")
 ALWAYS_ASKED = PainContext.REST.value
-# Rows of chips beside the pain; nobody is asked before switching them on.
-CHIPS = ("sleep", "stress")
 THEMES = ("system", "light", "dark")
 MINIMUM_AGE = 13
 EARLIEST_BIRTH_YEAR = 1900
@@ -130,7 +129,10 @@ def save_asked(*, user: User, contexts: Sequence[str]) -> User:
 
 
 def switch_chip(*, user: User, chip: str, is_on: bool) -> User:
-    """Ask for this row of chips from now on, or no longer. What was logged stays."""
+    """Ask for this row of chips, or show the timer, from now on or no longer.
+
+    What was logged stays.
+    """
     if chip not in CHIPS:
         raise EntryRefused("Choose from the list")
     user.chips = [name for name in CHIPS if (is_on if name == chip else name in user.chips)]

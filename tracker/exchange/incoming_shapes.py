@@ -7,6 +7,7 @@ from django.db.models import Field
 
 from rehab.vocabulary import Location, PainContext, Side
 from tracker.exchange.reading import is_plain
+from tracker.models.account import CHIPS
 from tracker.models.report import PARTS
 
 Shape = Callable[[object], bool]
@@ -85,7 +86,7 @@ def _told(value: object) -> bool:
 LIST = "must be a list of known codes"
 SHAPES: Mapping[tuple[str, str], tuple[Shape, str]] = {
     ("User", "contexts"): (_some_of(LINES), LIST),
-    ("User", "chips"): (_some_of({"sleep", "stress"}), LIST),
+    ("User", "chips"): (_some_of(set(CHIPS)), LIST),
     ("User", "lacks"): (_texts, LIST),
     ("Injury", "places"): (_pairs, "must be a list of places with their sides"),
     ("Injury", "worst"): (_pair, "must be a place and a side"),

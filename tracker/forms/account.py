@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rehab.vocabulary import PainContext, Sex
-from tracker.forms.day_fields import CHIPS
+from tracker.forms.day_fields import CHIP_LABELS
 from tracker.forms.fields import CodeField, WholeNumberField, codes_of
 from tracker.models import User
+from tracker.models.account import CHIPS, STAND_UP
 from tracker.regions import REGIONS, UNKNOWN
 
 DELETE_WORD = "DELETE"
@@ -22,6 +23,15 @@ FROM_LIST = _("Choose from the list")
 SIT = "sit_minutes"
 ASKABLE = (*(c.value for c in PainContext), SIT)
 ALWAYS_ASKED = PainContext.REST.value
+# What can be switched on, and what is to be known of it before.
+SWITCHES = [
+    *((name, words, "") for name, words in CHIP_LABELS.items()),
+    (
+        STAND_UP,
+        _("Stand-up timer"),
+        _("Stands on Today, counts while you sit and says when to stand up."),
+    ),
+]
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -139,7 +149,7 @@ class AskForm(forms.Form):
 
 
 class ChipForm(forms.Form):
-    """Switch one row of chips on or off; each button says which way."""
+    """Switch one row of chips or the timer on or off; each button says which way."""
 
     chip = forms.ChoiceField(
         choices=[(name, name) for name in CHIPS],

@@ -14,7 +14,7 @@ from rehab.vocabulary import Location, Quality, Seat, Side, Sign, Sleep, Stress,
 from tracker import labels
 from tracker.forms.day_fields import (
     CARRIED,
-    CHIPS,
+    CHIP_ROWS,
     NONE,
     ROWS,
     SIT,
@@ -178,7 +178,7 @@ class DayForm(TicksCount, ToldDay):
 
     @property
     def chip_rows(self) -> list[forms.BoundField]:
-        shown = (self[name] for name in CHIPS)
+        shown = (self[name] for name in CHIP_ROWS)
         return [row for row in shown if row.name in self.chips_on or row.value()]
 
     @property
@@ -215,7 +215,7 @@ class DayForm(TicksCount, ToldDay):
         plain = (
             *ROWS,
             *PLAN_ROWS,
-            *CHIPS,
+            *CHIP_ROWS,
             "signs",
             "treatments",
             "note",

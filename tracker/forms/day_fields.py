@@ -38,7 +38,7 @@ LAST_KEY: dict[str, tuple[str, labels.Words]] = {
 CARRIED = ("places", "qualities")
 # Rows of chips that a person may switch on.
 CHIP_LABELS: dict[str, labels.Words] = {"sleep": _("How did you sleep?"), "stress": _("Stress")}
-CHIPS = tuple(CHIP_LABELS)
+CHIP_ROWS = tuple(CHIP_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

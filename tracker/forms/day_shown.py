@@ -2,7 +2,7 @@
 
 from rehab.vocabulary import PainContext
 from tracker.forms.day_fields import (
-    CHIPS,
+    CHIP_ROWS,
     NO_PAIN,
     NO_RUN,
     NONE,
@@ -68,7 +68,7 @@ def _stored(day: Day, *, is_limp_apart: bool) -> dict[str, object]:
     if is_whole_row(day, is_limp_apart=is_limp_apart):
         seen = [code for code, is_seen in (day.signs or {}).items() if is_seen]
         shown["signs"] = [*seen, *([LIMP] if day.limp and not is_limp_apart else [])] or [NONE]
-    shown |= {name: getattr(day, name) for name in CHIPS}
+    shown |= {name: getattr(day, name) for name in CHIP_ROWS}
     if day.treatments is not None:
         shown["treatments"] = day.treatments or [NONE]
     return shown

@@ -3,7 +3,7 @@
 from rehab.vocabulary import PainContext, Sign
 from tracker.forms.day_fields import (
     CARRIED,
-    CHIPS,
+    CHIP_ROWS,
     NO_PAIN,
     NO_RUN,
     NONE,
@@ -76,7 +76,7 @@ class ToldDay(PlanLines):
         return sorted(skipped)
 
     def _chips(self) -> dict[str, object]:
-        told = {name: self.cleaned_data.get(name) for name in CHIPS}
+        told = {name: self.cleaned_data.get(name) for name in CHIP_ROWS}
         return {name: None if code == SKIP else code for name, code in told.items() if code}
 
     def _more(self, day: Day | None) -> dict[str, object]:

@@ -16,6 +16,11 @@ from tracker.models.base import between, filled, one_of
 DEFAULT_CONTEXTS = ["sitting", "morning", "walking", "running", "rest"]
 
 
+# What is off until it is switched on: two rows of chips in the log, and the stand-up timer.
+STAND_UP = "stand_up"
+CHIPS = ("sleep", "stress", STAND_UP)
+
+
 def default_contexts() -> list[str]:
     return list(DEFAULT_CONTEXTS)
 
@@ -40,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person. The e-mail address is the name; nothing else identifies them.
 
     `contexts` is the list of what to ask on Today, in the person's own order;
-    `chips` are the optional rows beside the pain that they switched on (sleep, stress).
+    `chips` are what they switched on beside the pain, some of CHIPS.
     `birth_year` and `sex` are optional and only switch safety rules. `lacks` are the things
     for exercises that they said they do not have; nothing is assumed to be missing.
     `earliest_today` is a day that was logged before a change of zone led back behind it.

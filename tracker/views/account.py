@@ -21,12 +21,13 @@ from tracker.actions.preferences import (
 )
 from tracker.forms.account import (
     ASKABLE,
+    SWITCHES,
     AskForm,
     ChipForm,
     DeleteAccountForm,
     PreferencesForm,
 )
-from tracker.forms.day_fields import CHIP_LABELS, ROW_LABELS
+from tracker.forms.day_fields import ROW_LABELS
 from tracker.overview.log_lines import chosen_lines
 from tracker.owner_mark import make_mark
 from tracker.views.current import NoInjury, current_injury, frame, now_of, see_other
@@ -92,7 +93,7 @@ def _switch_chip(request: HttpRequest, chosen: list[str]) -> HttpResponse:
 
 
 def _ask_page(request: HttpRequest, chosen: list[str], form: AskForm | ChipForm) -> HttpResponse:
-    chips = [(name, words, name in request.user.chips) for name, words in CHIP_LABELS.items()]
+    chips = [(*switch, switch[0] in request.user.chips) for switch in SWITCHES]
     context = _frame(request) | {
         "form": form,
         "lines": [(name, ROW_LABELS[name], place) for place, name in enumerate(chosen)],

@@ -51,6 +51,18 @@ def test_switching_twice_is_the_same_as_once(client: Client, injury: Injury, per
     assert person.chips == ["sleep", "stress"]
 
 
+def test_the_stand_up_timer_is_switched_beside_them_and_is_no_row_of_the_log(
+    client: Client, injury: Injury, person: User
+) -> None:
+    for chip in ("stand_up", "sleep"):
+        assert switch(client, chip, "1") == 303
+
+    person.refresh_from_db()
+    assert person.chips == ["sleep", "stand_up"]
+    assert [row.name for row in client.get("/today/").context["form"].chip_rows] == ["sleep"]
+    assert 'Leave out<span class="sr">, Stand-up timer' in client.get("/ask/").content.decode()
+
+
 @pytest.mark.parametrize("sent", [("mood", "1"), ("sleep", "2"), ("sleep", ""), ("\0", "1")])
 def test_nonsense_switches_nothing(
     client: Client, injury: Injury, person: User, sent: tuple[str, str]

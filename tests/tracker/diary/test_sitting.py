@@ -1,6 +1,7 @@
 """The sitting timer: counts on the device, stores nothing, hands its minutes to the log."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -66,6 +67,33 @@ def test_nonsense_in_the_address_is_left_aside(
     assert (form["sit_minutes"].value(), form["sit_exact"].value()) == ("10", None)
 
 
+def test_the_stand_up_timer_is_off_until_it_is_switched_on(
+    client: Client, injury: Injury, asked: User
+) -> None:
+    page = client.get("/sitting/").content.decode()
+    assert "data-remind" not in page and 'href="/ask/#chips"' in page
+    assert 'href="/sitting/"' not in client.get("/today/").content.decode().split('id="else"')[1]
+
+    client.post("/ask/", {"chip": "stand_up", "on": "1"})
+
+    assert "data-remind" in client.get("/sitting/").content.decode()
+    assert 'href="/sitting/"' in client.get("/today/").content.decode().split('id="else"')[1]
+    make_day(injury, sitting=4, number=1)
+    assert 'href="/sitting/"' in client.get("/today/").content.decode()
+    past = client.get(f"/log/{TODAY - timedelta(days=1)}/").content.decode()
+    assert 'href="/sitting/"' not in past.split('id="else"')[1]
+
+
+def test_minutes_go_to_the_day_it_is_when_it_hurts(
+    client: Client, injury: Injury, asked: User
+) -> None:
+    """The page may have been opened the day before."""
+    answer = client.get("/sitting/?sat=23")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/log/{TODAY}/?sat=23#id_sit_exact")
+    assert client.get("/sitting/?sat=961").status_code == 200
+
+
 def open_page(page: Page, live_server, client: Client, path: str) -> None:
     page.context.add_cookies(
         [
@@ -83,6 +111,8 @@ def open_page(page: Page, live_server, client: Client, path: str) -> None:
 def test_it_counts_reminds_survives_a_reload_and_fills_the_log(
     page: Page, live_server, client: Client, injury: Injury, asked: User
 ) -> None:
+    asked.chips = ["stand_up"]
+    asked.save(update_fields=["chips"])
     stop_the_clock(page)
     open_page(page, live_server, client, "/sitting/")
     expect(page.get_by_text("Look at the clock")).to_be_hidden()
@@ -95,12 +125,16 @@ def test_it_counts_reminds_survives_a_reload_and_fills_the_log(
     page.clock.fast_forward("02:05")
     expect(page.locator("[data-clock]")).to_have_text("2 min")
     expect(page.locator("[data-phase]")).to_have_text("Time to stand up")
+    expect(page).to_have_title("Time to stand up")
 
     page.clock.fast_forward("21:00")
     page.reload()
     expect(page.locator("[data-clock]")).to_have_text("23 min")
+    expect(page.get_by_label(re.compile("Remind me"))).to_have_value("2")
+    expect(page.locator("[data-phase]")).to_have_text("Time to stand up")
     page.get_by_role("button", name="It hurts now").click()
     expect(page.locator("[data-phase]")).to_have_text("It hurt after")
+    expect(page).to_have_title(re.compile("Sitting timer"))
     page.get_by_role("link", name="Put it into the log").click()
 
     expect(page.locator("#id_sit_exact")).to_have_value("23")
