@@ -79,7 +79,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         save_asked(user=request.user, contexts=form.order(chosen))
-        return see_other("ask")
+        return see_other(f"{reverse('ask')}#line-{form.cleaned_data['line']}")
     return _ask_page(request, chosen, form)
 
 
@@ -89,7 +89,7 @@ def _switch_chip(request: HttpRequest, chosen: list[str]) -> HttpResponse:
         return _ask_page(request, chosen, form)
     told = form.cleaned_data
     switch_chip(user=request.user, chip=told["chip"], is_on=told["on"] == "1")
-    return see_other("ask")
+    return see_other(f"{reverse('ask')}#chip-{told['chip']}")
 
 
 def _ask_page(request: HttpRequest, chosen: list[str], form: AskForm | ChipForm) -> HttpResponse:

@@ -63,6 +63,20 @@ def test_the_stand_up_timer_is_switched_beside_them_and_is_no_row_of_the_log(
     assert 'Leave out<span class="sr">, Stand-up timer' in client.get("/ask/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent", "row"),
+    [({"line": "rest", "place": "0"}, "line-rest"), ({"line": "walking", "place": ""}, "line-walking"),
+     ({"chip": "stress", "on": "1"}, "chip-stress")],
+)  # fmt: skip
+def test_a_button_comes_back_to_its_own_row(
+    client: Client, injury: Injury, sent: dict[str, str], row: str
+) -> None:
+    answer = client.post("/ask/", sent)
+
+    assert answer["Location"] == f"/ask/#{row}"
+    assert f'<li id="{row}">' in client.get("/ask/").content.decode()
+
+
 @pytest.mark.parametrize("sent", [("mood", "1"), ("sleep", "2"), ("sleep", ""), ("\0", "1")])
 def test_nonsense_switches_nothing(
     client: Client, injury: Injury, person: User, sent: tuple[str, str]
