@@ -1,4 +1,4 @@
-"""One change at a time: begin it, extend it, end it, drop it, take it out."""
+"""One change at a time: begin it, correct it, extend it, end it, drop it, take it out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +84,28 @@ def end_change(
     return _store(change, columns, key=key)
 
 
+def correct_change(
+    *,
+    change: Change,
+    what: str,
+    began_on: date,
+    contexts: Sequence[str],
+    at: PersonNow,
+    key: UUID,
+) -> Revision | None:
+    """Note it as it was: other words, first day or lines. It is planned as long as before."""
+    _check_told(what, began_on, contexts, at=at)
+    if change.ended_on is not None and began_on > change.ended_on:
+        raise EntryRefused("It ended before this day", field="began_on")
+    columns: dict[str, object] = {
+        "what": what.strip(),
+        "began_on": began_on,
+        "until": began_on + (change.until - change.began_on),
+        "contexts": list(contexts),
+    }
+    return _store(change, columns, key=key)
+
+
 def drop_change(*, change: Change, note: str, at: PersonNow, key: UUID) -> Revision | None:
     """Give it up today: kept with what was logged, but it was no fair try."""
     _check_note(note)
@@ -121,14 +143,18 @@ def _last_day(change: Change, at: PersonNow) -> date:
 
 
 def _check(entry: ChangeEntry, *, at: PersonNow) -> None:
-    if not entry.what.strip() or len(entry.what) > WHAT_MAX or "\x00" in entry.what:
-        raise EntryRefused("Say in a few words what you change", field="what")
-    check_date(entry.began_on, at=at)
+    _check_told(entry.what, entry.began_on, entry.contexts, at=at)
     if not WEEKS_MIN <= entry.weeks <= WEEKS_MAX:
         raise EntryRefused("Choose from 1 to 12 weeks", field="weeks")
-    if not entry.contexts or not set(entry.contexts) <= set(ASKABLE):
-        raise EntryRefused("Choose at least one line of the log", field="contexts")
     _check_note(entry.note)
+
+
+def _check_told(what: str, began_on: date, contexts: Sequence[str], *, at: PersonNow) -> None:
+    if not what.strip() or len(what) > WHAT_MAX or "\x00" in what:
+        raise EntryRefused("Say in a few words what you change", field="what")
+    check_date(began_on, at=at)
+    if not contexts or not set(contexts) <= set(ASKABLE):
+        raise EntryRefused("Choose at least one line of the log", field="contexts")
 
 
 def _check_note(note: str) -> None:

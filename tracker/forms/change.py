@@ -21,8 +21,8 @@ BAD_WEEKS = _("Choose from 1 to 12 weeks")
 FROM_LIST = _("Choose from the list")
 
 
-class ChangeForm(WritingForm):
-    """Begin one. Nothing but the words is empty at first."""
+class ChangeCorrectForm(WritingForm):
+    """What is changed, since when, and the lines it is looked at by."""
 
     what = PlainTextField(
         max_length=WHAT_MAX,
@@ -37,7 +37,6 @@ class ChangeForm(WritingForm):
             "invalid": _("Enter the day you begin"),
         },
     )
-    weeks = WholeNumberField(low=1, high=12, message=BAD_WEEKS, label=_("For how many weeks"))
     contexts = CodesField(
         codes=[(name, words) for name, words in ROW_LABELS.items()],
         message=FROM_LIST,
@@ -49,7 +48,6 @@ class ChangeForm(WritingForm):
         self.today = today
         self.fields["what"].required = True
         self.fields["what"].error_messages["required"] = _("Say in a few words what you change")
-        self.fields["weeks"].error_messages["required"] = BAD_WEEKS
 
     def clean_what(self) -> str:
         what: str = self.cleaned_data["what"].strip()
@@ -68,6 +66,17 @@ class ChangeForm(WritingForm):
         if not chosen:
             raise forms.ValidationError(_("Choose at least one line of the log"))
         return chosen
+
+
+class ChangeForm(ChangeCorrectForm):
+    """Begin one. Nothing but the words is empty at first."""
+
+    weeks = WholeNumberField(low=1, high=12, message=BAD_WEEKS, label=_("For how many weeks"))
+    field_order = ("what", "began_on", "weeks", "contexts")
+
+    def __init__(self, *args: object, today: date, **options: object) -> None:
+        super().__init__(*args, today=today, **options)
+        self.fields["weeks"].error_messages["required"] = BAD_WEEKS
 
 
 class ChangeEndForm(WritingForm):

@@ -168,7 +168,9 @@ def _course(change: Change, today: date) -> str:
     if change.ended_on is None:
         day = (today - change.began_on).days + 1
         if day > planned:
-            return _("Its %(n)s days are over") % {"n": planned}
+            return ngettext("Its %(n)s day is over", "Its %(n)s days are over", planned) % {
+                "n": planned
+            }
         return _("Day %(n)s of %(of)s") % {"n": day, "of": planned}
     ran = (change.ended_on - change.began_on).days + 1
     words = ngettext("%(n)s day", "%(n)s days", ran) % {"n": ran}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from rehab.vocabulary import CareOutcome
 from tracker.actions.one_change import (
     ChangeEntry,
     begin_change,
+    correct_change,
     drop_change,
     end_change,
     extend_change,
     remove_change,
 )
-from tracker.forms.change import ChangeEndForm, ChangeExtendForm, ChangeForm
+from tracker.forms.change import ChangeCorrectForm, ChangeEndForm, ChangeExtendForm, ChangeForm
 from tracker.forms.fields import WritingForm
 from tracker.models import Change, Injury, Revision
 from tracker.overview.changes import change_view, changes_page
@@ -89,7 +90,7 @@ def change(request: HttpRequest, change_uuid: UUID) -> HttpResponse:
 @keeps_typed(back=lambda change_uuid, kind: reverse("change", args=[change_uuid]))
 @login_required
 def change_move(request: HttpRequest, change_uuid: UUID, kind: str) -> HttpResponse:
-    """End it, drop it, let it run on, or take it out; `kind` says which."""
+    """Correct it, end it, drop it, let it run on, or take it out; `kind` says which."""
     if kind not in MOVES:
         raise Http404
     kept = _own(request, change_uuid)
@@ -98,7 +99,8 @@ def change_move(request: HttpRequest, change_uuid: UUID, kind: str) -> HttpRespo
             return see_other("changes")  # the second tap of the same button
         raise Http404
     form_class, move, said = MOVES[kind]
-    form = form_class(request.POST, owner=request.user)
+    today = {"today": now_of(request).today} if form_class is ChangeCorrectForm else {}
+    form = form_class(request.POST, owner=request.user, **today)
 
     def write() -> tuple[Revision | None]:
         return (move(request, kept, form.cleaned_data),)
@@ -111,6 +113,17 @@ def change_move(request: HttpRequest, change_uuid: UUID, kind: str) -> HttpRespo
 
 
 Told = dict[str, object]
+
+
+def _correct(request: HttpRequest, kept: Change, told: Told) -> Revision | None:
+    return correct_change(
+        change=kept,
+        what=told["what"],
+        began_on=told["began_on"],
+        contexts=told["contexts"],
+        at=now_of(request),
+        key=told["key"],
+    )
 
 
 def _end(request: HttpRequest, kept: Change, told: Told) -> Revision | None:
@@ -135,6 +148,7 @@ def _remove(request: HttpRequest, kept: Change, told: Told) -> Revision | None:
 
 Move = Callable[[HttpRequest, Change, Told], Revision | None]
 MOVES: dict[str, tuple[type[WritingForm], Move, Callable[[], str]]] = {
+    "correct": (ChangeCorrectForm, _correct, lambda: _("The change is corrected.")),
     "end": (ChangeEndForm, _end, lambda: _("The change is ended.")),
     "drop": (WritingForm, _drop, lambda: _("The change is dropped.")),
     "extend": (ChangeExtendForm, _extend, lambda: _("The change runs on.")),
@@ -162,17 +176,28 @@ def _list(
 def _show(
     request: HttpRequest, kept: Change, *, form: WritingForm | None = None, kind: str = ""
 ) -> HttpResponse:
-    stored = {"outcome": kept.outcome, "note": kept.note}
-    typed = give_back(request)
+    today, typed = now_of(request).today, give_back(request)
+    stored = {name: getattr(kept, name) for name in ("what", "began_on", "contexts")}
+    ended = {"outcome": kept.outcome, "note": kept.note}
+
+    def typed_in(field: str) -> QueryDict | None:
+        return typed if typed and field in typed else None
+
+    forms = {
+        "end": ChangeEndForm(typed_in("note"), owner=request.user, initial=ended),
+        "extend": ChangeExtendForm(
+            typed_in("more_weeks"), owner=request.user, initial={"more_weeks": 1}
+        ),
+        "correct": ChangeCorrectForm(
+            typed_in("what"), owner=request.user, today=today, initial=stored
+        ),
+    } | ({kind: form} if form else {})
     context = frame(request, kept.injury, section="more") | {
-        "view": change_view(kept, today=now_of(request).today),
+        "view": change_view(kept, today=today),
         "refused": form,
-        "end_form": form
-        if kind == "end"
-        else ChangeEndForm(typed, owner=request.user, initial=stored),
-        "extend_form": form
-        if kind == "extend"
-        else ChangeExtendForm(owner=request.user, initial={"more_weeks": 1}),
+        "end_form": forms["end"],
+        "extend_form": forms["extend"],
+        "correct_form": forms["correct"],
         "plain_form": WritingForm(owner=request.user),
     }
     return render(request, "changes/change.html", context, status=422 if form else 200)

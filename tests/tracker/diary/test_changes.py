@@ -201,6 +201,42 @@ def test_dropped_is_kept_as_given_up_and_taken_out_is_gone(client: Client, injur
     assert Change.objects.count() == 2
 
 
+def test_what_was_noted_wrongly_can_be_corrected_and_keeps_its_length(
+    client: Client, injury: Injury
+) -> None:
+    change = make_change(injury, ago(5), note="less in the car")
+    right = {"what": "Cushion at the desk", "began_on": str(ago(9)), "contexts": ["rest"]}
+
+    assert move(client, change, "correct", **right).status_code == 303  # type: ignore[arg-type]
+
+    change.refresh_from_db()
+    assert (change.what, change.began_on, change.until) == ("Cushion at the desk", ago(9), ago(-11))
+    assert (change.contexts, change.note) == (["rest"], "less in the car")
+    undo(client)
+    change.refresh_from_db()
+    assert (change.what, change.began_on, change.until) == ("Cushion in the car", ago(5), ago(-15))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("what", " "), ("what", "x" * 121), ("began_on", "2026-11-22"), ("began_on", "soon"),
+     ("began_on", "2026-11-19"), ("contexts", ["moods"]), ("contexts", [])],
+)  # fmt: skip
+def test_a_correction_that_cannot_be_is_refused_and_stays_typed(
+    client: Client, injury: Injury, field: str, value: object
+) -> None:
+    """One that ended on the 18th did not begin on the 19th."""
+    change = make_change(injury, ago(10), ended_on=ago(3))
+    told = {"what": "Heel lifts", "began_on": str(ago(9)), "contexts": ["rest"]} | {field: value}
+
+    answer = move(client, change, "correct", **told)  # type: ignore[arg-type]
+
+    assert answer.status_code == 422
+    assert answer.context["correct_form"].errors
+    change.refresh_from_db()
+    assert (change.what, change.began_on) == ("Cushion in the car", ago(10))
+
+
 @pytest.mark.parametrize(
     ("kind", "told"),
     [("end", {"outcome": "clean"}), ("end", {"note": "\0"}), ("end", {"key": ""}),

@@ -65,7 +65,8 @@ def test_the_stand_up_timer_is_switched_beside_them_and_is_no_row_of_the_log(
 
 @pytest.mark.parametrize(
     ("sent", "row"),
-    [({"line": "rest", "place": "0"}, "line-rest"), ({"line": "walking", "place": ""}, "line-walking"),
+    [({"line": "rest", "place": "0"}, "line-rest"),
+     ({"line": "walking", "place": ""}, "line-walking"),
      ({"chip": "stress", "on": "1"}, "chip-stress")],
 )  # fmt: skip
 def test_a_button_comes_back_to_its_own_row(
