@@ -76,8 +76,9 @@ class Step:
 class VisitCard:
     """A visit that is not over, or a sign that waits for one (`uuid` is then None).
 
-    `asks` tells that the page asks "Did you go?"; `later_days` is how long "remind me" rests,
-    0 where it is not offered. `why` names the signs it is for, `see` the page of whom to see.
+    `asks` tells that the page asks "Did you go?", `until` the day until which it is put off;
+    `later_days` is how long "remind me" rests, 0 where it is not offered. `why` names the signs
+    it is for, `see` the page of whom to see.
     """
 
     dom_id: str
@@ -90,6 +91,7 @@ class VisitCard:
     state: str
     steps: tuple[Step, ...]
     on: date | None = None
+    until: date | None = None
     asks: bool = False
     later_days: int = 0
     see: str = ""
@@ -148,7 +150,7 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     rests: dict[int | None, date | None] = {notice.pk: until for notice, until in notices}
     cards = [_card(row, at, rests=rests.get(row.notice_id)) for row in ahead]
     cards += [_due_card(row, until) for row, until in notices if row.pk not in taken]
-    cards.sort(key=lambda card: (card.place, card.on or date.max))
+    cards.sort(key=lambda card: (card.place, card.on or card.until or date.max))
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
     return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
 
@@ -215,6 +217,7 @@ def _card(row: Visit, at: PersonNow, *, rests: date | None) -> VisitCard:
         state=row.state,
         steps=tuple(_steps(row, asks=asks, is_put_off=until is not None)),
         on=row.on,
+        until=until,
         asks=asks,
         later_days=later_days,
         see=_see(notice),
@@ -233,6 +236,7 @@ def _due_card(notice: Notice, rests: date | None) -> VisitCard:
         why=_why(notice),
         state="later" if rests else "due",
         steps=tuple(_four(0, since=notice.told_on, is_put_off=rests is not None)),
+        until=rests,
         later_days=0 if rests else _later_days(notice),
         see=_see(notice),
     )

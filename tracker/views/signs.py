@@ -21,6 +21,7 @@ from tracker.overview import signs
 from tracker.overview.seen_lines import seen_beside
 from tracker.overview.sign_parts import rules_behind
 from tracker.overview.sign_reports import reports_of
+from tracker.overview.sign_words import standing
 from tracker.overview.visit_asks import asked_of
 from tracker.regions import region_here
 from tracker.views.current import (
@@ -187,9 +188,13 @@ def _offers(
 
 
 def _answered(request: HttpRequest, injury: Injury, notice: Notice) -> HttpResponse:
-    if not request.htmx:
-        return see_other("visits" if request.POST.get("back") == "visits" else "signs")
-    return _card(request, injury, notice)
+    if request.htmx:
+        return _card(request, injury, notice)
+    if request.POST.get("back") != "visits":
+        return see_other("signs")
+    # Its card there moves to the end; on Signs it says this itself.
+    messages.success(request, standing(list(notice.actions.order_by("at", "pk")), None))
+    return see_other("visits")
 
 
 def _refused(

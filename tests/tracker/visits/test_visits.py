@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.tracker.make import TODAY, key, make_injury, make_notice, make_user, make_visit
+from tests.tracker.make import NOON, TODAY, key, make_injury, make_notice, make_user, make_visit
 from tests.tracker.queries import counting
 from tracker.models import Injury, LoadPause, NoticeAction, Revision, User, Visit
 
@@ -90,8 +90,26 @@ def test_reminding_later_rests_by_tier_and_leads_back_here(
     answer = client.post(url, {"key": key(), "back": "visits"})
 
     assert answer["Location"] == reverse("visits")
-    assert NoticeAction.objects.get().until == TODAY + timedelta(days=days)
-    assert "Visit due" not in page(client)
+    until = TODAY + timedelta(days=days)
+    assert NoticeAction.objects.get().until == until
+    text = page(client)
+    assert "Visit due" not in text
+    assert f"We will remind you on {until:%a} {until.day}" in text
+
+
+def test_what_is_put_off_stands_by_the_day_until_which_it_rests(
+    client: Client, injury: Injury
+) -> None:
+    make_visit(injury, state="later", on=None, who="Second")
+    late = timedelta(days=1)
+    make_visit(injury, state="later", on=None, who="First", changed_at=NOON - late)
+    notice = make_notice(injury, tier="soon", heading="Before both")
+    client.post(reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]), {"key": key()})
+
+    text = page(client)
+
+    found = [text.index(each) for each in ("Before both</h2>", ", First", ", Second")]
+    assert found == sorted(found)
 
 
 def test_what_presses_stands_first_and_what_can_wait_last(client: Client, injury: Injury) -> None:
