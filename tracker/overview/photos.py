@@ -23,15 +23,28 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two photos, the earlier one first, and the days between them in words."""
+    """Two photos, the earlier one first, and the days between them in words.
+
+    `words` name each of them as the list to choose from does.
+    """
 
     first: Photo
     second: Photo
+    words: tuple[str, str]
     between: str
 
     @property
     def photos(self) -> tuple[Photo, Photo]:
         return self.first, self.second
+
+    @property
+    def photos_in_words(self) -> list[tuple[Photo, str]]:
+        return list(zip(self.photos, self.words, strict=True))
+
+    @property
+    def is_same(self) -> bool:
+        """The person chose one photo for both sides."""
+        return self.first.pk == self.second.pk
 
     @property
     def one(self) -> str:
@@ -64,17 +77,23 @@ def choices(photos: Sequence[Photo]) -> list[Choice]:
 
 
 def compared(photos: Sequence[Photo], *, one: str = "", other: str = "") -> Compared | None:
-    """The two that were asked for; the first and the newest for what is unknown.
-
-    None when there are fewer than two.
+    """The two that were asked for; for what is unknown the oldest and the newest there is
+    beside the other. None when there are fewer than two.
     """
     if len(photos) < 2:
         return None
     known: dict[UUID | None, Photo] = {photo.uuid: photo for photo in photos}
-    a = known.get(_uuid_or_none(one), photos[-1])
-    b = known.get(_uuid_or_none(other), photos[0])
+    a, b = known.get(_uuid_or_none(one)), known.get(_uuid_or_none(other))
+    a = a or next(photo for photo in reversed(photos) if photo != b)
+    b = b or next(photo for photo in photos if photo != a)
     first, second = sorted((a, b), key=lambda photo: (photo.on, photo.logged_at, photo.pk))
-    return Compared(first, second, _between((second.on - first.on).days))
+    words = {choice.value: choice.words for choice in choices(photos)}
+    return Compared(
+        first,
+        second,
+        (words[str(first.uuid)], words[str(second.uuid)]),
+        _between((second.on - first.on).days),
+    )
 
 
 def _between(days: int) -> str:

@@ -346,6 +346,40 @@ def test_two_photos_stand_side_by_side_the_earlier_first(client: Client, injury:
     )
 
 
+def test_a_photo_is_never_proposed_beside_itself(client: Client, injury: Injury) -> None:
+    photos = [make_photo(injury, TODAY - timedelta(days=n)) for n in (9, 4, 0)]
+
+    for asked in ("one", "other"):
+        for photo in photos:
+            pair = client.get(f"/photos/compare/?{asked}={photo.uuid}").context["pair"]
+            assert photo in pair.photos
+            assert pair.first != pair.second
+
+
+def test_the_same_photo_chosen_twice_is_told(client: Client, injury: Injury) -> None:
+    photo = make_photo(injury)
+    make_photo(injury, TODAY - timedelta(days=3))
+
+    page = text(client.get(f"/photos/compare/?one={photo.uuid}&other={photo.uuid}"))
+
+    assert "This is the same photo twice. Choose two different ones." in page
+    assert "of the same day" not in page
+    assert "days between" not in page
+
+
+def test_two_photos_of_one_day_are_told_apart(client: Client, injury: Injury) -> None:
+    for _n in range(2):
+        make_photo(injury)
+
+    answer = client.get("/photos/compare/")
+
+    assert [words for _photo, words in answer.context["pair"].photos_in_words] == [
+        "Sat 21 Nov 2026, photo 1",
+        "Sat 21 Nov 2026, photo 2",
+    ]
+    assert "Both of the same day." in text(answer)
+
+
 @pytest.mark.parametrize("asked", ["", "?one=x&other=%00", "?one=&other=" + "9" * 500])
 def test_comparing_takes_any_nonsense(client: Client, injury: Injury, asked: str) -> None:
     assert "Two photos are needed" in text(client.get(f"/photos/compare/{asked}"))
