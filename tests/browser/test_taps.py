@@ -101,6 +101,36 @@ def test_the_body_picture_takes_two_taps_and_the_worst_spot_one(
     expect(page.locator("main")).to_contain_text("right outer hip (hurts most)", ignore_case=True)
 
 
+# For each place of both pictures: what a tap on its tick answers, and how wide that is at the
+# height of the tick, in px.
+TAPPED = """() => [...document.querySelectorAll(".region")].map((region) => {
+  region.scrollIntoView({block: "center"});
+  const tick = region.querySelector(".tick");
+  const {x, y} = tick.points[1];
+  const at = new DOMPoint(x, y - 6).matrixTransform(tick.getScreenCTM());
+  const answers = (x) =>
+    document.elementFromPoint(x, at.y)?.closest(".region")?.dataset.place || "nothing";
+  let wide = 0;
+  for (let x = 0; x < innerWidth; x++) wide += answers(x) === region.dataset.place;
+  return [region.dataset.place, answers(at.x), wide];
+})"""
+
+
+def test_each_place_of_the_picture_answers_to_a_tap_on_its_tick(
+    visit: Visit, someone: Take
+) -> None:
+    page = visit(someone("sit_bone"))
+    page.goto("/today/")
+    page.get_by_text("Other places, both sides").click()
+    page.locator(".bodyfig").first.wait_for()
+
+    drawn = page.evaluate(TAPPED)
+
+    assert len(drawn) == 29
+    assert [(place, found) for place, found, _wide in drawn if found != place] == []
+    assert [(place, wide) for place, _found, wide in drawn if wide < 13] == []
+
+
 def test_a_place_taken_away_is_not_asked_for_as_the_worst(visit: Visit, someone: Take) -> None:
     page = visit(someone("sit_bone"))
     page.goto("/today/")
