@@ -126,7 +126,8 @@ class ToldDay(PlanLines):
             return ticked, True
         if ticked:
             return ticked, False
-        return ([] if before or stored is not None else None), False
+        was_told = name == "places" and self.cleaned_data["told_places"]
+        return ([] if before or was_told or stored is not None else None), False
 
     def _is_copy(self, columns: dict[str, object], yesterday: Day | None) -> bool:
         if not self.cleaned_data.get("copied") or yesterday is None:
