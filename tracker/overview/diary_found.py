@@ -48,7 +48,7 @@ def found_page(
     dates = sorted({*held, *events}, reverse=True)
     # A table cut off at its limit knows nothing of what lies before its last row.
     shown = dates[:DATES_A_PAGE]
-    rows = [row_of(on, held.get(on), events.get(on, ()), contexts, ()) for on in shown]
+    rows = [_row(on, held.get(on), events.get(on, ()), contexts) for on in shown]
     more = len(dates) > DATES_A_PAGE
     return FoundPage(
         months=by_month([row for row in rows if row is not None]),
@@ -56,6 +56,15 @@ def found_page(
         show=show,
         words=words,
     )
+
+
+def _row(
+    on: date, day: Day | None, events: Sequence[Event], contexts: Sequence[str]
+) -> DiaryRow | None:
+    """A day that was not looked for says nothing of itself, not even that it was not logged."""
+    if day is None:
+        return DiaryRow(on=on, events=tuple(events))
+    return row_of(on, day, events, contexts, ())
 
 
 def _a_lot() -> int:

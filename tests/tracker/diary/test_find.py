@@ -79,6 +79,15 @@ def test_nothing_found_says_so(client: Client, full: Injury) -> None:
     assert "Nothing found." in client.get("/diary/?q=zebra").content.decode()
 
 
+@pytest.mark.parametrize("asked", [{"show": "falls"}, {"q": "flight"}, {"show": "pain"}])
+def test_a_day_beside_what_was_found_is_never_called_not_logged(
+    client: Client, full: Injury, asked: dict[str, str]
+) -> None:
+    page = client.get("/diary/", asked).content.decode()
+
+    assert "Not logged" not in page and reverse("day-edit", args=[YESTERDAY]) not in page
+
+
 def test_what_belongs_to_others_is_never_found(client: Client, full: Injury) -> None:
     make_day(make_injury(), TODAY, note="flight of somebody else")
 
