@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from rehab.content.catalogue import catalogue
 from rehab.vocabulary import PainContext
+from tracker.folded import fold
 from tracker.models import Day, Fall, Injury, Moment, Run
 from tracker.overview.diary import DiaryRow, by_month, events_of, is_logged, row_of
 from tracker.overview.diary_beside import KINDS, NOTE_OF, SESSIONS, Event, beside
@@ -131,5 +132,5 @@ def _noted(rows: QuerySet, show: str, words: str, *, field: str = "note") -> Que
     if show == "notes":
         rows = rows.exclude(**{field: ""})
     for word in words.split():
-        rows = rows.filter(**{f"{field}__icontains": word})
+        rows = rows.filter(**{f"{field}__folded__contains": fold(word)})
     return rows

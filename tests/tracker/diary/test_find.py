@@ -103,6 +103,29 @@ def test_strange_words_find_nothing_and_break_nothing(
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("asked", ["über", "UBER", "café", "CAFE", "cafe\u0301", "ünder 100%"])
+def test_words_are_found_without_their_case_and_accents(
+    client: Client, injury: Injury, asked: str
+) -> None:
+    make_day(injury, YESTERDAY, rest=2, note="Über den Hügel zum Café, 100% ünder")
+    make_run(injury, YESTERDAY, note="Ueber den Huegel, caf")
+
+    assert found(client, q=asked) == [(YESTERDAY, ())]
+
+
+@pytest.mark.parametrize(
+    ("note", "asked"),
+    [("50% of it", "50%"), ("a_b", "a_b"), ("it's \"so\"", "it's \"so\""), ("c:\\d", "c:\\d")],
+)
+def test_signs_of_the_database_are_words_like_any_other(
+    client: Client, injury: Injury, note: str, asked: str
+) -> None:
+    make_day(injury, YESTERDAY, rest=2, note=note)
+    make_day(injury, TODAY - timedelta(days=2), rest=2, note="50 of it, a b, its so, cd")
+
+    assert found(client, q=asked) == [(YESTERDAY, ())]
+
+
 def test_every_date_is_reached_by_paging_once(client: Client, injury: Injury, person: User) -> None:
     Run.objects.bulk_create(
         Run(injury=injury, on=TODAY - timedelta(days=n), minutes=30, note="x", logged_at=NOON)
