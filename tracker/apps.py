@@ -15,7 +15,6 @@ class TrackerConfig(AppConfig):
         from django.db.models import CharField
 
         from tracker import accounts, checks, middleware, rules_off  # noqa: F401  (register themselves)
-
         from tracker.folded import Folded, lend_to_sqlite
 
         CharField.register_lookup(Folded)

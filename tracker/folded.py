@@ -25,7 +25,7 @@ class Folded(Transform):
     function = "diary_fold"
     output_field = CharField()
 
-    def as_postgresql(self, compiler, connection, **more):  # type: ignore[no-untyped-def]
+    def as_postgresql(self, compiler, connection, **more):
         first, last = ACCENTS
         letters = f"regexp_replace(normalize(%(expressions)s, NFKD), '[{first}-{last}]', '', 'g')"
         return self.as_sql(compiler, connection, template=f"lower({letters})", **more)

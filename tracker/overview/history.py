@@ -3,34 +3,20 @@
 A person sees their own changes only; nobody else's are ever read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rehab.vocabulary import (
-    FallEffect,
-    FallKind,
-    LandedOn,
-    Location,
-    PainContext,
-    Quality,
-    Seat,
-    Side,
-    Sign,
-    Sleep,
-    Stress,
-    Surface,
-    Treatment,
-)
-from tracker import labels
+from tracker.actions.blank_days import OF
 from tracker.clock import PersonNow, zone_or_utc
-from tracker.models import Revision, User
+from tracker.labels import injury_words
+from tracker.models import Day, Fall, Injury, Moment, Plan, Revision, Run, User
+from tracker.overview.history_words import Line, lines_of
 
 SHOWN = 50
 RESTORE = timedelta(days=7)
@@ -45,66 +31,14 @@ NAMES = {
     "session": gettext_lazy("Exercises"),
     "change": gettext_lazy("One change at a time"),
 }
-COLUMNS: dict[str, labels.Words] = {
-    **{c.value: labels.label(c) for c in PainContext},
-    "sit_minutes": gettext_lazy("Sat before it hurt, minutes"),
-    "sat_without_pain": gettext_lazy("Sat without pain"),
-    "no_run": gettext_lazy("No run"),
-    "slept_through": gettext_lazy("Slept through"),
-    "limp": gettext_lazy("Limping"),
-    "seat": gettext_lazy("Seat"),
-    "places": gettext_lazy("Places"),
-    "worst": gettext_lazy("Worst spot"),
-    "qualities": gettext_lazy("What it felt like"),
-    "signs": gettext_lazy("Seen or felt"),
-    "treatments": gettext_lazy("Done for it"),
-    "sleep": gettext_lazy("Sleep"),
-    "stress": gettext_lazy("Stress"),
-    "note": gettext_lazy("Note"),
-    "on": gettext_lazy("Date"),
-    "kind": gettext_lazy("What happened"),
-    "effect": gettext_lazy("Effect on the pain"),
-    "landed_on": gettext_lazy("Landed on"),
-    "side": gettext_lazy("Side"),
-    "minutes": gettext_lazy("Minutes"),
-    "km": gettext_lazy("Kilometres"),
-    "effort": gettext_lazy("Effort"),
-    "pain": gettext_lazy("Worst pain"),
-    "surface": gettext_lazy("Surface"),
-    "sharp_stop": gettext_lazy("Sharp pain made you stop"),
-    "at": gettext_lazy("Time"),
-    "context": gettext_lazy("When it hurt"),
-    "nrs": gettext_lazy("Pain"),
-}
-KINDS: dict[str, type] = {
-    "seat": Seat,
-    "sleep": Sleep,
-    "stress": Stress,
-    "kind": FallKind,
-    "effect": FallEffect,
-    "landed_on": LandedOn,
-    "side": Side,
-    "surface": Surface,
-    "context": PainContext,
-    "qualities": Quality,
-    "treatments": Treatment,
-    "signs": Sign,
-}
-IN_WORDS = ("day", "moment", "fall", "run")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One column: its name, and its words before and after ("" = not recorded)."""
-
-    name: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One write. `verb` is made, changed or deleted; `undo` the revision to take back, if any."""
+    """One write. `verb` is made, changed or deleted; `undo` the revision to take back, if any.
+
+    `injury` is the name of the injury it belongs to, "" for a person with one.
+    """
 
     title: str
     verb: str
@@ -113,17 +47,73 @@ class Change:
     row: UUID
     undo: UUID | None
     is_undone: bool
+    injury: str = ""
 
 
-def changes_of(owner: User, *, now: PersonNow, row: UUID | None = None) -> tuple[Change, ...]:
-    """The newest fifty of this person, or of one entry of theirs; one query."""
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Fifty changes, newest first; `older` is the number of the next page, None on the last."""
+
+    changes: tuple[Change, ...]
+    older: int | None
+
+
+def changes_page(
+    owner: User, *, now: PersonNow, row: UUID | None = None, page: int = 1
+) -> ChangesPage:
+    """The changes of this person, or of one entry of theirs, in four queries at most."""
     own = Revision.objects.of(owner)
-    rows = list((own.filter(row=row) if row else own)[:SHOWN])
-    seen: set[UUID] = set()
-    return tuple(_change(each, now=now, seen=seen) for each in rows)
+    asked = own.filter(row=row) if row else own
+    begin = (page - 1) * SHOWN
+    newer = asked.filter(undone=False).values_list("row", "pk") if begin else ()
+    rows = list(asked[begin : begin + SHOWN + 1])
+    shown = rows[:SHOWN]
+    first = shown[0].pk if shown else 0
+    seen = {of for of, pk in newer if pk > first}
+    where = _injuries_named(owner)
+    return ChangesPage(
+        changes=tuple(_change(each, now=now, seen=seen, where=where) for each in shown),
+        older=page + 1 if len(rows) > SHOWN else None,
+    )
 
 
-def _change(revision: Revision, *, now: PersonNow, seen: set[UUID]) -> Change:
+def is_own_row(owner: User, row: UUID) -> bool:
+    """Whether a day, moment, fall or run is this person's, though nothing was noted of it."""
+    return (
+        Day.objects.of(owner).filter(uuid=row).exists()
+        or Moment.objects.filter(day__injury__owner=owner, uuid=row).exists()
+        or Fall.objects.of(owner).filter(uuid=row).exists()
+        or Run.objects.filter(injury__owner=owner, uuid=row).exists()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The names of a person's injuries by number, and the injury of each of their plans."""
+
+    names: Mapping[int, str]
+    plans: Mapping[int, int]
+
+    def of(self, revision: Revision) -> str:
+        kept = revision.after or revision.before or {}
+        told = kept.get("injury_id") or (kept.get(OF) or {}).get("injury_id")
+        return self.names.get(told or self.plans.get(kept.get("plan_id", 0), 0), "")
+
+
+def _injuries_named(owner: User) -> Where:
+    """Nothing to tell apart with one injury."""
+    injuries = list(Injury.objects.of(owner))
+    if len(injuries) < 2:
+        return Where({}, {})
+    names = {
+        each.pk: injury_words(side=each.side, places=each.places, worst=each.worst)
+        for each in injuries
+    }
+    plans = Plan.objects.filter(injury__in=injuries).values_list("pk", "injury")
+    return Where(names, dict(plans))
+
+
+def _change(revision: Revision, *, now: PersonNow, seen: set[UUID], where: Where) -> Change:
     """Only the last change of an entry can be taken back: those before it stand under it."""
     is_last = revision.row not in seen
     if not revision.undone:
@@ -133,17 +123,18 @@ def _change(revision: Revision, *, now: PersonNow, seen: set[UUID]) -> Change:
         title=_title(revision),
         verb=_verb(revision),
         at=revision.at.astimezone(zone_or_utc(now.zone)),
-        lines=tuple(_lines(revision)),
+        lines=tuple(lines_of(revision)),
         row=revision.row,
         undo=revision.uuid if is_open else None,
         is_undone=revision.undone,
+        injury=where.of(revision),
     )
 
 
 def _title(revision: Revision) -> str:
     kept = revision.after or revision.before or {}
     name = str(NAMES.get(revision.table, revision.table))
-    day = kept.get("on") or (kept.get("of") or {}).get("on")
+    day = kept.get("on") or (kept.get(OF) or {}).get("on")
     if not day:
         return name
     return f"{name}, {date_format(date.fromisoformat(day), 'D j M Y')}"
@@ -155,36 +146,3 @@ def _verb(revision: Revision) -> str:
     after = revision.after
     is_emptied = after is not None and revision.table == "day" and after.get("number") == 0
     return _("deleted") if after is None or is_emptied else _("changed")
-
-
-def _lines(revision: Revision) -> Iterable[Line]:
-    if revision.table not in IN_WORDS:
-        return
-    before, after = revision.before or {}, revision.after or {}
-    for name, words in COLUMNS.items():
-        was, became = _say(name, before), _say(name, after)
-        if was != became:
-            yield Line(str(words), was, became)
-
-
-def _say(name: str, columns: Mapping[str, Any]) -> str:
-    value = columns.get(name)
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name == "places":
-        return ", ".join(str(labels.place(Location(c), Side(s))) for c, s in value) or _("none")
-    if name == "worst":
-        return str(labels.place(Location(value[0]), Side(value[1])))
-    if name == "signs":
-        value = [code for code, is_seen in value.items() if is_seen]
-    if isinstance(value, list):
-        return ", ".join(labels.labels(value, KINDS[name])) or _("none")
-    if name in KINDS:
-        return ", ".join(labels.labels([value], KINDS[name]))
-    if name == "at":
-        return str(value)[:5]
-    if name == "on":
-        return date_format(date.fromisoformat(value), "j M Y")
-    return str(value)

@@ -1,5 +1,6 @@
 """The diary as a list, and taking a change back."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from tracker.numbers import page_of
 from tracker.overview.diary import diary_page
 from tracker.overview.diary_calendar import calendar_page
 from tracker.overview.diary_found import found_page
-from tracker.overview.history import changes_of
+from tracker.overview.history import ChangesPage, changes_page, is_own_row
 from tracker.overview.log_lines import chosen_lines
 from tracker.views.current import current_injury, frame, needs_injury, now_of, see_other
 from tracker.views.exercise_log import to_day
@@ -84,22 +85,32 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @needs_injury
 def history(request: HttpRequest) -> HttpResponse:
     """What was changed and deleted lately; each can be taken back for seven days."""
-    injury = current_injury(request)
-    changes = changes_of(request.user, now=now_of(request))
-    context = frame(request, injury, section="diary") | {"changes": changes}
-    return render(request, "diary_history.html", context)
+    return _changes(request, changes_page(request.user, now=now_of(request), page=_page(request)))
 
 
 @require_safe
 @needs_injury
 def history_row(request: HttpRequest, row_uuid: UUID) -> HttpResponse:
     """Every version of one entry, for its owner alone."""
-    changes = changes_of(request.user, now=now_of(request), row=row_uuid)
-    if not changes:
+    found = changes_page(request.user, now=now_of(request), row=row_uuid, page=_page(request))
+    if not found.changes and not is_own_row(request.user, row_uuid):
         raise Http404
+    return _changes(request, found, is_one=True)
+
+
+def _changes(request: HttpRequest, found: ChangesPage, **more: object) -> HttpResponse:
     injury = current_injury(request)
-    context = frame(request, injury, section="diary") | {"changes": changes, "is_one": True}
-    return render(request, "diary_history.html", context)
+    context = frame(request, injury, section="diary") | {
+        "changes": found.changes,
+        "older": found.older,
+    }
+    return render(request, "diary_history.html", context | more)
+
+
+def _page(request: HttpRequest) -> int:
+    """The number of the page asked for; the first for anything else."""
+    asked = request.GET.get("page", "")
+    return int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
 
 
 def date_or(text: str, fallback: date) -> date:

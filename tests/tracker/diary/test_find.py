@@ -1,6 +1,7 @@
 """Finding in the diary, the month as a grid, and the history of what was changed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,14 +11,19 @@ from tests.tracker.make import (
     NOON,
     TODAY,
     key,
+    make_change,
     make_day,
     make_days,
     make_fall,
     make_injury,
     make_run,
+    make_visit,
 )
 from tests.tracker.queries import counting
-from tracker.models import Day, Fall, Injury, Moment, Revision, Run, User
+from tracker.actions.history import note_change, snapshot
+from tracker.actions.record_numbers import record_numbers
+from tracker.clock import person_now
+from tracker.models import Care, Day, Fall, Injury, Moment, Revision, Run, User
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -115,7 +121,7 @@ def test_words_are_found_without_their_case_and_accents(
 
 @pytest.mark.parametrize(
     ("note", "asked"),
-    [("50% of it", "50%"), ("a_b", "a_b"), ("it's \"so\"", "it's \"so\""), ("c:\\d", "c:\\d")],
+    [("50% of it", "50%"), ("a_b", "a_b"), ('it\'s "so"', 'it\'s "so"'), ("c:\\d", "c:\\d")],
 )
 def test_signs_of_the_database_are_words_like_any_other(
     client: Client, injury: Injury, note: str, asked: str
@@ -241,3 +247,113 @@ def test_only_the_owner_sees_what_was_changed(
     assert client.get(path).status_code == 200
     assert stranger.get(path).status_code == 404
     assert stranger.get("/diary/history/").context["changes"] == ()
+
+
+def lines_of_newest(client: Client) -> list[tuple[str, str, str]]:
+    newest = client.get("/diary/history/").context["changes"][0]
+    return [(line.name, line.before, line.after) for line in newest.lines]
+
+
+def test_the_history_tells_of_what_was_had(client: Client, injury: Injury, person: User) -> None:
+    care = Care.objects.create(injury=injury, kind="scan", name="MRI", who="Anna", said="clean")
+    before = snapshot(care)
+    care.name, care.outcome = "MRI again", "clean"
+    note_change(owner=person, row=care, before=before, after=snapshot(care))
+
+    assert lines_of_newest(client) == [
+        ("Name", "MRI", "MRI again"),
+        ("Result", "", "Clean, nothing found"),
+    ]
+
+
+def test_the_history_tells_of_a_visit(client: Client, injury: Injury, person: User) -> None:
+    visit = make_visit(injury, who="Anna")
+    before = snapshot(visit)
+    visit.state, visit.words, visit.result = "result", "Rest", "hamstring"
+    visit.advice, visit.tests, visit.role = "pause", ["mri"], "gp"
+    note_change(owner=person, row=visit, before=before, after=snapshot(visit))
+
+    assert lines_of_newest(client) == [
+        ("Who", "Physio", "GP"),
+        ("Visit", "booked", "seen"),
+        ("What they said", "", "They said: it is the tendon or the muscle."),
+        ("In their words", "", "Rest"),
+        ("Advice", "", "Pause loading."),
+        ("Examined", "", "MRI"),
+    ]
+
+
+def test_the_history_tells_of_one_change_at_a_time(
+    client: Client, injury: Injury, person: User
+) -> None:
+    change = make_change(injury)
+    before = snapshot(change)
+    change.outcome, change.contexts, change.ended_on = "helped", ["rest", "sit_minutes"], TODAY
+    note_change(owner=person, row=change, before=before, after=snapshot(change))
+
+    assert lines_of_newest(client) == [
+        ("Ended on", "", "21 Nov 2026"),
+        ("Looked at by", "Sitting", "At rest, Sitting time"),
+        ("Result", "", "Helped"),
+    ]
+
+
+def test_the_history_tells_of_numbers(client: Client, injury: Injury, person: User) -> None:
+    first = {"t_ake_inj": 24.0, "t_ake_oth": 10.0}
+    record_numbers(injury=injury, on=TODAY, values=first, at=person_now(person), key=uuid4())
+    second = {"t_ake_inj": 20.0, "t_ake_oth": 12.0}
+    record_numbers(injury=injury, on=TODAY, values=second, at=person_now(person), key=uuid4())
+
+    assert [(before, after) for _name, before, after in lines_of_newest(client)] == [
+        ("24°", "20°"),
+        ("10°", "12°"),
+    ]
+
+
+def test_the_history_names_the_injury_where_there_are_several(
+    client: Client, injury: Injury, person: User
+) -> None:
+    client.post(record(injury), {"key": key(), "number": "0", "sitting": "4"})
+    assert client.get("/diary/history/").context["changes"][0].injury == ""
+
+    make_injury(person, is_current=False, side="left")
+
+    assert client.get("/diary/history/").context["changes"][0].injury == "Right middle of the thigh"
+
+
+def test_the_history_leads_to_its_first_change_and_takes_back_the_last_only(
+    client: Client, injury: Injury, person: User
+) -> None:
+    day = make_day(injury, YESTERDAY, rest=0)
+    for n in range(60):
+        before = snapshot(day)
+        day.note = str(n)
+        day.save()
+        note_change(owner=person, row=day, before=before, after=snapshot(day))
+
+    first = client.get("/diary/history/").context
+    second = client.get("/diary/history/?page=2").context
+
+    assert (len(first["changes"]), len(second["changes"])) == (50, 10)
+    assert (first["older"], second["older"]) == (2, None)
+    assert [change.undo is not None for change in first["changes"]] == [True] + [False] * 49
+    assert not any(change.undo for change in second["changes"])
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "99999", "\x00", "\u0662"])
+def test_a_strange_page_of_the_history_is_no_error(
+    client: Client, injury: Injury, page: str
+) -> None:
+    assert client.get("/diary/history/", {"page": page}).status_code == 200
+
+
+def test_an_entry_that_was_brought_in_has_no_earlier_version_yet(
+    client: Client, stranger: Client, injury: Injury, person: User
+) -> None:
+    day = make_day(injury, rest=2)
+    moment = Moment.objects.create(day=day, at="10:30", context="rest", nrs=1)
+    for row in (day, moment, make_run(injury), make_fall(person)):
+        path = reverse("history-row", args=[row.uuid])
+
+        assert "Nothing was changed yet." in client.get(path).content.decode()
+        assert stranger.get(path).status_code == 404
