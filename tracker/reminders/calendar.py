@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from tracker.clock import zone_or_utc
 from tracker.models import User, Visit
@@ -44,7 +44,7 @@ def calendar_of(visits: Iterable[Visit], *, owner: User) -> bytes:
         page.add("calscale", "GREGORIAN")
         page.add("x-wr-calname", _("Appointments"))
         page.add("refresh-interval", READ_AGAIN_EVERY, parameters={"VALUE": "DURATION"})
-        page.add("x-published-ttl", READ_AGAIN_EVERY)
+        page.add("x-published-ttl", vDuration(READ_AGAIN_EVERY))
         for visit in visits:
             if visit.on is not None and visit.state in (*STANDS, *CANCELLED):
                 page.add_component(_event(visit, visit.on, zone=owner.time_zone))

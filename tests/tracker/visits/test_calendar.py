@@ -67,6 +67,7 @@ def test_the_calendar_around_it_is_one_every_program_takes(client: Client, injur
     assert page["PRODID"] == "-//Home Straight//Visits//EN"
     assert page["X-WR-CALNAME"] == "Appointments"
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in text
+    assert b"X-PUBLISHED-TTL:PT6H\r\n" in text  # what Outlook reads
     assert "METHOD" not in page
     lines = LINE.findall(text)
     assert b"".join(lines) == text  # every line ends as RFC 5545 asks
