@@ -83,7 +83,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The page. `is_good` is what `/readyz` answers too."""
+    """The page. `is_good` is what `/readyz` answers, and that no daily job is late."""
 
     now: datetime
     begun: datetime
@@ -105,7 +105,8 @@ class Status:
 
     @property
     def is_good(self) -> bool:
-        return self.can_write and self.jobs_run and not self.messages.is_late and not self.is_low
+        is_late = self.messages.is_late or any(job.is_late for job in self.jobs)
+        return self.can_write and self.jobs_run and not is_late and not self.is_low
 
 
 def status(now: datetime, *, can_write: bool) -> Status:
@@ -142,7 +143,8 @@ def _jobs(now: datetime) -> list[JobRow]:
     for name, (words, fresh) in JOBS.items():
         beat = done.get(name)
         at = beat.done_at if beat else None
-        is_late = bool(settings.JOBS or at) and not pulse.is_fresh(at, now, fresh)
+        # One that never ended is late once this process is up for longer than its time.
+        is_late = bool(settings.JOBS or at) and not pulse.is_fresh(at or BEGUN, now, fresh)
         rows.append(JobRow(words, at, beat.said if beat else "", is_late))
     return rows
 

@@ -76,6 +76,30 @@ def test_jobs_that_stand_still_are_marked(amiss, told: str, settings) -> None:
     assert told in shown and "<strong>Look:</strong>" in shown and "Something needs a look" in shown
 
 
+@pytest.mark.parametrize(("up_for", "is_late"), [(29, False), (31, True)])
+def test_a_daily_job_is_late_only_once_its_time_came(
+    settings, monkeypatch, up_for: int, is_late: bool
+) -> None:
+    """A site that began an hour ago never cleared up, and nothing is amiss."""
+    settings.JOBS = {"kind": "sqlite"}
+    all_beat()
+    JobMark.objects.filter(name="keep").delete()
+    monkeypatch.setattr(status, "BEGUN", timezone.now() - timedelta(hours=up_for))
+    shown = words(staff())
+
+    assert "never ended yet" in shown
+    assert ("Look:" in shown) is ("Something needs a look" in shown) is is_late
+
+
+def test_a_nightly_review_that_stands_still_is_not_called_working(settings) -> None:
+    settings.JOBS = {"kind": "sqlite"}
+    all_beat()
+    JobMark.objects.filter(name="review").update(done_at=NOW - timedelta(hours=4))
+    shown = words(staff())
+
+    assert "Look:" in shown and "All parts work." not in shown
+
+
 def test_a_full_disk_and_a_database_that_takes_nothing_are_marked(monkeypatch) -> None:
     monkeypatch.setattr(pulse, "free_bytes", lambda: 1024)
     monkeypatch.setattr("tracker.views.status.can_write", lambda: False)
