@@ -78,3 +78,14 @@ def test_the_lines_of_what_they_said_stay_lines_and_each_text_keeps_its_directio
     assert "<bdi>&lt;b&gt;MRI&lt;/b&gt;</bdi>" in page
     assert "<bdi>عيادة</bdi>" in page
     assert '<span class="end">clean</span>' in page
+
+
+def test_a_scan_is_nothing_that_is_done_now(client: Client, injury: Injury) -> None:
+    answer = client.post(
+        reverse("had-add", args=[injury.uuid]), SCAN | {"key": key(), "is_now": "on"}
+    )
+
+    assert answer.status_code == 422
+    assert "A scan is over once it is made" in answer.content.decode()
+    assert answer.context["form"]["said"].value() == "no tear"
+    assert not Care.objects.exists()

@@ -44,4 +44,6 @@ class CareForm(forms.Form):
                 self.add_error("outcome", _("For a scan choose what it showed"))
             elif kind != CareKind.SCAN and outcome in SHOWED:
                 self.add_error("outcome", _("Choose what it did. Only a scan is clean"))
+        if kind == CareKind.SCAN and given.get("is_now"):
+            self.add_error("is_now", _("A scan is over once it is made. Leave this open"))
         return given
