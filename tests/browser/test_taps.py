@@ -229,3 +229,18 @@ def test_a_zone_with_the_same_clock_is_not_offered(visit: Visit, someone: Take) 
 
     expect(page.get_by_role("heading", name="How was today?")).to_be_visible()
     expect(page.locator("[data-zone-line]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_boxes_of_a_day_stand_only_beside_another_day(
+    visit: Visit, someone: Take, script: bool
+) -> None:
+    """A date typed while "Today" was still chosen would not be the one that is kept."""
+    page = visit(someone("sit_bone"), script=script)
+    page.goto("/fall/")
+    boxes = page.get_by_role("group", name="The day, if it is another one")
+    expect(boxes).to_be_hidden()
+
+    page.locator("label.chip", has_text="Other day").click()
+
+    expect(boxes.locator("input[name=day]")).to_be_visible()

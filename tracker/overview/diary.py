@@ -17,6 +17,7 @@ from rehab.vocabulary import (
     FallEffect,
     FallKind,
     InjuryType,
+    LandedOn,
     Location,
     PainContext,
     Quality,
@@ -374,8 +375,11 @@ def _join(words: Sequence[str]) -> str:
 
 
 def fall_words(fall: Fall | values.Fall) -> str:
-    """ "Slip, did not fall. Much worse." """
+    """ "Slip, did not fall. Landed on: bottom. Much worse." """
     sentences = [str(labels.label(FallKind(fall.kind)))]
+    if fall.landed_on and fall.landed_on != LandedOn.NONE:
+        where = str(labels.label(LandedOn(fall.landed_on))).lower()
+        sentences.append(_("Landed on: %(where)s") % {"where": where})
     if fall.effect and fall.effect != FallEffect.NONE:
         sentences.append(str(labels.label(FallEffect(fall.effect))))
     return " ".join(f"{s}." for s in sentences)

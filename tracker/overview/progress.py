@@ -88,8 +88,11 @@ class ProgressPage:
 
     @property
     def shapes(self) -> list[tuple[str, str]]:
-        """The symbols used, each once with its word, for the legend."""
-        return list({event.shape: (event.shape, event.word) for event in self.events}.values())
+        """The symbols used, each once with all it stands for, for the legend."""
+        words: dict[str, list[str]] = {}
+        for event in self.events:
+            words.setdefault(event.shape, []).append(event.word)
+        return [(shape, ", ".join(dict.fromkeys(each))) for shape, each in words.items()]
 
     @property
     def marks(self) -> set[str]:

@@ -95,12 +95,14 @@ def test_days_before_the_first_entry_are_not_missed(client: Client, injury: Inju
 
 
 def test_falls_and_runs_stand_with_their_day(client: Client, injury: Injury, person: User) -> None:
-    fall = make_fall(person, TODAY - timedelta(days=30), effect="much_worse")
+    fall = make_fall(person, TODAY - timedelta(days=30), effect="much_worse", landed_on="buttock")
+    make_fall(person, TODAY - timedelta(days=31), kind="near_fall", landed_on="none")
     run = make_run(injury, YESTERDAY, pain=3)
 
     words = client.get("/diary/").content.decode()
 
-    assert "Slip, did not fall. Much worse." in words
+    assert "Slip, did not fall. Landed on: bottom. Much worse." in words
+    assert "Leg shot out.<" in words
     assert "Run, 30 minutes, pain 3." in words
     assert f"/fall/{fall.uuid}/" in words
     assert f"/run/{run.uuid}/" in words

@@ -486,9 +486,7 @@ def test_what_the_intake_told_of_today_is_no_log_by_itself(client: Client, injur
     assert len(Day.objects.get().places) == 2
 
 
-def test_places_of_the_intake_all_taken_away_are_none_today(
-    client: Client, injury: Injury
-) -> None:
+def test_places_of_the_intake_all_taken_away_are_none_today(client: Client, injury: Injury) -> None:
     """Not the same as never asked: the person said that it hurts nowhere of these."""
     make_day(injury, TODAY, number=0, places=[["sit_bone", "right"]], worst=["sit_bone", "right"])
     sent = {"key": key(), "number": "0", "more": "1", "sitting": "4"}

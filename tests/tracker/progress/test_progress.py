@@ -149,6 +149,14 @@ def test_events_lead_to_their_own_pages(client: Client, person: User) -> None:
     assert 'aria-label="Slip, did not fall, Sat 7 Nov"' in words
 
 
+def test_the_legend_names_all_that_one_symbol_stands_for(client: Client, person: User) -> None:
+    strain(person)
+    for kind in ("fall", "near_fall", "fall"):
+        make_fall(person, date(2026, 11, 12), kind=kind)
+
+    assert ("fall", "Slip, Fall, Near fall") in page(client).shapes
+
+
 def test_nothing_is_expected_without_a_plan_or_early_logs(client: Client, person: User) -> None:
     strain(person)
     Day.objects.filter(on__lte=date(2026, 10, 18)).delete()
