@@ -1,4 +1,6 @@
-"""Take back one change and run the rules on the diary as it then stands."""
+"""Take back one change, or those of one step, and run the rules on the diary as it then stands."""
+
+from collections.abc import Sequence
 
 from django.db import IntegrityError, models, transaction
 
@@ -19,24 +21,42 @@ def undo_change(*, revision: Revision, at: PersonNow) -> models.Model | None:
     Raises ActionError when it is too late, the row was changed since, or its place was
     taken meanwhile (a deleted day that was logged anew).
     """
+    (row,) = undo_changes(revisions=[revision], at=at)
+    return row
+
+
+def undo_changes(*, revisions: Sequence[Revision], at: PersonNow) -> list[models.Model | None]:
+    """Take back what was written in one step, all or nothing, and run the rules once."""
+    rows: list[models.Model | None] = []
+    injuries: dict[int, Injury] = {}
     try:
         with transaction.atomic():
-            was_undone = revision.undone
-            day = moment_day(revision)
-            row = undo(revision=revision)
-            if day is not None:
-                drop_if_blank(day)
-            if not was_undone:
-                put_items_back(revision)
-            if isinstance(row, Visit) and not was_undone:
-                do_again(row, at=at)
-            injury = day.injury if day is not None else _injury_of(row, revision)
-            if injury is not None:
-                put_readings_back(injury, revision, at=at)
+            for revision in revisions:
+                row, injury = _take_back(revision, at=at)
+                rows.append(row)
+                if injury is not None:
+                    injuries[injury.pk] = injury
+            for injury in injuries.values():
                 evaluate_signs(injury=injury, at=at, edited=True)
     except IntegrityError as error:
         raise ActionError("This was changed since, so it cannot be undone") from error
-    return row
+    return rows
+
+
+def _take_back(revision: Revision, *, at: PersonNow) -> tuple[models.Model | None, Injury | None]:
+    was_undone = revision.undone
+    day = moment_day(revision)
+    row = undo(revision=revision)
+    if day is not None:
+        drop_if_blank(day)
+    if not was_undone:
+        put_items_back(revision)
+    if isinstance(row, Visit) and not was_undone:
+        do_again(row, at=at)
+    injury = day.injury if day is not None else _injury_of(row, revision)
+    if injury is not None:
+        put_readings_back(injury, revision, at=at)
+    return row, injury
 
 
 def _injury_of(row: models.Model | None, revision: Revision) -> Injury | None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker.actions.blank_days import OF
 from tracker.actions.errors import ActionError
-from tracker.actions.undo_change import undo_change
+from tracker.actions.undo_change import undo_changes
 from tracker.forms.find import FindForm
 from tracker.models import Injury, Revision
 from tracker.numbers import page_of
@@ -27,7 +26,7 @@ from tracker.views.current import current_injury, frame, needs_injury, now_of, s
 from tracker.views.exercise_log import to_day
 
 OF_A_DAY = ("day", "moment", "fall", "run")
-MOST_AT_ONCE = 31
+MOST_AT_ONCE = 50
 
 
 @require_safe
@@ -135,9 +134,7 @@ def undo(request: HttpRequest, revision_uuid: UUID) -> HttpResponse:
         raise Http404
     revision = revisions[0]
     try:
-        with transaction.atomic():
-            for each in revisions:
-                undo_change(revision=each, at=now_of(request))
+        undo_changes(revisions=revisions, at=now_of(request))
     except ActionError as refusal:
         messages.error(request, _(refusal.message))
     else:

@@ -35,6 +35,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import keeps_typed, take_typed
+from tracker.views.saved import said_undo_all
 from tracker.views.writing import refuse
 
 SALT = "tracker.run_files"
@@ -133,10 +134,7 @@ def _added(request: HttpRequest, result: FileRunsAdded) -> HttpResponse:
         messages.info(request, _("Nothing is added: these runs are in your diary already."))
         return see_other("diary")
     text = ngettext("%(n)s run is added.", "%(n)s runs are added.", count) % {"n": count}
-    tags = ""
-    if len(result.revisions) == 1:
-        tags = f"undo:{reverse('undo', args=[result.revisions[0].uuid])}"
-    messages.success(request, text, extra_tags=tags)
+    said_undo_all(request, text, result.revisions)
     return see_other("diary")
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
@@ -98,6 +99,53 @@ def test_one_run_can_be_undone_from_the_message(client: Client, injury: Injury) 
     client.post(f"/undo/{Revision.objects.get().uuid}/")
 
     assert not Run.objects.exists()
+
+
+def undo_of(client: Client) -> str:
+    """Where the Undo of the newest message leads."""
+    page = client.get("/diary/").content.decode()
+    (found,) = re.findall(r'action="(/undo/[^"]+)"', page)
+    return unescape(found)
+
+
+def test_one_undo_takes_back_all_runs_of_a_step(client: Client, injury: Injury) -> None:
+    typed = make_run(injury, ON, minutes=12, pain=5, note="hills")
+    files = {f"d{n}__gpx": gpx(start=START + timedelta(days=n)) for n in range(3)}
+    add(client, injury, upload(client, injury, **files), r0_fills=str(typed.uuid), r0_pain="2")
+    assert Run.objects.count() == 3
+
+    client.post(undo_of(client))
+
+    run = Run.objects.get()
+    assert (run.uuid, run.minutes, run.pain, run.source) == (typed.uuid, 12, 5, "typed")
+    assert (run.started_at, run.file_hash, run.top_speed_m_s) == (None, None, None)
+
+
+def test_fifty_runs_are_taken_back_with_one_look_of_the_rules(
+    client: Client, injury: Injury, django_assert_max_num_queries
+) -> None:
+    dots = [At(0, 0), At(9, 30)]
+    many = {f"r{n}.gpx": gpx(dots, start=START + timedelta(hours=n)) for n in range(50)}
+    add(client, injury, upload(client, injury, all__zip=zipped(**many)))
+    assert Run.objects.count() == 50
+    undo = undo_of(client)
+
+    with django_assert_max_num_queries(60 + 7 * 50):
+        client.post(undo)
+
+    assert not Run.objects.exists()
+
+
+def test_a_run_changed_since_keeps_the_whole_step(client: Client, injury: Injury) -> None:
+    later = gpx(start=START + timedelta(days=1))
+    add(client, injury, upload(client, injury, a__gpx=gpx(), b__gpx=later))
+    undo = undo_of(client)
+    Run.objects.filter(on=ON).update(pain=4)
+
+    client.post(undo)
+
+    assert Run.objects.count() == 2
+    assert "changed since" in client.get("/diary/").content.decode()
 
 
 def test_the_same_file_again_is_recognised_in_any_shape(client: Client, injury: Injury) -> None:
