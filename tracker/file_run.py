@@ -36,6 +36,7 @@ class Why(StrEnum):
     WALK = "walk"
     OTHER_SPORT = "other_sport"
     TOO_FAST = "too_fast"
+    SAME = "same"
 
 
 class Remark(StrEnum):

@@ -25,7 +25,7 @@ TYPED = "typed"
 class ChosenRun:
     """One run to add. `on` is its diary day, `offset_minutes` its clock's distance from UTC.
 
-    `pain` is the worst NRS 0-10 on it, None when not told; `ladder` and `step` as in
+    `pain` is the worst NRS 0-10 on it, None when not told; `sharp_stop`, `ladder` and `step` as in
     RunEntry. `fills` names a run that was typed in on that day and is this one: it takes
     the file's figures, and keeps what the person told of it.
     """
@@ -34,6 +34,7 @@ class ChosenRun:
     on: date
     offset_minutes: int
     pain: int | None = None
+    sharp_stop: bool | None = None
     ladder: str | None = None
     step: str | None = None
     fills: UUID | None = None
@@ -47,12 +48,15 @@ class FileRunsAdded:
     known: int = 0
     revisions: list[Revision] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    is_replay: bool = False
 
 
 def add_file_runs(
     *, injury: Injury, chosen: Sequence[ChosenRun], at: PersonNow, key: UUID
 ) -> FileRunsAdded:
-    """Store the chosen runs, all or none. Raises EntryRefused for a bad day, number or step.
+    """Store the chosen runs, all or none.
+
+    Raises EntryRefused for a bad day, number or step, and where nothing is chosen.
 
     A run that the diary holds already, from the same file or begun and ended together, is
     left as it stands and counted. A replayed key writes nothing and gives what it stored.
@@ -62,7 +66,10 @@ def add_file_runs(
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="run-files"):
             digests = [each.run.digest for each in chosen]
-            return FileRunsAdded(list(Run.objects.filter(injury=injury, file_hash__in=digests)))
+            stored = Run.objects.filter(injury=injury, file_hash__in=digests)
+            return FileRunsAdded(list(stored), is_replay=True)
+        if not chosen:
+            raise EntryRefused("Choose at least one run")
         added = FileRunsAdded()
         known = 0
         for each in sorted(chosen, key=lambda each: each.run.started_at):
@@ -124,7 +131,12 @@ def _typed(injury: Injury, each: ChosenRun) -> Run | None:
 
 
 def _told(each: ChosenRun) -> dict[str, object]:
-    told = {"pain": each.pain, "ladder": each.ladder, "step": each.step}
+    told = {
+        "pain": each.pain,
+        "sharp_stop": each.sharp_stop,
+        "ladder": each.ladder,
+        "step": each.step,
+    }
     return {name: value for name, value in told.items() if value is not None}
 
 

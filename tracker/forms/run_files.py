@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rehab.scales import NRS_MAX, NRS_MIN
+from rehab.vocabulary import AnswerValue
 from tracker.file_run import ALL_BYTES, FILE_BYTES
 from tracker.forms.account import zone_choices
-from tracker.forms.fields import CodeField, Words, WritingForm
-from tracker.forms.run import OTHER_RUN
+from tracker.forms.fields import CodeField, Words, WritingForm, codes_of
+from tracker.forms.run import OTHER_RUN, YES_NO
 
 ANOTHER = "another"
 
@@ -54,6 +55,13 @@ class FoundForm(forms.Form):
         message=_("Choose a number from 0 to 10"),
         required=False,
         label=_("Worst pain on the run"),
+        help_text=_("0 none, 10 worst"),
+    )
+    sharp_stop = CodeField(
+        codes=codes_of(YES_NO),
+        message=_("Choose yes or no"),
+        required=False,
+        label=_("Did a sudden sharp pain make you stop?"),
     )
     step = CodeField(
         codes=[],
@@ -97,12 +105,13 @@ class FoundForm(forms.Form):
     def told(self) -> dict[str, object]:
         """The fields of a ChosenRun but the run and its day."""
         data = self.cleaned_data
-        step, fills = data.get("step"), data.get("fills")
+        step, fills, sharp = data.get("step"), data.get("fills"), data.get("sharp_stop")
         ladder, _mark, name = "", "", ""
         if step is not None and step != OTHER_RUN:
             ladder, _mark, name = step.partition(":")
         return {
             "pain": int(data["pain"]) if data.get("pain") else None,
+            "sharp_stop": None if sharp is None else sharp == AnswerValue.YES,
             "ladder": None if step is None else ladder,
             "step": None if step is None else name,
             "fills": UUID(fills) if fills and fills != ANOTHER else None,

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.clock import PersonNow, day_at_offset, offset_of
+from tracker.clock import EARLIEST_YEARS_BACK, PersonNow, day_at_offset, offset_of
 from tracker.file_run import BEGUN_WITHIN_S, FileRun, Refusal, Remark, Why, begun_together
 from tracker.models import Injury, Run
 from tracker.overview.diary import run_words
 
 Words = str | Promise
+# Less than this is the tap on the button, not a stop.
+STOOD_MIN = 1
 
 WHY: Mapping[Why, Words] = {
     Why.EMPTY: gettext_lazy("There is nothing in this file."),
@@ -39,6 +42,7 @@ WHY: Mapping[Why, Words] = {
     Why.SWIM: gettext_lazy("This is a swim, not a run."),
     Why.WALK: gettext_lazy("This is a walk, not a run."),
     Why.OTHER_SPORT: gettext_lazy("This is another sport, not a run."),
+    Why.SAME: gettext_lazy("The same run came twice. It is taken once."),
     Why.TOO_FAST: gettext_lazy("This is faster than anybody runs. It looks like a ride."),
 }
 REMARKS: Mapping[Remark, Words] = {
@@ -54,7 +58,8 @@ class Found:
     """One run out of a file. `known` is the run of the diary that it is, None when it is new.
 
     `on` is its diary day, `begins` its start by its own clock, without a zone. `typed` are
-    runs typed in on that day, which it may be. `is_ahead` tells that its day has not come.
+    runs typed in on that day, which it may be. `why_not` is the sentence for a day that cannot
+    be logged, "" for any other.
     """
 
     place: int
@@ -64,12 +69,18 @@ class Found:
     begins: datetime
     known: Run | None
     typed: tuple[Run, ...]
-    is_ahead: bool
+    why_not: Words
+
+    @property
+    def clock(self) -> str:
+        """Its start by its own clock, with the date where that is not its diary day's."""
+        return clock_words(self.begins, self.on)
 
     @property
     def figures(self) -> list[tuple[str, str]]:
         return run_figures(
             minutes=self.run.minutes,
+            elapsed=self.run.elapsed_min,
             km=self.run.km,
             fastest_30s_m_s=self.run.fastest_30s_m_s,
             top_speed_m_s=self.run.top_m_s,
@@ -78,7 +89,13 @@ class Found:
 
     @property
     def remarks(self) -> list[str]:
-        return [str(REMARKS[remark]) for remark in self.run.remarks]
+        told = [str(REMARKS[remark]) for remark in self.run.remarks]
+        if self.run.offset_min is None:
+            return told
+        return [
+            _("By the clock of the file, %(zone)s.") % {"zone": utc_words(self.offset_minutes)},
+            *told,
+        ]
 
     @property
     def typed_words(self) -> list[tuple[str, str]]:
@@ -119,10 +136,18 @@ def found_runs(
             begins=by_own_clock(run.started_at, offset),
             known=_known(run, held),
             typed=tuple(t for t in typed if t.on == on),
-            is_ahead=on > at.today,
+            why_not=_why_not(on, at=at),
         )
         for place, (run, on, offset) in enumerate(placed)
     ]
+
+
+def _why_not(on: date, *, at: PersonNow) -> Words:
+    if on > at.today:
+        return _("Its day has not come yet, so it cannot be added.")
+    if on < at.today - timedelta(days=365 * EARLIEST_YEARS_BACK):
+        return _("This day is too long ago to log")
+    return ""
 
 
 def _known(run: FileRun, held: Iterable[Run]) -> Run | None:
@@ -145,41 +170,58 @@ def refusal_words(refused: Iterable[Refusal]) -> list[tuple[str, str]]:
 def run_figures(
     *,
     minutes: float | None,
+    elapsed: float | None,
     km: float | None,
     fastest_30s_m_s: float | None,
     top_speed_m_s: float | None,
     climb_m: int | None,
 ) -> list[tuple[str, str]]:
-    """The figures of a run as (name, value), only those that are known."""
+    """The figures of a run as (name, value), only those that are known.
+
+    `minutes` without standing still, `elapsed` with it: told where that makes a difference.
+    """
+    stood = minutes is not None and elapsed is not None and elapsed - minutes >= STOOD_MIN
     told = [
         (_("Minutes"), None if minutes is None else f"{minutes:g}"),
+        (_("Minutes with stops"), f"{elapsed:g}" if stood else None),
         (_("Kilometres"), None if km is None else f"{km:g}"),
-        (_("Pace"), pace_words(minutes, km)),
-        (_("Fastest 30 s"), speed_words(fastest_30s_m_s)),
-        (_("Top speed, over 5 s"), speed_words(top_speed_m_s)),
-        (_("Climb"), None if climb_m is None else _("%(n)s m") % {"n": climb_m}),
+        (_("Minutes a km"), pace_words(minutes, km)),
+        (_("Fastest 30 s, km/h"), speed_words(fastest_30s_m_s)),
+        (_("Fastest 5 s, km/h"), speed_words(top_speed_m_s)),
+        (_("Climb, m"), None if climb_m is None else str(climb_m)),
     ]
     return [(name, value) for name, value in told if value is not None]
 
 
 def pace_words(minutes: float | None, km: float | None) -> str | None:
-    """ "5:45 a km"; None without a distance worth dividing by."""
+    """ "5:45" a kilometre; None without a distance worth dividing by."""
     if not minutes or not km or km < 0.1:
         return None
     seconds = round(minutes * 60 / km)
-    return _("%(pace)s a km") % {"pace": f"{seconds // 60}:{seconds % 60:02}"}
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def speed_words(m_s: float | None) -> str | None:
-    """ "14.2 km/h" of metres a second."""
-    return None if m_s is None else _("%(n)s km/h") % {"n": f"{float(m_s) * 3.6:.1f}"}
+    """ "14.2" kilometres an hour of metres a second."""
+    return None if m_s is None else f"{float(m_s) * 3.6:.1f}"
 
 
-def begins_at(run: Run) -> datetime | None:
-    """When a run from a file began, by its own clock; None for one that was typed in."""
+def begins_words(run: Run) -> str:
+    """When a run from a file began, by its own clock; "" for one that was typed in."""
     if run.started_at is None or run.offset_minutes is None:
-        return None
-    return by_own_clock(run.started_at, run.offset_minutes)
+        return ""
+    return clock_words(by_own_clock(run.started_at, run.offset_minutes), run.on)
+
+
+def clock_words(begins: datetime, on: date) -> str:
+    """ "07:30"; "Sat 21 Nov, 00:30" for a run of the night or of another zone's next day."""
+    return date_format(begins, "H:i" if begins.date() == on else "D j M, H:i")
+
+
+def utc_words(offset_minutes: int) -> str:
+    """ "UTC+05:30"."""
+    hours, minutes = divmod(abs(offset_minutes), 60)
+    return f"UTC{'-' if offset_minutes < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def by_own_clock(at: datetime, offset_minutes: int) -> datetime:
@@ -193,6 +235,7 @@ def file_figures(run: Run) -> list[tuple[str, str]]:
         return []
     return run_figures(
         minutes=None if run.minutes is None else float(run.minutes),
+        elapsed=None if run.elapsed_minutes is None else float(run.elapsed_minutes),
         km=None if run.km is None else float(run.km),
         fastest_30s_m_s=None if run.fastest_30s_m_s is None else float(run.fastest_30s_m_s),
         top_speed_m_s=None if run.top_speed_m_s is None else float(run.top_speed_m_s),

@@ -174,7 +174,7 @@ def pad(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Form) -> dict[str, object]:
+def error_summary(*forms: Form) -> dict[str, list[dict[str, str]]]:
     """List the errors of one or several forms as links to their fields."""
     entries: list[dict[str, str]] = []
     for form in forms:

@@ -1,5 +1,6 @@
 """Runs from a watch: choose files, look at what was found, add it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,11 +18,12 @@ from tracker.actions.add_file_runs import ChosenRun, FileRunsAdded, add_file_run
 from tracker.actions.errors import ActionError
 from tracker.exchange.run_files.read import read_files
 from tracker.exchange.run_files.unpack import Sent
-from tracker.exchange.run_files.values import MOST_FILES
+from tracker.exchange.run_files.values import MOST_FILES, FilesRead
 from tracker.file_run import ALL_BYTES, FILE_BYTES, FileRun, Refusal, Why
-from tracker.forms.run_files import AddRunsForm, FoundForm, RunFilesForm
+from tracker.forms.run_files import ANOTHER, AddRunsForm, FoundForm, RunFilesForm
 from tracker.models import Injury
 from tracker.overview.plan_needs import plan_of
+from tracker.overview.plan_words import date_words
 from tracker.overview.run_files import Found, found_runs, refusal_words
 from tracker.overview.run_steps import run_asks
 from tracker.templatetags.ui import error_summary
@@ -44,15 +46,64 @@ LASTS_S = 24 * 3600
 FOUND = "found"
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run that was found; without a form where there is nothing to choose."""
+
+    found: Found
+    form: FoundForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the page of what was found."""
+
+    form: AddRunsForm
+    rows: list[Row]
+    refused: Sequence[Refusal]
+
+    @property
+    def forms(self) -> list[FoundForm]:
+        return [row.form for row in self.rows if row.form is not None]
+
+    @property
+    def holds_known(self) -> bool:
+        return any(row.found.known for row in self.rows)
+
+    @property
+    def entries(self) -> list[dict[str, str]]:
+        """Every fault as a link to its field; those of a run begin with its day and time."""
+        found: list[dict[str, str]] = error_summary(self.form)["entries"]
+        for row in self.rows:
+            for entry in error_summary(*([row.form] if row.form else []))["entries"]:
+                when = f"{date_words(row.found.on)}, {row.found.clock}"
+                found.append(entry | {"text": f"{when}: {entry['text']}"})
+        return found
+
+    def is_valid(self) -> bool:
+        """Whether what is told of each chosen run can be stored; no typed run is two of them."""
+        for form in self.forms:
+            form.full_clean()
+        taken = [form for form in self.forms if form.cleaned_data["take"]]
+        filled: set[str] = set()
+        for form in taken:
+            typed = form.cleaned_data.get("fills")
+            if typed in filled:
+                form.add_error("fills", _("Only one run can be the one you typed in"))
+            if typed and typed != ANOTHER:
+                filled.add(typed)
+        return self.form.is_valid() and not any(form.errors for form in taken)
+
+
 @require_safe
 @needs_injury
 def runs_import(request: HttpRequest) -> HttpResponse:
     """Where the files are chosen; or the runs that were found before the session ended."""
     injury = current_injury(request)
     typed = take_typed(request, about=injury.uuid)
-    if typed is not None and (runs := _unpacked(typed.get(FOUND, ""), injury)):
+    if typed is not None and (read := _unpacked(typed.get(FOUND, ""), injury)):
         messages.info(request, _("Your runs are not added yet."))
-        return _render(request, injury, _page(request, injury, runs, filled=typed))
+        return _render(request, injury, _page(request, injury, read, filled=typed))
     return _show_files(request, injury)
 
 
@@ -79,11 +130,10 @@ def runs_read(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
             left -= size
             sent.append(Sent(name, file.read()))
     read = read_files(sent, now=now_of(request).now)
-    refused += read.refused
+    read = FilesRead(read.runs, (*refused, *read.refused))
     if not read.runs:
-        return _show_files(request, injury, refused=refused, error=_("No run was found"))
-    page = _page(request, injury, list(read.runs))
-    return _render(request, injury, page, refused=refused)
+        return _show_files(request, injury, refused=read.refused, error=_("No run was found"))
+    return _render(request, injury, _page(request, injury, read))
 
 
 @require_POST
@@ -92,16 +142,13 @@ def runs_read(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
 def runs_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     """Add the runs that were chosen; or show them on the days of another zone."""
     injury = injury_or_404(request, injury_uuid)
-    runs = _unpacked(request.POST.get(FOUND, ""), injury)
-    if not runs:
+    read = _unpacked(request.POST.get(FOUND, ""), injury)
+    if read is None:
         return _show_files(request, injury, error=_("Choose the files again"))
     if request.POST.get("do") == "zone":
-        return _render(request, injury, _page(request, injury, runs, filled=request.POST))
-    page = _page(request, injury, runs, sent=request.POST)
-    is_valid = page.form.is_valid()
-    for each in page.rows:
-        is_valid = (each.form is None or each.form.is_valid()) and is_valid
-    if is_valid:
+        return _render(request, injury, _page(request, injury, read, filled=request.POST))
+    page = _page(request, injury, read, sent=request.POST)
+    if page.is_valid():
         chosen = [
             ChosenRun(
                 run=row.found.run,
@@ -112,56 +159,41 @@ def runs_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
             for row in page.rows
             if row.form is not None and row.form.cleaned_data["take"]
         ]
+        key = page.form.cleaned_data["key"]
         try:
-            result = add_file_runs(
-                injury=injury,
-                chosen=chosen,
-                at=now_of(request),
-                key=page.form.cleaned_data["key"],
-            )
+            result = add_file_runs(injury=injury, chosen=chosen, at=now_of(request), key=key)
         except ActionError as refusal:
+            if not page.forms:
+                return _known_already(request)
             refuse(page.form, refusal)
         else:
-            return _added(request, result)
+            return _added(request, result, page)
     return _render(request, injury, page, status=422)
 
 
-def _added(request: HttpRequest, result: FileRunsAdded) -> HttpResponse:
-    if result.notices:
-        return see_other("today")
+def _added(request: HttpRequest, result: FileRunsAdded, page: Page) -> HttpResponse:
     count = len(result.runs)
+    if result.is_replay and (count or page.holds_known):
+        return see_other("diary")  # the second tap: the first one's message tells it
+    if result.is_replay and page.forms:
+        messages.info(request, _("These runs were taken back since. Choose the files again."))
+        return see_other("runs-import")
     if not count:
-        messages.info(request, _("Nothing is added: these runs are in your diary already."))
-        return see_other("diary")
+        return _known_already(request)
     text = ngettext("%(n)s run is added.", "%(n)s runs are added.", count) % {"n": count}
     said_undo_all(request, text, result.revisions)
+    return see_other("today" if result.notices else "diary")
+
+
+def _known_already(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Nothing is added: these runs are in your diary already."))
     return see_other("diary")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One run that was found; without a form where there is nothing to choose."""
-
-    found: Found
-    form: FoundForm | None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Everything on the page of what was found."""
-
-    form: AddRunsForm
-    rows: list[Row]
-
-    @property
-    def forms(self) -> list[FoundForm]:
-        return [row.form for row in self.rows if row.form is not None]
 
 
 def _page(
     request: HttpRequest,
     injury: Injury,
-    runs: list[FileRun],
+    read: FilesRead,
     *,
     filled: QueryDict | None = None,
     sent: QueryDict | None = None,
@@ -169,13 +201,13 @@ def _page(
     """`sent` are answers to check and to add; `filled` are only shown as they stand."""
     user, at = request.user, now_of(request)
     told = sent or filled or QueryDict()
-    initial = {"found": _packed(runs, injury), "time_zone": user.time_zone}
+    initial = {"found": _packed(read, injury), "time_zone": user.time_zone}
     form = AddRunsForm(sent, owner=user, initial=initial, zones=[user.time_zone])
     if told.get("time_zone") in dict(form.fields["time_zone"].choices):
         form.initial["time_zone"] = told["time_zone"]
     found = found_runs(
         injury,
-        runs,
+        read.runs,
         zone=form.initial["time_zone"],
         at=at,
         day_starts_hour=user.day_starts_hour,
@@ -185,14 +217,14 @@ def _page(
     for each in found:
         prefix = f"r{each.place}"
         choices = {"steps": steps, "typed": each.typed_words}
-        if each.known is not None or each.is_ahead:
+        if each.known is not None or each.why_not:
             rows.append(Row(each, None))
         elif filled is None:
             rows.append(Row(each, FoundForm(sent, prefix=prefix, **choices)))
         else:
             shown = {name: filled.get(f"{prefix}-{name}") for name in FoundForm.base_fields}
             rows.append(Row(each, FoundForm(prefix=prefix, initial=shown, **choices)))
-    return Page(form, rows)
+    return Page(form, rows, read.refused)
 
 
 def _render(
@@ -200,15 +232,14 @@ def _render(
     injury: Injury,
     page: Page,
     *,
-    refused: list[Refusal] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = frame(request, injury, section="diary") | {
         "page": page,
         "form": page.form,
         "action": reverse("runs-add", args=[injury.uuid]),
-        "refused": refusal_words(refused or []),
-        "entries": error_summary(page.form, *page.forms)["entries"] if status == 422 else [],
+        "refused": refusal_words(page.refused),
+        "entries": page.entries if status == 422 else [],
     }
     return render(request, "run_files/found.html", context, status=status)
 
@@ -217,30 +248,37 @@ def _show_files(
     request: HttpRequest,
     injury: Injury,
     *,
-    refused: list[Refusal] | None = None,
+    refused: Sequence[Refusal] = (),
     error: str = "",
 ) -> HttpResponse:
     form = RunFilesForm(error=error)
     context = frame(request, injury, section="diary") | {
         "form": form,
         "action": reverse("runs-read", args=[injury.uuid]),
-        "refused": refusal_words(refused or []),
+        "refused": refusal_words(refused),
     }
     return render(request, "run_files/choose.html", context, status=422 if error else 200)
 
 
-def _packed(runs: list[FileRun], injury: Injury) -> str:
+def _packed(read: FilesRead, injury: Injury) -> str:
     """What was found, signed: it waits on the page and nowhere on the server."""
-    told = {"injury": str(injury.uuid), "runs": [run.as_json() for run in runs]}
+    told = {
+        "injury": str(injury.uuid),
+        "runs": [run.as_json() for run in read.runs],
+        "refused": [[refusal.name, refusal.why] for refusal in read.refused],
+    }
     return signing.dumps(told, salt=SALT, compress=True)
 
 
-def _unpacked(text: str, injury: Injury) -> list[FileRun]:
-    """The runs that we signed for this injury; none of anything else."""
+def _unpacked(text: str, injury: Injury) -> FilesRead | None:
+    """What we signed for this injury; None for anything else."""
     try:
         told = signing.loads(text, salt=SALT, max_age=LASTS_S)
     except signing.BadSignature:
-        return []
+        return None
     if told["injury"] != str(injury.uuid):
-        return []
-    return [FileRun.from_json(run) for run in told["runs"]]
+        return None
+    return FilesRead(
+        tuple(FileRun.from_json(run) for run in told["runs"]),
+        tuple(Refusal(name, Why(why)) for name, why in told.get("refused", [])),
+    )

@@ -17,7 +17,7 @@ from tracker.forms.run import RunForm, initial_of
 from tracker.models import Day, Injury, Revision, Run
 from tracker.overview.diary import run_words
 from tracker.overview.plan_needs import plan_of
-from tracker.overview.run_files import begins_at, file_figures
+from tracker.overview.run_files import begins_words, file_figures
 from tracker.overview.run_steps import run_asks, step_words
 from tracker.views.current import (
     current_injury,
@@ -161,7 +161,7 @@ def _show(
         "run": run,
         "asks": asks,
         "of_file": file_figures(run) if run else [],
-        "begins": begins_at(run) if run else None,
+        "begins": begins_words(run) if run else "",
         "is_given_back": form.is_bound and not is_refused,
     }
     return render(request, "run.html", context, status=422 if is_refused else 200)

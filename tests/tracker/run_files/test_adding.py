@@ -14,8 +14,17 @@ from django.urls import reverse
 from fit_tool.profile.profile_type import Sport
 
 from tests.tracker.hostile.rendered import form_at
-from tests.tracker.make import NOON, TODAY, key, make_day, make_injury, make_run, make_user
-from tests.tracker.run_files.files import START, At, fit, gpx, steady, tcx, zipped
+from tests.tracker.make import (
+    NOON,
+    TODAY,
+    key,
+    make_answer,
+    make_day,
+    make_injury,
+    make_run,
+    make_user,
+)
+from tests.tracker.run_files.files import START, At, at_speeds, fit, gpx, steady, tcx, zipped
 from tests.tracker.taps import tap_at_once
 from tracker.file_run import Remark, Why
 from tracker.models import Injury, Revision, Run, User
@@ -67,7 +76,9 @@ def test_a_file_is_shown_first_and_nothing_is_stored(client: Client, injury: Inj
 
     assert shown.status_code == 200
     assert "Thu 12 Nov 2026" in words and "07:30" in words and "run.gpx" in words
-    assert "5:33 a km" in words and "10.8 km/h" in words
+    for name, value in (("Minutes a km", "5:33"), ("Fastest 30 s, km/h", "10.8")):
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in words
+    assert "Minutes with stops" not in words
     assert not Run.objects.exists()
 
 
@@ -85,7 +96,7 @@ def test_the_run_is_stored_with_what_the_file_tells(client: Client, injury: Inju
     assert "1 run is added." in words
     assert "Run, 10 minutes, 1.8 km, pain 2. Morning after 4." in words
     page = client.get(f"/run/{run.uuid}/").content.decode()
-    assert "From a GPX file, begun at 07:30." in page and "10.8 km/h" in page
+    assert "From a GPX file, begun at 07:30." in page and "<dd>10.8</dd>" in page
 
 
 def test_pain_that_was_not_told_stays_unknown(client: Client, injury: Injury) -> None:
@@ -161,6 +172,63 @@ def test_the_same_file_again_is_recognised_in_any_shape(client: Client, injury: 
         assert "It is in your diary already." in shown.content.decode()
         assert "Add to my diary" not in shown.content.decode()
     assert Run.objects.count() == 1
+
+
+def test_standing_still_is_told_beside_the_minutes_run(client: Client, injury: Injury) -> None:
+    points = at_speeds([3.0] * 300 + [0.0] * 120 + [3.0] * 300)
+    shown = upload(client, injury, run__gpx=gpx(points))
+    add(client, injury, shown)
+
+    page = client.get(f"/run/{Run.objects.get().uuid}/").content.decode()
+    for words in (shown.content.decode(), page):
+        assert "<dt>Minutes</dt><dd>10</dd>" in words
+        assert "<dt>Minutes with stops</dt><dd>12</dd>" in words
+
+
+def test_the_same_run_twice_in_one_sending_is_told(client: Client, injury: Injury) -> None:
+    shown = upload(client, injury, watch__gpx=gpx(), phone__tcx=tcx())
+    words = shown.content.decode()
+
+    assert "phone.tcx" in words and str(WHY[Why.SAME]) in words
+    assert words.count("Add this run") == 1
+
+
+def test_what_was_not_taken_stays_on_the_page_with_another_zone_and_with_a_fault(
+    client: Client, injury: Injury
+) -> None:
+    shown = upload(client, injury, run__gpx=gpx(), ride__gpx=gpx(sport="cycling"))
+
+    for again in (
+        add(client, injury, shown, do="zone", time_zone="Asia/Tokyo"),
+        add(client, injury, shown, r0_pain="11"),
+    ):
+        assert str(WHY[Why.RIDE]) in again.content.decode()
+
+
+def test_with_no_run_ticked_one_sentence_asks_for_one(client: Client, injury: Injury) -> None:
+    refused = add(client, injury, upload(client, injury, run__gpx=gpx()), r0_take=None)
+
+    assert refused.status_code == 422
+    assert "Choose at least one run" in refused.content.decode()
+    assert add(client, injury, refused, r0_take="on").status_code == 303
+    assert Run.objects.count() == 1
+
+
+def test_a_sudden_sharp_pain_is_asked_and_kept(client: Client, injury: Injury) -> None:
+    later = gpx(start=START + timedelta(days=1))
+    shown = upload(client, injury, a__gpx=gpx(), b__gpx=later)
+    add(client, injury, shown, r0_sharp_stop="yes")
+
+    assert [run.sharp_stop for run in Run.objects.order_by("on")] == [True, None]
+
+
+def test_what_a_run_raises_is_shown_on_today_with_its_undo(client: Client, injury: Injury) -> None:
+    make_answer(injury, "q_saddle_numb", "yes")
+    answer = add(client, injury, upload(client, injury, run__gpx=gpx()))
+    assert answer["Location"] == "/today/"
+    page = client.get("/today/").content.decode()
+
+    assert "1 run is added." in page and "/undo/" in page
 
 
 def test_a_run_left_unticked_is_not_added(client: Client, injury: Injury) -> None:
@@ -259,6 +327,35 @@ def test_a_run_that_has_not_begun_cannot_be_added(client: Client, injury: Injury
     assert "Its day has not come yet" in shown.content.decode()
 
 
+def test_a_run_of_the_night_names_the_date_of_its_clock(client: Client, injury: Injury) -> None:
+    half_past_one = datetime(2026, 11, 13, 1, 30, tzinfo=UTC)
+    shown = upload(client, injury, run__gpx=gpx(start=half_past_one))
+    words = shown.content.decode()
+    add(client, injury, shown)
+
+    assert "Thu 12 Nov 2026" in words and "Fri 13 Nov, 01:30" in words
+    page = client.get(f"/run/{Run.objects.get().uuid}/").content.decode()
+    assert "begun at Fri 13 Nov, 01:30." in page
+
+
+@pytest.mark.parametrize(("hours", "words"), [(9, "UTC+09:00"), (-3.5, "UTC-03:30")])
+def test_the_files_own_zone_is_shown(
+    client: Client, injury: Injury, hours: float, words: str
+) -> None:
+    page = upload(client, injury, r__fit=fit(offset=timedelta(hours=hours))).content.decode()
+
+    assert f"By the clock of the file, {words}." in page
+
+
+def test_a_run_too_long_ago_is_shown_and_keeps_no_other_out(client: Client, injury: Injury) -> None:
+    old = gpx(start=datetime(1999, 5, 1, 9, tzinfo=UTC))
+    shown = upload(client, injury, old__gpx=old, run__gpx=gpx())
+
+    assert "This day is too long ago to log" in shown.content.decode()
+    assert add(client, injury, shown).status_code == 303
+    assert Run.objects.get().on == ON
+
+
 # A run that was typed in
 
 
@@ -285,6 +382,20 @@ def test_or_it_is_another_run(client: Client, injury: Injury) -> None:
     make_run(injury, ON)
     add(client, injury, upload(client, injury, run__gpx=gpx()), r0_fills="another")
 
+    assert Run.objects.count() == 2
+
+
+def test_one_typed_run_is_not_two_runs_of_files(client: Client, injury: Injury) -> None:
+    typed = make_run(injury, ON, minutes=12)
+    evening = gpx(start=START + timedelta(hours=10))
+    shown = upload(client, injury, a__gpx=gpx(), b__gpx=evening)
+    both = {"r0_fills": str(typed.uuid), "r1_fills": str(typed.uuid)}
+    refused = add(client, injury, shown, **both)
+
+    words = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Thu 12 Nov, 17:30: Only one run can be the one you typed in" in words
+    assert add(client, injury, refused, r1_fills="another").status_code == 303
     assert Run.objects.count() == 2
 
 
@@ -353,6 +464,32 @@ def test_sending_it_again_stores_it_once(client: Client, injury: Injury) -> None
     shown = upload(client, injury, run__gpx=gpx())
 
     assert [add(client, injury, shown).status_code for _ in range(2)] == [303, 303]
+    assert Run.objects.count() == 1
+    page = client.get("/diary/").content.decode()
+    assert page.count("1 run is added.") == 1
+    assert "Nothing is added" not in page
+
+
+def test_sending_again_one_of_two_raises_no_question(client: Client, injury: Injury) -> None:
+    later = gpx(start=START + timedelta(days=1))
+    shown = upload(client, injury, a__gpx=gpx(), b__gpx=later)
+
+    for _ in range(2):
+        assert add(client, injury, shown, r1_take=None).status_code == 303
+    assert Run.objects.get().on == ON
+
+
+def test_a_page_sent_again_after_undo_says_that_it_was_taken_back(
+    client: Client, injury: Injury
+) -> None:
+    shown = upload(client, injury, run__gpx=gpx())
+    add(client, injury, shown)
+    client.post(undo_of(client))
+    answer = add(client, injury, shown)
+
+    assert answer["Location"] == "/runs/import/" and not Run.objects.exists()
+    assert "taken back since" in client.get("/runs/import/").content.decode()
+    add(client, injury, upload(client, injury, run__gpx=gpx()))
     assert Run.objects.count() == 1
 
 

@@ -154,7 +154,7 @@ def test_files_zipped_and_gzipped_are_read_and_told_once() -> None:
     found = read(("a.gpx.gz", gzip.compress(plain)), ("b.zip", zipped(a__gpx=plain, c__tcx=later)))
 
     assert [run.kind for run in found.runs] == ["gpx", "tcx"]
-    assert found.refused == ()
+    assert [(refusal.name, refusal.why) for refusal in found.refused] == [("a.gpx", Why.SAME)]
     assert found.runs[0].digest == one("a.gpx", plain).digest
 
 

@@ -125,7 +125,7 @@ def test_what_is_too_much_together_is_told_to_be_sent_by_itself() -> None:
     large = GOOD + b" " * 9_900_000
     files = [(f"{i}.gpx", large + b" " * i) for i in range(3)]
 
-    assert [refusal.why for refusal in read(*files).refused] == [Why.TOO_MUCH]
+    assert [refusal.why for refusal in read(*files).refused] == [Why.SAME, Why.TOO_MUCH]
 
 
 def test_more_files_than_allowed_are_told() -> None:

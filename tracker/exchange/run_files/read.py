@@ -102,7 +102,9 @@ class _Reading:
                 continue
             if len(self.runs) >= MOST_RUNS:
                 self.refuse(name, Why.TOO_MANY_FILES)
-            elif not any(is_same(run, other) for other in self.runs.values()):
+            elif any(is_same(run, other) for other in self.runs.values()):
+                self.refuse(name, Why.SAME)
+            else:
                 self.runs[digest] = run
 
     def _tracks(self, data: bytes) -> tuple[str, list[Track]]:
