@@ -10,9 +10,6 @@ from django.db.models import Field
 
 from tracker.models import Day, Moment, Revision
 
-# Which day a deleted moment belonged to, beside its own columns.
-OF = "of"
-
 KEPT = {"id", "uuid", "injury", "on", "logged_at", "zone", "number"}
 
 
@@ -49,7 +46,7 @@ def in_place_of(revision: Revision) -> Day | None:
 def moment_day(revision: Revision) -> Day | None:
     """The day a moment's revision is about; begun blank again when it is gone. Else None."""
     kept = revision.after or revision.before or {}
-    of = kept.get(OF)
+    of = kept.get(Revision.OF)
     if revision.table != "moment" or not of:
         return None
     day, _made = Day.objects.select_related("injury").get_or_create(

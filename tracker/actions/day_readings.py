@@ -6,7 +6,6 @@ A revision of a day holds them beside its columns, as metric -> [before, after].
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tracker.actions.history import BESIDE
 from tracker.actions.record_readings import check_reading, record_readings
 from tracker.clock import PersonNow
 from tracker.load_tests import LOAD_TESTS
@@ -48,7 +47,7 @@ def take_readings(injury: Injury, on: date) -> dict[str, object]:
 def put_readings_back(injury: Injury, revision: Revision, *, at: PersonNow) -> None:
     """Undo what a change of a day did to its tests; one that was changed since stays."""
     kept = revision.before or {} if revision.after is None else revision.after
-    changed: Mapping[str, list[float | None]] = kept.get(BESIDE) or {}
+    changed: Mapping[str, list[float | None]] = kept.get(Revision.BESIDE) or {}
     if not changed:
         return
     on = date.fromisoformat(kept["on"])
@@ -68,4 +67,4 @@ def _standing(injury: Injury, on: date, metrics: Iterable[str]) -> dict[str, flo
 
 
 def _beside(changed: Mapping[str, list[float | None]]) -> dict[str, object]:
-    return {BESIDE: dict(changed)} if changed else {}
+    return {Revision.BESIDE: dict(changed)} if changed else {}

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
-from tracker.actions.blank_days import OF, delete_or_blank, in_place_of
+from tracker.actions.blank_days import delete_or_blank, in_place_of
 from tracker.actions.errors import ActionError
 from tracker.models import (
     Care,
@@ -38,11 +38,7 @@ TABLES: dict[str, type[PublicModel]] = {
     "change": Change,
 }
 LEFT_OUT = {"id", "uuid"}
-# Numbers of other tables that came and go with the row; `day_readings` puts them back.
-BESIDE = "readings"
-# Exercises of a session that changed with it; `session_items` puts them back.
-ITEMS = "items"
-NOT_COLUMNS = {BESIDE, ITEMS, OF}
+NOT_COLUMNS = {Revision.BESIDE, Revision.ITEMS, Revision.OF}
 
 
 def snapshot(row: models.Model) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rehab.scales import NRS_MAX, NRS_MIN
 from rehab.vocabulary import PainContext
-from tracker.actions.blank_days import OF, drop_if_blank
+from tracker.actions.blank_days import drop_if_blank
 from tracker.actions.entry import NOTE_MAX, check_date
 from tracker.actions.errors import EntryRefused
 from tracker.actions.evaluate_signs import evaluate_signs
@@ -134,7 +134,7 @@ def _check(entry: MomentEntry, *, on: date, at: PersonNow, starts_hour: int) -> 
 def _shot(moment: Moment) -> dict[str, object]:
     """The moment's columns, and the day they belong to should its row be made anew."""
     day = moment.day
-    return snapshot(moment) | {OF: {"injury_id": day.injury_id, "on": day.on.isoformat()}}
+    return snapshot(moment) | {Revision.OF: {"injury_id": day.injury_id, "on": day.on.isoformat()}}
 
 
 def _run_rules(injury: Injury, at: PersonNow, *, edited: bool = False) -> list[Notice]:

@@ -14,7 +14,7 @@ from rehab.signs.moment import ONSET_SLACK_DAYS
 from rehab.vocabulary import OnsetPrecision, Side
 from tracker.actions.entry import check_date
 from tracker.actions.errors import EntryRefused
-from tracker.actions.history import BESIDE, note_change, snapshot
+from tracker.actions.history import note_change, snapshot
 from tracker.actions.once import claim
 from tracker.actions.record_readings import check_reading
 from tracker.clock import PersonNow
@@ -119,8 +119,8 @@ def _write(
     after = snapshot(row) if changed[head] is not None else None
     beside = {m: [standing.get(m), v] for m, v in changed.items() if m != head}
     if beside:
-        before = before | {BESIDE: beside} if before is not None else None
-        after = after | {BESIDE: beside} if after is not None else None
+        before = before | {Revision.BESIDE: beside} if before is not None else None
+        after = after | {Revision.BESIDE: beside} if after is not None else None
     return note_change(owner=injury.owner, row=row, before=before, after=after)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.actions.history import ITEMS
 from tracker.models import ExerciseSession, Revision, SessionItem
 
 COLUMNS = ("done", "sets", "reps", "hold_s", "load_kg", "pain")
@@ -26,12 +25,12 @@ def beside(
     """The exercises that changed, for a revision of their session."""
     names = dict.fromkeys((*before, *after))
     pairs = {name: [before.get(name), after.get(name)] for name in names}
-    return {ITEMS: {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}}
+    return {Revision.ITEMS: {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}}
 
 
 def put_items_back(revision: Revision) -> None:
     """Undo what a change did to the exercises of a session; one changed since stays."""
-    changed: Mapping[str, list[Columns | None]] = (revision.after or {}).get(ITEMS) or {}
+    changed: Mapping[str, list[Columns | None]] = (revision.after or {}).get(Revision.ITEMS) or {}
     session = ExerciseSession.objects.filter(uuid=revision.row).first() if changed else None
     if session is None:
         return

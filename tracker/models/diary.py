@@ -314,7 +314,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(PublicModel):
-    """What a row held before and after a change; null before = created, null after = deleted."""
+    """What a row held before and after a change; null before = created, null after = deleted.
+
+    Beside its own columns a row may keep, under these names: of which day a moment was, the
+    numbers of other tables that came and went with it, the exercises that changed with it.
+    """
+
+    OF = "of"
+    BESIDE = "readings"
+    ITEMS = "items"
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="revisions")
     table = models.CharField(max_length=20)

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.actions.blank_days import OF
 from tracker.clock import PersonNow, zone_or_utc
 from tracker.labels import injury_words
 from tracker.models import Day, Fall, Injury, Moment, Plan, Revision, Run, User
@@ -96,7 +95,7 @@ class Where:
 
     def of(self, revision: Revision) -> str:
         kept = revision.after or revision.before or {}
-        told = kept.get("injury_id") or (kept.get(OF) or {}).get("injury_id")
+        told = kept.get("injury_id") or (kept.get(Revision.OF) or {}).get("injury_id")
         return self.names.get(told or self.plans.get(kept.get("plan_id", 0), 0), "")
 
 
@@ -134,7 +133,7 @@ def _change(revision: Revision, *, now: PersonNow, seen: set[UUID], where: Where
 def _title(revision: Revision) -> str:
     kept = revision.after or revision.before or {}
     name = str(NAMES.get(revision.table, revision.table))
-    day = kept.get("on") or (kept.get(OF) or {}).get("on")
+    day = kept.get("on") or (kept.get(Revision.OF) or {}).get("on")
     if not day:
         return name
     return f"{name}, {date_format(date.fromisoformat(day), 'D j M Y')}"

@@ -28,7 +28,6 @@ from rehab.vocabulary import (
     Treatment,
 )
 from tracker import labels
-from tracker.actions.history import BESIDE, ITEMS
 from tracker.models import Revision
 from tracker.numbers import ACTIVITY, OWN_ACTIVITIES, number_of
 from tracker.overview.plan_words import number, value_words
@@ -166,7 +165,7 @@ def _numbers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Li
     pairs: dict[str, list[object]] = {}
     if metric := after.get("metric") or before.get("metric"):
         pairs[str(metric)] = [before.get("value"), after.get("value")]
-    pairs |= after.get(BESIDE) or before.get(BESIDE) or {}
+    pairs |= after.get(Revision.BESIDE) or before.get(Revision.BESIDE) or {}
     for metric, (was, became) in pairs.items():
         if was != became:
             yield Line(metric_name(metric), _figure(metric, was), _figure(metric, became))
@@ -192,7 +191,7 @@ def _figure(metric: str, value: object) -> str:
 
 def _exercises(after: Mapping[str, Any]) -> Iterable[Line]:
     known = catalogue().exercises
-    for exercise, (was, became) in (after.get(ITEMS) or {}).items():
+    for exercise, (was, became) in (after.get(Revision.ITEMS) or {}).items():
         name = _(known[exercise].name) if exercise in known else _("Exercise")
         yield Line(name, _done(was), _done(became))
 

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker.actions.blank_days import OF
 from tracker.actions.errors import ActionError
 from tracker.actions.undo_change import undo_changes
 from tracker.forms.find import FindForm
@@ -168,4 +167,4 @@ def _to_undo(request: HttpRequest, first: UUID) -> list[Revision]:
 
 def _day_of(revision: Revision) -> str:
     kept = revision.after or revision.before or {}
-    return str(kept.get("on") or kept.get(OF, {}).get("on", ""))
+    return str(kept.get("on") or kept.get(Revision.OF, {}).get("on", ""))
