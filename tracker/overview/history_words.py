@@ -32,7 +32,7 @@ from tracker.models import Revision
 from tracker.numbers import ACTIVITY, OWN_ACTIVITIES, number_of
 from tracker.overview.plan_words import number, value_words
 from tracker.overview.sign_words import RESULT_WORDS
-from tracker.overview.visits import ADVICE_WORDS
+from tracker.overview.visit_past import ADVICE_WORDS
 
 NOTE = gettext_lazy("Note")
 WHAT_HAPPENED: dict[str, labels.Words] = {

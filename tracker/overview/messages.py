@@ -18,7 +18,7 @@ from tracker.clock import PersonNow, diary_day
 from tracker.models import Injury, Notice, Outbox, ShareReply, Visit
 from tracker.overview.bell import open_signs, reply_of
 from tracker.overview.visit_asks import VisitLine, asks_if_gone, own_visits
-from tracker.overview.visits import title_of
+from tracker.overview.visit_past import title_of
 
 DAYS_SHOWN = 30
 SHOWN_AT_MOST = 100

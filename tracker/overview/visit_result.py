@@ -10,7 +10,7 @@ from rehab.vocabulary import Tier
 from tracker import words
 from tracker.models import LoadPause, Notice, Plan, Visit
 from tracker.overview.visit_asks import CALM
-from tracker.overview.visits import title_of
+from tracker.overview.visit_past import title_of
 
 PRESSING = (Tier.EMERGENCY.value, Tier.URGENT.value)
 

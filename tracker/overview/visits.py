@@ -1,25 +1,22 @@
 """Visits as their page shows them: due, booked, seen, what they said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, auto
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
-from django.utils.text import capfirst
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from rehab.signs import replies
 from rehab.vocabulary import NoticeActionKind, Tier
-from tracker import labels
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Visit
 from tracker.overview.see import see_of
-from tracker.overview.sign_words import RESULT_WORDS, visit_words
 from tracker.overview.signs import latest_reply
 from tracker.overview.visit_asks import (
     CALM,
@@ -30,6 +27,7 @@ from tracker.overview.visit_asks import (
     own_visits,
     waits_for_a_day,
 )
+from tracker.overview.visit_past import PastVisit, past_visit, visit_title
 
 
 class Place(IntEnum):
@@ -53,14 +51,6 @@ SEEN_SHOWN_DAYS = 28
 BOOKABLE = (Tier.URGENT, Tier.SOON, Tier.ROUTINE)
 PLACES = {Tier.URGENT: Place.PRESSING, Tier.SOON: Place.SOON, Tier.ROUTINE: Place.ROUTINE}
 BOOKED = (NoticeActionKind.BOOKED, NoticeActionKind.ARRANGED)
-ADVICE_WORDS = {
-    "carry_on": gettext_noop("Carry on."),
-    "own_plan": gettext_noop("They gave you exercises."),
-    "pause": gettext_noop("Pause loading."),
-    "diary_only": gettext_noop("Diary only for now."),
-    "relabel": gettext_noop("They changed the grade or the type."),
-    "close": gettext_noop("They closed it."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +109,6 @@ class VisitCard:
 
 
 @dataclass(frozen=True, slots=True)
-class PastVisit:
-    """A visit that is over: who and when, what they said, in words."""
-
-    uuid: UUID
-    title: str
-    said: str
-    quote: str
-    is_missed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class VisitsPage:
     """What lies ahead, the next one first, and what is over, newest first."""
 
@@ -152,7 +131,9 @@ def visits_page(injury: Injury, *, at: PersonNow) -> VisitsPage:
     cards += [_due_card(row, until) for row, until in notices if row.pk not in taken]
     cards.sort(key=lambda card: (card.place, card.on or card.until or date.max))
     over = [row for row in reversed(rows) if not _is_ahead(row, at)]
-    return VisitsPage(tuple(cards), tuple(_past(row, at.today) for row in over[:SHOWN_EARLIER]))
+    return VisitsPage(
+        tuple(cards), tuple(past_visit(row, today=at.today) for row in over[:SHOWN_EARLIER])
+    )
 
 
 def _unsettled_notices(injury: Injury, today: date) -> list[tuple[Notice, date | None]]:
@@ -212,7 +193,7 @@ def _card(row: Visit, at: PersonNow, *, rests: date | None) -> VisitCard:
         uuid=row.uuid,
         notice=notice.uuid if notice else None,
         kicker=_put_off(until) if until else _kicker(row, at, asks=asks),
-        title=_title(row) or (notice.heading if notice else _("Visit")),
+        title=visit_title(row) or (notice.heading if notice else _("Visit")),
         why=_why(notice),
         state=row.state,
         steps=tuple(_steps(row, asks=asks, is_put_off=until is not None)),
@@ -318,40 +299,3 @@ def _kicker(row: Visit, at: PersonNow, *, asks: bool) -> str:
 
 def _put_off(until: date) -> str:
     return _("Put off until %(day)s") % {"day": date_format(until, "D j M")}
-
-
-def _title(row: Visit) -> str:
-    """ "Physio, Anna, Tue 24 Nov, 17:30"."""
-    title = capfirst(visit_words(row))
-    return f"{title}, {time_format(row.at, 'H:i')}" if title and row.at else title
-
-
-def _past(row: Visit, today: date) -> PastVisit:
-    said = [_(RESULT_WORDS[row.result])] if row.result else []
-    said += [tests_words(row.tests)] if row.tests is not None else []
-    said += [_(ADVICE_WORDS[row.advice])] if row.advice else []
-    if row.state == "missed":
-        said = [_("You did not go.")]
-    title = title_of(row)
-    if row.on is not None and row.on.year != today.year:
-        title = f"{title} {row.on.year}"
-    return PastVisit(
-        uuid=row.uuid,
-        title=title,
-        said=" ".join(said),
-        quote=row.words,
-        is_missed=row.state == "missed",
-    )
-
-
-def tests_words(tests: Sequence[str]) -> str:
-    """ "Examined: MRI, ultrasound."; told that nothing was, that."""
-    known = [str(labels.VISIT_TESTS[code]) for code in tests if code in labels.VISIT_TESTS]
-    if not known:
-        return _("Nothing was examined.")
-    return _("Examined: %(list)s.") % {"list": ", ".join(known)}
-
-
-def title_of(row: Visit) -> str:
-    """Who and when, in words; "Visit" when nothing was told."""
-    return _title(row) or _("Visit")

@@ -27,7 +27,7 @@ from tracker.overview.care import when_of
 from tracker.overview.plan_words import dose_words
 from tracker.overview.progress_maps import maps
 from tracker.overview.sign_words import RESULT_WORDS
-from tracker.overview.visits import ADVICE_WORDS, tests_words
+from tracker.overview.visit_past import ADVICE_WORDS, tests_words
 from tracker.report.reading import Read
 from tracker.report.values import Grid, Line, SecondPage, grid
 from tracker.report.words import amount, day, lower, median, shares

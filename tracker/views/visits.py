@@ -26,6 +26,7 @@ from tracker.forms.visits import VisitForm
 from tracker.models import Injury, Notice, Revision, Visit
 from tracker.overview import visits as overview
 from tracker.overview.signs import grave_notices
+from tracker.overview.visit_past import title_of
 from tracker.views.current import (
     current_injury,
     frame,
@@ -146,9 +147,7 @@ def visit_delete(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
             said = " ".join([_("The visit is deleted."), *what_changed(changed)])
             messages.success(request, said, extra_tags=f"undo:{undo}")
         return see_other("visits")
-    return show_visit(
-        request, visit, "visits/delete.html", form=form, title=overview.title_of(visit)
-    )
+    return show_visit(request, visit, "visits/delete.html", form=form, title=title_of(visit))
 
 
 def _kept(request: HttpRequest, visit: Visit) -> HttpResponse:
