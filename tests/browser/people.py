@@ -52,6 +52,7 @@ from tracker.clock import PersonNow, person_now  # noqa: E402
 from tracker.demo.people import make_demo  # noqa: E402
 from tracker.diary_reader import read  # noqa: E402
 from tracker.models import Care, Finding, Injury, NoticeAction, Outbox, User  # noqa: E402
+from tracker.models.account import CHIPS  # noqa: E402
 from tracker.overview import asking  # noqa: E402
 from tracker.photos import prepare_photo  # noqa: E402
 from tracker.reminders import one_tap  # noqa: E402
@@ -248,8 +249,13 @@ def warned() -> Person:
 
 
 def changing() -> Person:
-    """Two changes that run at once over four weeks of a diary, and one that ended."""
+    """Two changes that run at once over four weeks of a diary, and one that ended.
+
+    Everything that can be switched on beside the pain is on.
+    """
     injury = sit_bone()
+    injury.owner.chips = list(CHIPS)
+    injury.owner.save(update_fields=["chips"])
     today = today_of(injury.owner)
     for back in range(1, 29):
         make_day(injury, today - timedelta(days=back), sitting=3 + back % 4, number=1)

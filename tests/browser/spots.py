@@ -201,6 +201,12 @@ def _two_places(page: Page) -> None:
         page.locator(f".region[data-place='{place}'] .face").click()
 
 
+def _correct_wrongly(page: Page) -> None:
+    page.locator("#id_what").fill(" ")
+    page.get_by_role("button", name="Save the correction").click()
+    page.locator(".errors").first.wait_for()
+
+
 def _sit(page: Page) -> None:
     page.get_by_role("button", name="I sit down").click()
     page.get_by_role("button", name="It hurts now").click()
@@ -441,6 +447,8 @@ SPOTS = [
     Spot("status", "/status/", "operator"),
     Spot("offline-phone", "/account/offline/", "robin"),
     Spot("ask", "/ask/", "robin"),
+    Spot("ask-all-on", "/ask/", "changing"),
+    Spot("today-all-on", "/today/", "changing"),
     Spot("account", "/account/", "robin"),
     Spot("data", "/account/data/", "robin"),
     Spot("data-wrong", "/account/data/", "robin", send_wrongly),
@@ -458,11 +466,13 @@ SPOTS = [
     Spot("password", "/accounts/password/change/", "robin"),
     Spot("sign-out", "/accounts/logout/", "robin"),
     Spot("sitting", "/sitting/", "robin", _sit),
+    Spot("sitting-stand-up", "/sitting/", "changing", _sit),
     Spot("sitting-not-asked", "/sitting/", "maya"),
     Spot("changes", "/changes/", "changing"),
     Spot("changes-none", "/changes/", "maya"),
     Spot("changes-wrong", "/changes/", "maya", send_wrongly),
     Spot("change", "/changes/{change}/", "changing"),
+    Spot("change-wrong", "/changes/{change}/", "changing", _correct_wrongly),
     Spot("photos", "/photos/", "photographed"),
     Spot("photos-none", "/photos/", "maya"),
     Spot("photos-wrong", "/photos/", "photographed", send_wrongly),
