@@ -17,7 +17,10 @@ ROWS = """(name) => new Promise((done) => {
     const base = ask.result;
     if (!base.objectStoreNames.contains(name)) { base.close(); return done([]); }
     const all = base.transaction(name).objectStore(name).getAll();
-    all.onsuccess = () => { base.close(); done(all.result.length); };
+    all.onsuccess = () => {
+      base.close();
+      done(all.result.map(({ iv }) => new Uint8Array(iv).join()));
+    };
   };
 })"""
 
@@ -40,9 +43,15 @@ def signs_kept(page: Page) -> None:
     wait_for(page, lambda: page.evaluate(kept))
 
 
-def count(page: Page, store: str) -> Any:
+def count(page: Page, store: str) -> int:
     """How many rows the phone keeps in that store."""
-    return page.evaluate(ROWS, store)
+    return len(seals(page, store))
+
+
+def seals(page: Page, store: str) -> list[str]:
+    """What each row of that store is sealed with: another one whenever it is written anew."""
+    found: list[str] = page.evaluate(ROWS, store)
+    return found
 
 
 def switch_on(page: Page) -> None:
