@@ -76,6 +76,7 @@ class DayForm(TicksCount, ToldDay):
     number = WholeNumberField(low=0, high=999_999_999, required=False, message=FROM_LIST)
     copied = forms.CharField(required=False)
     more = forms.CharField(required=False)
+    beside = forms.CharField(required=False)  # sent again with the other device's day in view
     carried_places = forms.CharField(required=False)
     carried_qualities = forms.CharField(required=False)
     worst_before = forms.CharField(required=False)

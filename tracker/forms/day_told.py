@@ -17,6 +17,8 @@ from tracker.forms.fields import place_code
 from tracker.forms.plan_lines import LIMP, PlanLines
 from tracker.models import Day
 
+MORE = ("places", "qualities", "worst", "signs", "treatments", "note")
+
 
 class ToldDay(PlanLines):
     """The part of the log's form that gives the columns; a line left alone gives none."""
@@ -35,6 +37,23 @@ class ToldDay(PlanLines):
         columns |= self.limp_told() | self._chips()
         columns["copied"] = self._is_copy(columns, yesterday)
         return columns
+
+    def entry_beside(self, day: Day) -> dict[str, object]:
+        """The columns to store over a `day` that this form never saw.
+
+        A row left alone, or only carried over, leaves what stands there.
+        """
+        columns = self.entry(None)
+        carried = {n for n in CARRIED if n in columns.get("carried", ())}  # type: ignore[operator]
+        blank = {name for name in (*MORE, LIMP) if columns.get(name) in (None, "")}
+        left = blank | {name for name in carried if getattr(day, name) is not None}
+        if "places" in left:
+            left.add("worst")
+        told = {name: value for name, value in columns.items() if name not in left}
+        stand = {n: told.get(n, getattr(day, n)) for n in self._skipped(day)}
+        told["skipped"] = [name for name, value in stand.items() if value is None]
+        stays = [name for name in day.carried if name not in told]
+        return told | {"carried": [*stays, *sorted(carried - left)]}
 
     def _pain(self, day: Day | None) -> dict[str, object]:
         columns: dict[str, object] = {}

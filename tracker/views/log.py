@@ -98,7 +98,11 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
     )
     if form.is_valid():
         stored = _stored(injury, on, form)
-        entry = form.entry(stored.get(on), yesterday=stored.get(_before(on)))
+        there = stored.get(on)
+        if there is not None and form.cleaned_data["beside"]:
+            entry = form.entry_beside(there)
+        else:
+            entry = form.entry(there, yesterday=stored.get(_before(on)))
         try:
             result = record_day(
                 injury=injury,
@@ -110,7 +114,7 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
                 readings=form.readings(),
             )
         except DayChanged as changed:
-            return _changed(request, injury, on, form, stands=changed.day, entry=entry)
+            return _changed(request, injury, on, form, stands=changed.day)
         except ActionError as refusal:
             refuse(form, refusal)
         except Day.DoesNotExist:  # sent before and deleted since: nothing to store again
@@ -126,7 +130,8 @@ def day_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
 def _stored(injury: Injury, on: date, form: DayForm) -> dict[date, Day]:
     """What the form's words rest on. A page opened on an empty day needs nothing of the
     database: if the day exists by now, the action says that it changed."""
-    if form.cleaned_data["number"] == 0 and not form.cleaned_data["copied"]:
+    told = form.cleaned_data
+    if told["number"] == 0 and not told["copied"] and not told["beside"]:
         return {}
     return {d.on: d for d in Day.objects.filter(injury=injury).between(_before(on), on)}
 
@@ -205,17 +210,16 @@ def _changed(
     form: DayForm,
     *,
     stands: Day,
-    entry: dict[str, object],
 ) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person chooses."""
-    mine = merged(stands, entry)
+    mine = merged(stands, form.entry_beside(stands))
     contexts = request.user.contexts
     their_tests = load_tests_of(injury, on, on).get(on, {})
     my_tests = {**their_tests, **form.readings()}
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "number")
+        if name not in ("csrfmiddlewaretoken", "number", "beside")
         for value in values
     ]
     context = frame(request, injury, section="today") | {

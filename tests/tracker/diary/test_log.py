@@ -347,6 +347,34 @@ class TestTwoDevices:
         day = Day.objects.get()
         assert (day.sitting, day.note) == (3, "from the laptop")
 
+    def test_keep_this_leaves_what_only_the_other_holds(
+        self, client: Client, injury: Injury
+    ) -> None:
+        alone = {
+            "rest": 2,
+            "note": "from the phone",
+            "places": [["calf", "right"]],
+            "qualities": ["tingling"],
+            "signs": {"swelling": True},
+            "treatments": ["heat"],
+            "limp": False,
+            "worst": ["calf", "right"],
+        }
+        make_day(injury, sitting=7, number=1, **alone)
+        empty = {"more": "1", "note": "", "carried_places": "mid_thigh:right"}
+        untouched = {"places": "mid_thigh:right", "worst_before": "", "carried_qualities": "ache"}
+        sent = {"key": key(), "number": "0", "sitting": "3", "qualities": "ache"}
+
+        shown = client.post(record(injury), sent | empty | untouched)
+        client.post(record(injury), dict(shown.context["pairs"]) | {"number": "1", "beside": "1"})
+
+        day = Day.objects.get()
+        assert (day.sitting, day.number, day.carried) == (3, 2, [])
+        assert {name: getattr(day, name) for name in alone} == alone
+        mine = shown.context["mine"]
+        assert {name: getattr(mine, name) for name in alone} == alone, "as it is shown"
+        assert b'name="beside" value="1"' in shown.content
+
     def test_htmx_gets_the_choice_as_a_part(self, client: Client, injury: Injury) -> None:
         make_day(injury, sitting=7, number=2)
 

@@ -550,7 +550,7 @@ def test_numbers_sets_and_pain_of_exercises_that_waited_are_stored_once(
     rows = {row.exercise: row for row in SessionItem.objects.all()}
     assert (rows[first].sets, rows[first].pain, rows[second].sets) == (3, 2, 2)
     assert rows[first].session.pain == 4
-    assert Revision.objects.filter(table="session").count() == 2
+    assert Revision.objects.filter(table="session").count() == 3
 
     client.post(f"/i/{planned.uuid}/log/{TODAY}/exercises/", {"key": key(), "session_pain": "6"})
     send(client, **pain)
