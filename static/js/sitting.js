@@ -39,11 +39,12 @@
   };
   const show = () => {
     const shown = held === null ? (since ? minutes() : null) : held;
-    const text = shown === null ? "" : shown || held === null ? `${shown} ${words.minute}` : words.under;
+    const text = shown === null ? "" : `${shown} ${words.minute}`;
     if (clock.textContent !== text) clock.textContent = text;
     phase.textContent = held !== null ? words.held : !since ? "" : told ? words.reached : words.running;
     document.title = told ? words.reached : title;
     hurts.disabled = up.disabled = !since;
+    sat.disabled = Boolean(since); // a second tap would begin anew
     if (take) {
       take.hidden = held === null;
       const link = take.querySelector("a");
@@ -78,9 +79,9 @@
     if (reached !== null) says.textContent = `${words.held} ${clock.textContent}`;
   };
 
-  sat.addEventListener("click", () => { run(Date.now()); keep(since); says.textContent = words.running; });
-  hurts.addEventListener("click", () => { if (since) stop(minutes()); });
-  up.addEventListener("click", () => { if (since) stop(); });
+  sat.addEventListener("click", () => { run(Date.now()); keep(since); says.textContent = words.running; hurts.focus(); });
+  hurts.addEventListener("click", () => { if (since) stop(minutes()); (take ? take.querySelector("a") : sat).focus(); });
+  up.addEventListener("click", () => { if (since) stop(); sat.focus(); });
   if (remind) {
     remind.value = kept(REMIND) || "";
     remind.addEventListener("input", () => { told = false; keep(limit(), REMIND); tick(); });

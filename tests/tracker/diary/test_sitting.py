@@ -141,6 +141,24 @@ def test_it_counts_reminds_survives_a_reload_and_fills_the_log(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_second_tap_on_sitting_down_does_not_begin_anew(
+    page: Page, live_server, client: Client, injury: Injury, asked: User
+) -> None:
+    stop_the_clock(page)
+    open_page(page, live_server, client, "/sitting/")
+    page.get_by_role("button", name="I sit down").click()
+    page.clock.fast_forward("12:00")
+
+    expect(page.get_by_role("button", name="I sit down")).to_be_disabled()
+    expect(page.get_by_role("button", name="It hurts now")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-clock]")).to_have_text("12 min")
+    expect(page.get_by_role("link", name="Put it into the log")).to_be_focused()
+    expect(page.get_by_role("button", name="I sit down")).to_be_enabled()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_standing_up_without_pain_tells_the_log_nothing(
     page: Page, live_server, client: Client, injury: Injury, asked: User
 ) -> None:
