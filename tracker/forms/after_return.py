@@ -48,6 +48,11 @@ class CloseForm(WritingForm):
     )
 
     @property
+    def is_back(self) -> bool:
+        """Whether it is closed because the person is back."""
+        return bool(self.cleaned_data["reason"] == "back")
+
+    @property
     def words(self) -> str:
         """The reason as it was shown."""
         shown: list[tuple[str, str]] = self.fields["reason"].choices  # type: ignore[attr-defined]

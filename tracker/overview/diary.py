@@ -102,6 +102,7 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
     for on in (last - timedelta(days=back) for back in range(DAYS_A_PAGE)):
         row = row_of(on, days.get(on), events.get(on, ()), contexts, tests.get(on, {}).values())
         missed = logged_from is not None and logged_from <= on and on > today - _add_days()
+        missed = missed and (injury.closed_on is None or on <= injury.closed_on)
         if row is None and missed:
             row = DiaryRow(on=on, can_add=True)
         if row is not None:

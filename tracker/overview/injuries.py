@@ -24,12 +24,16 @@ class InjuryRow:
 
 def injury_rows(owner: User, *, now: Injury) -> tuple[InjuryRow, ...]:
     """The newest first, in one query."""
-    rows = Injury.objects.of(owner).order_by("-created_at", "-pk")
+    rows = list(Injury.objects.of(owner).order_by("-created_at", "-pk"))
+    known = {row.pk: row for row in rows}
+    came_back = {row.previous_id: row for row in rows if row.previous_id is not None}
     return tuple(
         InjuryRow(
             uuid=str(row.uuid),
             title=injury_words(side=row.side, places=row.places, worst=row.worst),
-            words=" ".join(_words(row)),
+            words=" ".join(
+                _words(row, earlier=known.get(row.previous_id), later=came_back.get(row.pk))
+            ),
             is_shown=row.pk == now.pk,
             is_closed=row.closed_on is not None,
         )
@@ -62,14 +66,24 @@ def happened_often(injury: Injury, *, today: date, is_about_to: bool = False) ->
     ) % {"n": count, "days": policy.resets_window_days}
 
 
-def _words(row: Injury) -> list[str]:
-    words = []
-    if row.onset_words:
-        words.append(_("Began: %(when)s.") % {"when": row.onset_words})
-    elif row.onset_on is not None:
-        words.append(_("Began on %(day)s.") % {"day": date_format(row.onset_on, "j M Y")})
+def _words(row: Injury, *, earlier: Injury | None, later: Injury | None) -> list[str]:
+    words = [_when(row, on=_("Began on %(day)s."), about=_("Began: %(when)s."))]
     if row.previous_id is not None:
         words.append(_("It happened again after an earlier one."))
+    if earlier is not None:
+        words.append(
+            _when(earlier, on=_("That one began on %(day)s."), about=_("That one began: %(when)s."))
+        )
+    if later is not None:
+        told = _when(later, on=_("It came back on %(day)s."), about=_("It came back: %(when)s."))
+        words.append(told or _("It came back later."))
     if row.closed_on is not None:
         words.append(_("Closed on %(day)s.") % {"day": date_format(row.closed_on, "j M Y")})
-    return words
+    return [each for each in words if each]
+
+
+def _when(row: Injury, *, on: str, about: str) -> str:
+    """The person's own words for the onset, else its day; "" when neither is known."""
+    if row.onset_words:
+        return about % {"when": row.onset_words}
+    return on % {"day": date_format(row.onset_on, "j M Y")} if row.onset_on is not None else ""

@@ -23,9 +23,9 @@ class Missing:
 def missing_days(injury: Injury, *, contexts: list[str], today: date, last: date) -> Missing:
     """Up to seven days without a log until `last`, back to onset or the first log; one query.
 
-    Only yesterday and earlier: today has its own page.
+    Only yesterday and earlier: today has its own page. None after the injury was closed.
     """
-    last = min(last, today - timedelta(days=1))
+    last = min(last, today - timedelta(days=1), injury.closed_on or today)
     first = begins_on(injury, today=today)
     logged = set(
         Day.objects.filter(injury=injury, number__gt=0)

@@ -105,6 +105,7 @@ class TodayPage:
     is_weekly_due: bool = False
     visits: tuple[Visit, ...] = ()
     moments: tuple[MomentLine, ...] = ()
+    is_closed: bool = False
 
     @property
     def day(self) -> Day | None:
@@ -114,11 +115,16 @@ class TodayPage:
 
     @property
     def has_gap(self) -> bool:
-        return self.day is None and self.log.missed >= GAP_DAYS
+        return not self.is_closed and self.day is None and self.log.missed >= GAP_DAYS
 
     @property
     def yesterday_open(self) -> date | None:
-        """Yesterday, when it is not logged in a diary that had begun. Gaps have their own page."""
+        """Yesterday, when it is not logged in a diary that had begun. Gaps have their own page.
+
+        A closed injury misses no day.
+        """
+        if self.is_closed:
+            return None
         before = self.log.on - timedelta(days=1)
         began = self.log.diary.first_logged_on
         if self.log.yesterday is not None or began is None or began > before or self.has_gap:
@@ -183,12 +189,13 @@ def today_page(injury: Injury, *, user: User, today: date) -> TodayPage:
         pressing=pressing(card.tier for card in waiting),
         bib=bib(injury, today=today),
         greeting=""
-        if log.day and not is_from_intake
+        if injury.closed_on is not None or (log.day and not is_from_intake)
         else greeting(is_first=is_first, missed=log.missed),
         questions=len(asking.triggered(waiting_to_ask)),
         is_weekly_due=asking.is_weekly_due(waiting_to_ask),
         visits=tuple(visits),
         moments=moments,
+        is_closed=injury.closed_on is not None,
     )
 
 

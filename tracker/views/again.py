@@ -45,6 +45,7 @@ def again_begin(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     """Begin the intake with what is known filled in; the safety questions come first."""
     injury = injury_or_404(request, injury_uuid)
     form = AgainForm(request.POST, owner=request.user)
+    form.fields["earlier"].required = injury.closed_on is None
     if not form.is_valid():
         return _again(request, injury, form, status=422)
     closes = form.cleaned_data["earlier"] == CLOSE
@@ -95,7 +96,10 @@ def injury_close(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
             key=form.cleaned_data["key"],
         )
         undo = reverse("injury-open", args=[injury.uuid])
-        messages.success(request, _("The injury is closed."), extra_tags=f"undo:{undo}")
+        told = _("The injury is closed.")
+        if form.is_back:
+            told = f"{_('You made it round.')} {told}"
+        messages.success(request, told, extra_tags=f"undo:{undo}")
         return see_other("injuries")
     context = frame(request, injury, section="more") | {
         "form": form,

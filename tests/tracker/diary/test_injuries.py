@@ -112,6 +112,55 @@ def test_a_closed_injury_says_so_on_today(client: Client, injury: Injury) -> Non
 
     assert "This injury was closed on 21 Nov 2026." in page
     assert reverse("injury-open", args=[injury.uuid]) in page
+    assert "/again/" in page and "/injuries/new/" in page
+
+
+def test_a_closed_injury_misses_no_day(client: Client, injury: Injury) -> None:
+    make_day(injury, TODAY - timedelta(days=9), rest=2)
+    closed = TODAY - timedelta(days=7)
+    Injury.objects.update(closed_on=closed, closed_reason="x")
+
+    today = client.get("/today/").content.decode()
+    rows = [
+        row.on
+        for _month, each in client.get("/diary/").context["page"].months
+        for row in each
+        if row.can_add
+    ]
+
+    assert "Log yesterday" not in today and "Welcome back" not in today
+    assert rows == [closed, closed - timedelta(days=1)]
+    assert client.get("/log/missing/").context["missing"].days[0] == closed
+
+
+def test_back_to_what_they_want_is_said_kindly(client: Client, injury: Injury) -> None:
+    path = reverse("injury-close", args=[injury.uuid])
+    client.post(path, {"key": key(), "reason": "back"})
+
+    assert "You made it round. The injury is closed." in client.get("/injuries/").content.decode()
+
+
+def test_both_ends_of_a_link_name_the_other(client: Client, injury: Injury, person: User) -> None:
+    Injury.objects.filter(pk=injury.pk).update(onset_words="in spring")
+    make_injury(person, is_current=False, onset_on=TODAY, previous=injury)
+
+    newer, older = client.get("/injuries/").context["rows"]
+
+    assert "It happened again after an earlier one. That one began: in spring." in newer.words
+    assert older.words == "Began: in spring. It came back on 21 Nov 2026."
+
+
+def test_it_happened_again_says_to_which_one_and_asks_nothing_of_a_closed_one(
+    client: Client, injury: Injury, second: Injury
+) -> None:
+    page = client.get("/again/").content.decode()
+    assert "<b>Right middle of the thigh</b>" in page and "It was another one" in page
+    assert "And the earlier injury?" in page
+
+    Injury.objects.filter(pk=injury.pk).update(closed_on=TODAY, closed_reason="x")
+    assert "And the earlier injury?" not in client.get("/again/").content.decode()
+    begun = client.post(reverse("again-begin", args=[injury.uuid]), {"key": key()})
+    assert begun["Location"] == "/start/safety/"
 
 
 def test_the_form_that_closed_it_closes_it_once(client: Client, injury: Injury) -> None:
