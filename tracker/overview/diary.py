@@ -5,7 +5,7 @@ Only what was answered gets a word. Not asked prints nothing, never "none" or 0.
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -33,6 +33,7 @@ from tracker import labels
 from tracker.load_tests import LOAD_TESTS
 from tracker.models import Day, Fall, Injury, Reading, Run
 from tracker.overview.diary_beside import Event, beside, inside
+from tracker.overview.diary_ends import ends_of
 from tracker.overview.moments import MomentLine, moment_lines
 
 SIT = "sit_minutes"
@@ -79,7 +80,8 @@ class DiaryPage:
 
 
 def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: date) -> DiaryPage:
-    """Five weeks of the diary ending on `last`, in five queries at most, whatever its length."""
+    """Five weeks of the diary ending on `last`, in five queries at most, whatever its length;
+    one more on a page without an entry."""
     last = min(last, today)
     first = last - timedelta(days=DAYS_A_PAGE - 1)
     day_after = last + timedelta(days=1)
@@ -107,13 +109,23 @@ def diary_page(injury: Injury, *, contexts: Sequence[str], today: date, last: da
             row = DiaryRow(on=on, can_add=True)
         if row is not None:
             rows.append(row)
-    return DiaryPage(
+    page = DiaryPage(
         first=first,
         last=last,
         months=by_month(rows),
         earlier=first - timedelta(days=1) if begins and begins < first else None,
         later=min(today, last + timedelta(days=DAYS_A_PAGE)) if last < today else None,
-        is_new=logged_from is None and not falls and not events,
+        is_new=logged_from is None and not events and not falls,
+    )
+    return page if rows or page.is_new else _over_the_gap(page, injury, today=today)
+
+
+def _over_the_gap(page: DiaryPage, injury: Injury, *, today: date) -> DiaryPage:
+    """From a page without an entry straight to the nearest ones, however many weeks away."""
+    ends = ends_of(injury, first=page.first, last=page.last)
+    later = ends.after + timedelta(days=DAYS_A_PAGE - 1) if ends.after else today
+    return replace(
+        page, earlier=ends.before, later=min(today, later) if page.last < today else None
     )
 
 

@@ -32,7 +32,7 @@ def injury_rows(owner: User, *, now: Injury) -> tuple[InjuryRow, ...]:
             uuid=str(row.uuid),
             title=injury_words(side=row.side, places=row.places, worst=row.worst),
             words=" ".join(
-                _words(row, earlier=known.get(row.previous_id), later=came_back.get(row.pk))
+                _words(row, earlier=known.get(row.previous_id or 0), later=came_back.get(row.pk))
             ),
             is_shown=row.pk == now.pk,
             is_closed=row.closed_on is not None,

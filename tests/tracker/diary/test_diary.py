@@ -125,7 +125,27 @@ def test_earlier_and_later_lead_through_all_weeks(client: Client, injury: Injury
     assert second.last == first.first - timedelta(days=1)
     assert third.months[0][1][0].headline == "Rest 7"
     assert third.earlier is None
-    assert third.later == second.last
+    assert third.later == third.last + timedelta(days=35)
+
+
+def test_an_empty_page_leads_to_the_next_entry_however_far(
+    client: Client, injury: Injury, person: User
+) -> None:
+    Injury.objects.update(onset_on=TODAY - timedelta(days=3000))
+    old, new = TODAY - timedelta(days=2000), TODAY - timedelta(days=200)
+    make_run(injury, old)
+    make_fall(person, new)
+    pages = [client.get("/diary/").context["page"]]
+    while pages[-1].earlier is not None:
+        pages.append(client.get(f"/diary/?to={pages[-1].earlier}").context["page"])
+
+    assert [page.last for page in pages if page.months] == [new, old]
+    assert [bool(page.months) for page in pages] == [False, True, False, True, False]
+    up = [pages[-1]]
+    while up[-1].later is not None:
+        up.append(client.get(f"/diary/?to={up[-1].later}").context["page"])
+    assert [page.months[0][1][0].on for page in up if page.months] == [old, new]
+    assert len(up) <= 7
 
 
 @pytest.mark.parametrize("to", ["", "x", "\x00", "9999-12-31", "0001-01-01", "2026-02-30", "１"])
