@@ -48,8 +48,9 @@ def had_add(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     form, key = CareForm(request.POST), form_key(request)
     if form.is_valid() and key:
         added = add_care(injury=injury, entry=care_entry(form.cleaned_data), key=key)
-        undo_tag = _undo_tag(request, added)
-        messages.success(request, _("Added to the list"), extra_tags=undo_tag)
+        if added is not None:  # sent again after it was taken off: nothing to tell
+            undo_tag = _undo_tag(request, added)
+            messages.success(request, _("Added to the list"), extra_tags=undo_tag)
         return see_other("had")
     if key is None:
         form.add_error(None, _(NOT_COMPLETE))
@@ -107,10 +108,8 @@ def had_undo(request: HttpRequest, revision: int) -> HttpResponse:
     return see_other("had")
 
 
-def _undo_tag(request: HttpRequest, care: Care | None) -> str:
+def _undo_tag(request: HttpRequest, care: Care) -> str:
     """What the toast needs to take the last change of this entry back."""
-    if care is None:
-        return ""
     last = Revision.objects.of(request.user).filter(row=care.uuid, table="care").first()
     return f"undo:{reverse('had-undo', args=[last.pk])}" if last else ""
 

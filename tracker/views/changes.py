@@ -74,7 +74,8 @@ def change_begin(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     stored = attempt(form, write)
     if stored is None:
         return _list(request, injury, form, status=422)
-    _say(request, _("The change is noted."), stored[1])
+    if stored[0] is not None:  # sent again after it was taken out: nothing to tell
+        _say(request, _("The change is noted."), stored[1])
     return see_other("changes")
 
 

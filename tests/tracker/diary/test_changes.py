@@ -75,6 +75,20 @@ def test_the_same_form_twice_is_one_change(client: Client, injury: Injury) -> No
     assert Change.objects.count() == 1
 
 
+def test_a_form_sent_again_after_its_change_was_taken_out_claims_nothing(
+    client: Client, injury: Injury
+) -> None:
+    once = key()
+    begin(client, injury, key=once)
+    move(client, Change.objects.get(), "remove")
+    client.get("/changes/")
+
+    begin(client, injury, key=once)
+
+    assert not Change.objects.exists()
+    assert "The change is noted" not in client.get("/changes/").content.decode()
+
+
 def test_before_is_as_long_as_the_plan_and_since_ends_today(injury: Injury) -> None:
     change = make_change(injury, ago(5), until=ago(-4))  # ten days, six of them lived
     make_days(injury, last=TODAY, sitting=[9, 6, 6, None, 6, 6, 6, 6, 6, 6, 6, 4, 4, None, 4, 4, 4])

@@ -48,6 +48,20 @@ def test_a_change_can_be_taken_back_and_a_removal_too(client: Client, injury: In
     assert Care.objects.get().name == "MRI"
 
 
+def test_a_form_sent_again_after_its_entry_was_taken_off_claims_nothing(
+    client: Client, injury: Injury
+) -> None:
+    url, sent = reverse("had-add", args=[injury.uuid]), SCAN | {"key": key()}
+    client.post(url, sent)
+    client.post(undo_of(client))
+    client.get("/had/")
+
+    client.post(url, sent)
+
+    assert not Care.objects.exists()
+    assert "Added to the list" not in client.get("/had/").content.decode()
+
+
 def test_today_means_the_day_of_whoever_wrote_it(
     client: Client, injury: Injury, person: User
 ) -> None:
