@@ -144,7 +144,7 @@ class Told:
 def read_entry(entry: Entry, body: Mapping[str, object]) -> Told:
     """Read a body by its table; everything wrong is found at once, and nothing is guessed."""
     notes = Notes()
-    table = Table(body, "", notes)
+    table = Table({**body, **_wholes(entry, body)}, "", notes)
     values = {field.name: _read(table, field) for field in entry.fields}
     for field in entry.fields:
         if field.is_required and body.get(field.name) is None:
@@ -156,6 +156,12 @@ def read_entry(entry: Entry, body: Mapping[str, object]) -> Told:
         table.fault("", f"must tell at least one of {', '.join(sorted(entry.tells))}")
     table.finish()
     return Told(values, tuple(notes.faults), tuple(notes.warnings))
+
+
+def _wholes(entry: Entry, body: Mapping[str, object]) -> dict[str, int]:
+    """4.0 is the whole number 4 in JSON, and some shortcuts send it so."""
+    told = {field.name: body.get(field.name) for field in entry.fields if field.kind == "whole"}
+    return {n: int(v) for n, v in told.items() if isinstance(v, float) and v.is_integer()}
 
 
 def _read(table: Table, field: Field) -> object:

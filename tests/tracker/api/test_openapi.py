@@ -87,6 +87,7 @@ def test_schema_and_endpoint_agree_on_every_value(
     values: list[object] = [
         None, True, 0, 1, -1, 10, 11, 960, 961, 2880, 2881, 500, 501, 1.5, "", "x", "a" * 101,
         "a" * 2001, "slip", "left", "desk", "replace", "none", "2026-11-20", [], {},
+        4.0, 11.0, -1.0, 1e300,
     ]  # fmt: skip
     schema = checker(entry.name.capitalize())
     for i, value in enumerate(values):
