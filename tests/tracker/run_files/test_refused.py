@@ -1,10 +1,11 @@
 """What is no run is told so by its file's name; whatever lies beside it is still taken."""
 
 import gzip
+import struct
 import zlib
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 
 import pytest
 from fit_tool.profile.profile_type import FileType, Sport
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.tracker.run_files.files import At, fit, gpx, read, steady, tcx, zipped
 from tracker.exchange.run_files import values
+from tracker.exchange.run_files.fit_file import checksum
 from tracker.exchange.run_files.values import Remark, Why
 from tracker.file_run import FILE_BYTES
 
@@ -212,3 +214,59 @@ def test_no_fit_body_with_a_right_checksum_breaks_the_reading(body: bytes) -> No
     found = read(("a.fit", whole + checksum(whole).to_bytes(2, "little")))
 
     assert found.refused
+
+
+# What is small to send and large to hold
+
+
+def fit_of(body: bytes) -> bytes:
+    """A FIT file of these messages, with the right lengths and checksum."""
+    head = struct.pack("<BBHI4sH", 14, 16, 100, len(body), b".FIT", 0)
+    return head + body + struct.pack("<H", checksum(head + body))
+
+
+SESSION_OF_ONE_BYTE = b"\x40\0\0\x12\0\x01\x05\x01\x00"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.fit", fit_of(SESSION_OF_ONE_BYTE + b"\0\1" * (values.MOST_TRACKS + 1))),
+        ("a.gpx", b"<gpx>" + b"<trk/>" * (values.MOST_TRACKS + 1) + b"</gpx>"),
+        (
+            "a.tcx",
+            b"<TrainingCenterDatabase>"
+            + b"<Activity/>" * (values.MOST_TRACKS + 1)
+            + b"</TrainingCenterDatabase>",
+        ),
+    ],
+)
+def test_a_file_of_activities_without_end_is_left_early(name: str, data: bytes) -> None:
+    assert [refusal.why for refusal in read((name, data)).refused] == [Why.TOO_MANY_FILES]
+
+
+@pytest.mark.parametrize("packing", [ZIP_LZMA, ZIP_BZIP2])
+def test_an_archive_packed_otherwise_than_watches_do_is_not_unpacked(packing: int) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w", packing) as archive:
+        archive.writestr("a.gpx", GOOD)
+    whole = held.getvalue()
+    torn = whole[:60] + bytes(byte ^ 0x5A for byte in whole[60:200]) + whole[200:]
+
+    for data in (whole, torn):
+        assert [refusal.why for refusal in read(("a.zip", data)).refused] == [Why.BROKEN]
+
+
+def test_sessions_that_lie_over_one_another_count_their_points_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tracker.exchange.run_files.read.MOST_POINTS", 1000)
+    over = fit(*[(Sport.RUNNING, steady(300))] * 4)
+
+    assert [refusal.why for refusal in read(("a.fit", over)).refused] == [Why.TOO_MANY_POINTS]
+
+
+def test_a_recording_of_weeks_is_left_before_it_is_measured() -> None:
+    weeks = gpx([At(day * 86_400.0, day * 50.0) for day in range(20)])
+
+    assert [refusal.why for refusal in read(("a.gpx", weeks)).refused] == [Why.TOO_LONG]

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from math import asin, cos, radians, sin, sqrt
 
-from tracker.exchange.run_files.values import Figures, Point, RunFileRefused, Track, Why
+from tracker.exchange.run_files.values import LONGEST_S, Figures, Point, RunFileRefused, Track, Why
 
 EARTH_M = 6_371_008.8  # mean radius
 FASTEST_M_S = 12.5
@@ -51,6 +51,8 @@ def figures(track: Track) -> Figures:
         raise RunFileRefused(Why.NO_TIMES if track.untimed > 1 else Why.NO_POINTS)
     if len(points) < 2:
         return _from_totals(track)
+    if points[-1].at - points[0].at > LONGEST_S:
+        raise RunFileRefused(Why.TOO_LONG)
     way = _by_distance(points) if _has_distances(points) else _by_place(points)
     speeds = [_steady(piece) for piece in way.pieces()]
     moving = track.timer_s if track.timer_s is not None else way.moving_s(speeds)

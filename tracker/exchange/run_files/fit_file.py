@@ -12,6 +12,7 @@ from struct import Struct, error
 
 from tracker.exchange.run_files.values import (
     MOST_POINTS,
+    MOST_RUNS,
     Point,
     RunFileRefused,
     Sport,
@@ -103,7 +104,13 @@ def read_fit(data: bytes, *, most_points: int = MOST_POINTS) -> list[Track]:
         raise RunFileRefused(Why.NOT_AN_ACTIVITY)
     if not found.sessions:
         return [Track(points=found.points, untimed=found.untimed, offset_min=found.offset_min)]
-    return [_track(session, found) for session in found.sessions]
+    tracks, left = [], most_points
+    for session in found.sessions:
+        tracks.append(_track(session, found))
+        left -= len(tracks[-1].points)
+        if left < 0:  # sessions that lie over one another: each is measured by itself
+            raise RunFileRefused(Why.TOO_MANY_POINTS)
+    return tracks
 
 
 def _track(session: Message, found: _Found) -> Track:
@@ -150,6 +157,8 @@ def _tell(found: _Found, number: int, message: Message) -> None:
             )
         )
     elif number == SESSION:
+        if len(found.sessions) >= MOST_RUNS:  # each looks through all points
+            raise RunFileRefused(Why.TOO_MANY_FILES)
         found.sessions.append(message)
     elif number == FILE_ID and "type" in message:
         found.kind = message["type"]

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 from tracker.exchange.run_files.values import MOST_FILES, RunFileRefused, Why
 from tracker.file_run import FILE_BYTES
@@ -19,6 +19,8 @@ LONGEST_NAME = 80
 # What archives carry beside the files that somebody put in; and names that begin with a dot.
 OWN_FOLDER = "__macosx"
 ENCRYPTED = 0x1
+# What watches and phones write; others name in the archive how much memory they take.
+PACKINGS = (ZIP_STORED, ZIP_DEFLATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def _of_zip(name: str, data: bytes) -> Iterator[Single]:
         inner = short(entry.filename)
         if entry.flag_bits & ENCRYPTED:
             yield Single(inner, why=Why.LOCKED)
+            continue
+        if entry.compress_type not in PACKINGS:
+            yield Single(inner, why=Why.BROKEN)
             continue
         try:
             with archive.open(entry) as file:

@@ -9,6 +9,8 @@ from tracker.file_run import FileRun, Refusal, Remark, Why
 MOST_FILES = 50
 MOST_POINTS = 200_000
 MOST_RUNS = 50
+# Of one file, runs or not; a file may be small and name millions.
+MOST_TRACKS = 500
 DEEPEST = 20
 FIRST_YEAR = 1990
 LONGEST_S = 2880 * 60

@@ -17,6 +17,7 @@ from tracker.exchange.run_files.values import (
     DEEPEST,
     FIRST_YEAR,
     MOST_POINTS,
+    MOST_TRACKS,
     Point,
     RunFileRefused,
     Sport,
@@ -139,10 +140,15 @@ class _Target:
             raise RunFileRefused(Why.UNKNOWN_KIND)
 
     def _track(self, attributes: dict[str, str]) -> None:
-        self.tracks.append(Track())
+        self._begin(Track())
 
     def _activity(self, attributes: dict[str, str]) -> None:
-        self.tracks.append(Track(sport=sport_of(attributes.get("Sport", ""))))
+        self._begin(Track(sport=sport_of(attributes.get("Sport", ""))))
+
+    def _begin(self, track: Track) -> None:
+        if len(self.tracks) >= MOST_TRACKS:
+            raise RunFileRefused(Why.TOO_MANY_FILES)
+        self.tracks.append(track)
 
     def _place(self, attributes: dict[str, str]) -> None:
         self.left -= 1
