@@ -98,3 +98,15 @@ def test_content_files_are_plain() -> None:
         text = path.read_text(encoding="utf-8")
         assert not set("\t\r") & set(text), path
         assert "TODO" not in text, path
+
+
+def test_a_routine_message_leaves_how_soon_to_the_tier_it_is_told_in(content: Catalogue) -> None:
+    """Told again as soon, it stands under "within 2 weeks"; its words may not say otherwise."""
+    hurried = [
+        rule.id
+        for rule in content.enabled_rules
+        if rule.tier is Tier.ROUTINE
+        and re.search(r"(?:next|coming) (?:few )?weeks|within 2 weeks", rule.message)
+    ]
+
+    assert hurried == []
