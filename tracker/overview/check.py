@@ -22,9 +22,10 @@ from tracker.models import Answer, Injury
 from tracker.models import Finding as StoredFinding
 from tracker.overview.asking import rule_set
 from tracker.overview.conditions import ConditionLink, condition_links
+from tracker.overview.sign_cards import Card
 from tracker.overview.sign_parts import Said
 from tracker.overview.sign_words import could_be, possible, told_about, what_to_do
-from tracker.overview.signs import Card, open_notices
+from tracker.overview.signs import open_notices
 from tracker.regions import Region
 
 AT_ONCE = (Tier.EMERGENCY, Tier.URGENT)

@@ -1,17 +1,43 @@
-"""Rules that joined a card which stands already: they bring no card of their own.
+"""Which rules an open card speaks of: those it told of that still hold, and those that joined.
 
 The policy tells the rules of one bundle on one card and is silent about those that become
 true after it. The open card names them all the same, so that nothing that is true is hidden.
+A rule told again stands on its newer card alone, and one no longer true leaves a trace.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from rehab.content.catalogue import catalogue
 from rehab.signs.model import Rule
 from rehab.signs.policy import BUNDLED
 from rehab.vocabulary import NoticeActionKind, Tier
 from tracker.models import Injury, Notice
+from tracker.overview.sign_parts import Said, Standings
+
+
+def parts_of(
+    rows: Sequence[Notice], stand: Standings, *, injury: Injury, today: date
+) -> Mapping[int, Sequence[Mapping[str, object]]]:
+    """What each card speaks of, by its key: its own parts first, then those that joined."""
+    newest = _newest_card(rows)
+    also = joined(rows, stand, injury=injury, today=today)
+    return {
+        row.pk: [*_standing_parts(row, _own_parts(row, newest), stand), *also.get(row.pk, [])]
+        for row in rows
+    }
+
+
+def gone(row: Notice, said: Sequence[Said], stand: Standings) -> tuple[str, ...]:
+    """The trace of what this open card told and the days no longer show, by name."""
+    if row.closed_on is not None or any(part.is_as_told for part in said):
+        return ()
+    names = (
+        _(str(part.get("name", ""))) for part in row.parts if str(part.get("rule")) not in stand
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def joined(
@@ -40,6 +66,32 @@ def joined(
     return {
         key: [part for part in parts if part["rule"] not in quiet] for key, parts in found.items()
     }
+
+
+def _newest_card(rows: Iterable[Notice]) -> dict[str, int]:
+    """The newest open notice that tells of each rule."""
+    found: dict[str, int] = {}
+    for row in sorted(rows, key=lambda each: (each.told_at, each.pk)):
+        if row.closed_on is None:
+            found |= {str(part.get("rule")): row.pk for part in row.parts}
+    return found
+
+
+def _own_parts(row: Notice, newest: Mapping[str, int]) -> list[dict[str, object]]:
+    """The parts that this card speaks of: a rule told again stands on its newer card alone."""
+    if row.closed_on is not None:
+        return list(row.parts)
+    own = [part for part in row.parts if newest.get(str(part.get("rule"))) == row.pk]
+    return own or list(row.parts)
+
+
+def _standing_parts(
+    row: Notice, parts: list[dict[str, object]], stand: Standings
+) -> list[dict[str, object]]:
+    """Of a bundle only what is still true, while something of it is: see `gone`."""
+    if row.closed_on is not None or Tier(row.tier) not in BUNDLED:
+        return parts
+    return [part for part in parts if str(part.get("rule")) in stand] or parts
 
 
 def _seen_lately(injury: Injury, today: date) -> frozenset[str]:

@@ -25,8 +25,9 @@ from tracker.overview.plan_needs import (
     plan_of,
     with_plan_lines,
 )
+from tracker.overview.sign_cards import Card
 from tracker.overview.sign_words import pressing
-from tracker.overview.signs import Card, open_notices, visits_of
+from tracker.overview.signs import open_notices, visits_of
 from tracker.regions import region_of
 
 RECENT_ROWS = 8

@@ -14,7 +14,8 @@ from rehab.signs import replies
 from rehab.vocabulary import Tier
 from tracker.clock import PersonNow, zone_or_utc
 from tracker.models import Injury, Visit
-from tracker.overview.signs import Card, open_notices, visits_of
+from tracker.overview.sign_cards import Card
+from tracker.overview.signs import open_notices, visits_of
 from tracker.regions import region_of
 
 # "Did you go?" is asked from five in the afternoon of the day, or from the hour of the visit.

@@ -17,7 +17,7 @@ from rehab.vocabulary import NoticeActionKind, Tier
 from tracker.clock import PersonNow
 from tracker.models import Injury, Notice, Visit
 from tracker.overview.see import see_of
-from tracker.overview.signs import latest_reply
+from tracker.overview.sign_cards import latest_reply
 from tracker.overview.visit_asks import (
     CALM,
     MISSED_SHOWN_DAYS,

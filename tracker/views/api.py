@@ -33,7 +33,8 @@ from tracker.exchange.by_token import BODY_MAX, ENTRIES, Told, WhenLogged, read_
 from tracker.forms.fields import PlainTextField
 from tracker.middleware import length_of
 from tracker.models import ApiToken, Day, Fall, Injury, Notice, Run
-from tracker.overview.signs import Card, open_notices
+from tracker.overview.sign_cards import Card
+from tracker.overview.signs import open_notices
 from tracker.regions import Region, region_of
 
 BEARER = "bearer "

@@ -17,7 +17,7 @@ from tracker.actions.answer_notice import NoticeReply, answer_notice
 from tracker.actions.errors import ActionError
 from tracker.forms.signs import AnswerForm, form_for
 from tracker.models import Injury, Notice
-from tracker.overview import signs
+from tracker.overview import sign_cards, signs
 from tracker.overview.seen_lines import seen_beside
 from tracker.overview.sign_parts import rules_behind
 from tracker.overview.sign_reports import reports_of
@@ -57,7 +57,7 @@ class Offer:
 class Shown:
     """A card with the answers it takes; `is_open` when one of them was refused."""
 
-    card: signs.Card
+    card: sign_cards.Card
     offers: tuple[Offer, ...]
 
     @property
@@ -88,7 +88,7 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     notice = _notice_or_404(request, notice_uuid)
     injury = notice.injury
     at, region = now_of(request), region_here(request)
-    (card,) = signs.cards(
+    (card,) = sign_cards.cards(
         [notice], injury=injury, today=at.today, region=region, beside=seen_beside
     )
     typed = _given_back(request, notice)
@@ -151,7 +151,7 @@ def notice_answer(
 
 def shown_of(
     request: HttpRequest,
-    cards: Iterable[signs.Card],
+    cards: Iterable[sign_cards.Card],
     *,
     refused: Refused | None = None,
 ) -> list[Shown]:
@@ -162,20 +162,20 @@ def shown_of(
     ]
 
 
-def _is_about(refused: Refused | None, card: signs.Card) -> bool:
+def _is_about(refused: Refused | None, card: sign_cards.Card) -> bool:
     return refused is not None and refused.notice == card.uuid
 
 
 def _offers(
     request: HttpRequest,
-    card: signs.Card,
+    card: sign_cards.Card,
     refused: Refused | None,
 ) -> tuple[Offer, ...]:
     kinds = [NoticeActionKind(kind) for kind in card.offered]
     return tuple(
         Offer(
             kind=kind,
-            label=signs.answer_label(kind, card),
+            label=sign_cards.answer_label(kind, card),
             url=reverse("notice-answer", args=[card.injury, card.uuid, kind.value]),
             form=refused.form
             if refused and refused.kind is kind
@@ -219,7 +219,7 @@ def _card(
     status: int = 200,
 ) -> HttpResponse:
     notice = _notice_or_404(request, notice.uuid, injury=injury)
-    cards = signs.cards(
+    cards = sign_cards.cards(
         [notice],
         injury=injury,
         today=now_of(request).today,

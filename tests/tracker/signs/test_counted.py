@@ -14,7 +14,7 @@ from tests.tracker.make import NOON, TODAY, make_notice
 from tracker.actions.record_day import record_day
 from tracker.clock import PersonNow, person_now
 from tracker.models import Finding, Injury, Notice
-from tracker.overview import signs
+from tracker.overview import sign_cards, signs
 from tracker.regions import REGIONS
 
 REGION = REGIONS["gb"]
@@ -38,7 +38,7 @@ def told_of_radiating(injury: Injury) -> Notice:
     return next(n for n in Notice.objects.all() if n.parts[0]["rule"] == "r_radiating")
 
 
-def the_card(injury: Injury, *, today=TODAY) -> signs.Card:
+def the_card(injury: Injury, *, today=TODAY) -> sign_cards.Card:
     page = signs.signs_page(injury, today=today, region=REGION)
     return next(card for card in page.cards if card.said[0].rule == "r_radiating")
 
@@ -127,7 +127,7 @@ def test_a_part_of_an_older_content_is_shown_as_it_was_told(injury: Injury, kind
         del notice.parts[0][name]
     notice.save()
 
-    (card,) = signs.cards([notice], injury=injury, today=TODAY, region=REGION)
+    (card,) = sign_cards.cards([notice], injury=injury, today=TODAY, region=REGION)
 
     assert card.said[0].message == notice.parts[0]["message"]
     assert bool(card.possible) == (kind == "old")
@@ -150,9 +150,9 @@ def test_a_rule_that_was_told_again_stands_on_its_newer_card_alone(injury: Injur
     older = make_notice(injury, parts=[{}, {"rule": "r_numb_weak"}], told_at=NOON)
     newer = make_notice(injury, parts=[{"rule": "r_numb_weak"}], told_at=NOON + timedelta(hours=1))
 
-    first, second = signs.cards([older, newer], injury=injury, today=TODAY, region=REGION)
+    first, second = sign_cards.cards([older, newer], injury=injury, today=TODAY, region=REGION)
 
     assert (first.uuid, [part.rule for part in first.said]) == (newer.uuid, ["r_numb_weak"])
     assert (second.uuid, [part.rule for part in second.said]) == (older.uuid, ["r_night_pain"])
-    (alone,) = signs.cards([older], injury=injury, today=TODAY, region=REGION)
+    (alone,) = sign_cards.cards([older], injury=injury, today=TODAY, region=REGION)
     assert [part.rule for part in alone.said] == ["r_night_pain", "r_numb_weak"]
