@@ -19,6 +19,7 @@ from tracker.exchange.dates import reads_as_day
 from tracker.exchange.reading import FileRefused, Remark
 
 ENDINGS = (".csv", ".txt", ".tsv")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 60
@@ -46,6 +47,11 @@ class TableFile:
 def is_table_name(name: str) -> bool:
     """Whether a file's name says that it is a table as text."""
     return name.lower().endswith(ENDINGS)
+
+
+def is_spreadsheet_name(name: str) -> bool:
+    """Whether a file's name says that it is a spreadsheet, which we cannot read."""
+    return name.lower().endswith(SPREADSHEETS)
 
 
 def open_table(path: Path) -> TableFile:

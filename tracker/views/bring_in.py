@@ -19,7 +19,7 @@ from tracker.carried import Carried
 from tracker.carried_pictures import carried_picture
 from tracker.exchange.incoming import read_incoming
 from tracker.exchange.reading import FileRefused, Remark
-from tracker.exchange.table_file import is_table_name
+from tracker.exchange.table_file import is_spreadsheet_name, is_table_name
 from tracker.exchange.unpack import Upload, open_upload
 from tracker.exchange.whole_zip import photo_small
 from tracker.forms.bring_in import BringInForm
@@ -43,6 +43,9 @@ def read(request: HttpRequest) -> HttpResponse:
         return choose(request, [Remark("", _("The file is over 250 MB"))])
     if not isinstance(file, UploadedFile):
         return choose(request, [Remark("", _("Choose a file first"))])
+    if is_spreadsheet_name(file.name or ""):
+        words = _("This is a spreadsheet. Save it there as CSV, and choose that file")
+        return choose(request, [Remark("", words)])
     try:
         path = waiting_import.keep(request.user.uuid, file.chunks())
     except OSError:

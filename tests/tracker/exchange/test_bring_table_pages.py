@@ -226,6 +226,15 @@ def test_a_bad_table_is_told_and_changes_nothing(client, injury, name):
     assert waiting_import.find(injury.owner.uuid) is None
 
 
+@pytest.mark.parametrize("name", ["pain.xlsx", "PAIN.XLS", "pain.ods", "pain.numbers"])
+def test_a_spreadsheet_is_told_how_to_become_a_table(client, injury, name):
+    answer = send(client, b"PK\x03\x04\x14\x00\x06\x00", name=name)
+
+    assert answer.status_code == 422
+    assert "This is a spreadsheet. Save it there as CSV" in answer.content.decode()
+    assert waiting_import.find(injury.owner.uuid) is None
+
+
 def test_without_an_injury_a_table_has_no_place(client):
     client.force_login(make_user())
 
