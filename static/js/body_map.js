@@ -37,8 +37,21 @@
       ["focusin", "focusout"].forEach((type) =>
         map.addEventListener(type, (event) => {
           const shown = [...map.querySelectorAll(".region")].filter((one) => one.dataset.place === event.target.value);
-          for (const region of shown) region.classList.toggle("focus", type === "focusin" && event.target.matches(":focus-visible"));
+          const isSeen = type === "focusin" && event.target.matches(":focus-visible");
+          for (const region of shown) region.classList.toggle("focus", isSeen);
+          // Its box is clipped away below the pictures: bring what shows the focus into view.
+          if (isSeen && shown.length && event.target.type === "checkbox" && map.matches(".bodymap.drawn")) shown[0].scrollIntoView({ block: "center" });
         }));
+      // To the list and back on the same page, so that no tick is lost.
+      const parts = [...document.querySelectorAll("[data-while]")];
+      parts.forEach((part) => part.addEventListener("click", (event) => {
+        if (!event.target.closest("a")) return;
+        event.preventDefault();
+        const drawn = map.classList.toggle("drawn");
+        map.querySelector("[data-figures]").hidden = !drawn;
+        parts.forEach((one) => { one.hidden = (one.dataset.while === "picture") !== drawn; });
+        parts.find((one) => !one.hidden && one.querySelector("a")).querySelector("a").focus();
+      }));
     }
     paint();
     map.querySelectorAll(".later").forEach((part) => part.classList.remove("later"));

@@ -131,6 +131,36 @@ def test_each_place_of_the_picture_answers_to_a_tap_on_its_tick(
     assert [(place, wide) for place, _found, wide in drawn if wide < 13] == []
 
 
+def test_the_list_keeps_what_was_ticked_on_the_picture(visit: Visit) -> None:
+    page = visit("sprint_draft")
+    page.goto("/start/where/")
+    page.locator(".region[data-place='calf:left'] .face").click()
+
+    page.get_by_role("link", name="Choose from a list instead").click()
+
+    calf = page.locator("label.chip", has_text="Left calf")
+    expect(calf).to_be_visible()
+    expect(calf.get_by_role("checkbox")).to_be_checked()
+    expect(page.locator(".bodyfig:visible")).to_have_count(0)
+    page.locator("label.chip", has_text="Right calf").click()
+    page.get_by_role("link", name="Choose on the picture instead").click()
+    expect(page.locator(".region[data-place='calf:right']")).to_have_class("region on")
+    expect(page.locator(".region[data-place='calf:left']")).to_have_class("region on")
+
+
+def test_the_place_with_the_focus_is_in_view(visit: Visit) -> None:
+    page = visit("sprint_draft")
+    page.goto("/start/where/")
+    page.get_by_role("checkbox", name="Low back").focus()
+    for _press in range(3):
+        page.keyboard.press("Tab")
+        region = page.locator(".region.focus").first
+        expect(region).to_be_attached()
+        box = region.locator(".face").bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+
+
 def test_a_place_taken_away_is_not_asked_for_as_the_worst(visit: Visit, someone: Take) -> None:
     page = visit(someone("sit_bone"))
     page.goto("/today/")
