@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tracker.clock import EARLIEST_YEARS_BACK
 from tracker.models import Day, Fall, Injury, Run
 from tracker.overview.diary import figures, is_logged
 from tracker.overview.diary_beside import beside, inside
 from tracker.overview.moments import moment_lines
 from tracker.overview.today import lot_of_pain
 
-YEARS_BACK = 20
 FALL, RUN, MOMENT = "fall", "run", "moment"
 SHAPES = {FALL: "▲", RUN: "●", MOMENT: "○", "visit": "◆", "test": "■", "session": "+"}
 
@@ -56,7 +56,8 @@ def calendar_page(
     injury: Injury, *, contexts: Sequence[str], today: date, month: date
 ) -> CalendarPage:
     """A month in four queries, one more with moments, whatever the length of the diary."""
-    first = min(month, today).replace(day=1)
+    oldest = today - timedelta(days=365 * EARLIEST_YEARS_BACK)
+    first = max(oldest, min(month, today)).replace(day=1)
     following = _next(first)
     begin = first - timedelta(days=first.weekday())
     end = following + timedelta(days=(7 - following.weekday()) % 7)
@@ -75,12 +76,12 @@ def calendar_page(
             tuple(mark for kind, mark in marks.items() if kind in happened.get(on, ())),
             contexts,
             today=today,
+            oldest=oldest,
             month=first,
         )
         for on in every
     ]
     weeks = tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
-    oldest = today - timedelta(days=365 * YEARS_BACK)
     return CalendarPage(
         month=first,
         weeks=weeks,
@@ -124,6 +125,7 @@ def _cell(
     contexts: Sequence[str],
     *,
     today: date,
+    oldest: date,
     month: date,
 ) -> Cell:
     log = day if day is not None and is_logged(day) else None
@@ -137,7 +139,7 @@ def _cell(
         is_logged=log is not None,
         marks=marks,
         is_high=day is not None and lot_of_pain(day),
-        is_open=on <= today,
+        is_open=oldest <= on <= today,
         is_in_month=on.month == month.month,
     )
 

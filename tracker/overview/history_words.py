@@ -226,6 +226,8 @@ def _say(table: str, name: str, columns: Mapping[str, Any]) -> str:
         return ", ".join(labels.labels(codes, kind)) or _("none")
     if name == "at":
         return str(value)[:5]
+    if name in ("minutes", "km"):
+        return number(float(str(value)))
     if name in DATES:
         return date_format(date.fromisoformat(str(value)), "j M Y")
     return str(value)

@@ -33,6 +33,7 @@ from tracker.views.current import (
     refused_day,
     see_other,
 )
+from tracker.views.gone import leads_to_versions
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.saved import said_undo
 from tracker.views.writing import refuse
@@ -100,6 +101,7 @@ def _record(request: HttpRequest, *, injury: Injury | None) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_typed(back=lambda fall_uuid: reverse("fall-edit", args=[fall_uuid]))
 @login_required
+@leads_to_versions
 def fall_edit(request: HttpRequest, fall_uuid: UUID) -> HttpResponse:
     """Change a fall that was told before."""
     fall, today = _fall_or_404(request, fall_uuid), now_of(request).today

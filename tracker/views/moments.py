@@ -30,6 +30,7 @@ from tracker.views.current import (
     refused_day,
     see_other,
 )
+from tracker.views.gone import leads_to_versions
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.saved import said_undo
 from tracker.views.writing import attempt
@@ -72,6 +73,7 @@ def moment_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_typed(back=lambda moment_uuid: reverse("moment-edit", args=[moment_uuid]))
 @login_required
+@leads_to_versions
 def moment_edit(request: HttpRequest, moment_uuid: UUID) -> HttpResponse:
     moment = _own(request, moment_uuid)
     if moment is None:

@@ -28,6 +28,7 @@ from tracker.views.current import (
     refused_day,
     see_other,
 )
+from tracker.views.gone import leads_to_versions
 from tracker.views.kept import keeps_typed, take_typed
 from tracker.views.saved import said_undo
 from tracker.views.writing import refuse
@@ -74,6 +75,7 @@ def run_record(request: HttpRequest, injury_uuid: UUID, on: date) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_typed(back=lambda run_uuid: reverse("run-edit", args=[run_uuid]))
 @login_required
+@leads_to_versions
 def run_edit(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
     run = _run_or_404(request, run_uuid)
     if request.method != "POST":

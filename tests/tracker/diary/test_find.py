@@ -203,6 +203,39 @@ def test_a_day_long_before_onset_can_be_logged_from_its_month(
     assert client.get("/log/2026-03-05/").status_code == 200
 
 
+def test_no_day_is_offered_that_cannot_be_logged(client: Client, injury: Injury) -> None:
+    page = client.get("/diary/calendar/", {"month": "1999-01"})
+    oldest = TODAY - timedelta(days=365 * 20)
+
+    assert page.context["page"].month == oldest.replace(day=1)
+    opened = [cell.on for week in page.context["page"].weeks for cell in week if cell.is_open]
+    assert min(opened) == oldest
+    assert client.get(f"/log/{oldest}/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["run", "fall", "moment"])
+def test_an_entry_deleted_in_another_tab_leads_to_where_it_can_be_taken_back(
+    client: Client, stranger: Client, injury: Injury, person: User, kind: str
+) -> None:
+    day = make_day(injury, rest=2)
+    row = {
+        "run": lambda: make_run(injury),
+        "fall": lambda: make_fall(person),
+        "moment": lambda: Moment.objects.create(day=day, at="10:30", context="rest", nrs=1),
+    }[kind]()
+    path = reverse(f"{kind}-edit", args=[row.uuid])
+    client.post(reverse(f"{kind}-delete", args=[row.uuid]), {"key": key()})
+
+    answer = client.post(path, {"key": key(), "minutes": "40", "note": "typed"}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("history-row", args=[row.uuid]), 303)]
+    assert "This was deleted meanwhile." in answer.content.decode()
+    assert answer.context["changes"][0].undo is not None
+    assert stranger.get(path).status_code == 404
+    unknown = reverse(f"{kind}-edit", args=[uuid4()])
+    assert client.get(unknown).status_code == 404
+
+
 def test_the_history_says_what_was_and_what_became(client: Client, injury: Injury) -> None:
     client.post(record(injury), {"key": key(), "number": "0", "sitting": "4", "more": "1"})
     client.post(
