@@ -14,7 +14,7 @@ from tracker import labels
 from tracker.diary_reader import read
 from tracker.models import Day, Injury, User, Visit
 from tracker.overview import asking
-from tracker.overview.diary import SIT, Figure, day_words, figures
+from tracker.overview.diary import SIT, Figure, day_words, figures, merged
 from tracker.overview.log_lines import lines_to_ask
 from tracker.overview.moments import MomentLine, counts_words, highest, moment_lines
 from tracker.overview.plan import PlanNow
@@ -134,7 +134,11 @@ class TodayPage:
 
     @property
     def figures(self) -> list[Figure]:
-        return figures(self.day, self.log.asked, self.log.load_tests.values()) if self.day else []
+        """What was answered; "no run" was answered before the run that is told by now."""
+        if self.day is None:
+            return []
+        day = merged(self.day, {"no_run": None}) if self.runs else self.day
+        return figures(day, self.log.asked, self.log.load_tests.values())
 
     @property
     def counts(self) -> str:

@@ -213,6 +213,17 @@ class TestRunning:
         assert "running" in self.asked(client)
 
 
+def test_no_run_is_not_said_beside_a_run(client: Client, injury: Injury) -> None:
+    make_day(injury, TODAY, rest=1, no_run=True)
+
+    def told() -> list[str]:
+        return [figure.value for figure in client.get("/today/").context["page"].figures]
+
+    assert told() == ["no", "1"] or told() == ["1", "no"]
+    make_run(injury, TODAY, minutes=33)
+    assert told() == ["1"]
+
+
 def test_a_run_of_which_only_the_pain_was_told_can_be_told_from_today(
     client: Client, injury: Injury
 ) -> None:
