@@ -9,6 +9,8 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from rehab.content.catalogue import catalogue
 from rehab.diary import Diary
 from tracker.exchange.assess import check_until, json_lines, story_lines
@@ -104,6 +106,8 @@ def _until_worth_sharing(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 
 def _assess(batch: Batch, wanted: Wanted) -> Outcome:
+    if not (batch.diaries or batch.is_refused or wanted.as_json):
+        return Outcome(batch, (_("There is no injury in this file."),))
     return Outcome(batch, tuple(_lines(batch.diaries, wanted)))
 
 

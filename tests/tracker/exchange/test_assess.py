@@ -56,6 +56,13 @@ def lines(*args: str) -> list[dict]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+def test_a_diary_without_an_injury_says_so_to_who_reads_and_nothing_to_a_tool(write):
+    empty = write({"format": "hamstring-diary", "version": 1, "injuries": []})
+
+    assert run(empty) == ("There is no injury in this file.\n", "", 0)
+    assert lines(empty) == []
+
+
 def test_each_line_holds_the_keys_of_the_contract(write):
     for line in lines(write(EMERGENCY)):
         assert list(line) == ["injury", "on", "day", "findings", "told", "asked", "conditions"]
