@@ -94,6 +94,7 @@ def notice_detail(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     typed = _given_back(request, notice)
     context = frame(request, injury, section="signs") | {
         "card": card,
+        "is_on_its_page": True,
         "offers": shown_of(request, [card], refused=typed)[0].offers,
         "rules": rules_behind(card.said),
         "content_version": notice.content_version,
@@ -231,10 +232,16 @@ def _card(
         "card": shown.card,
         "offers": shown.offers,
         "is_open": shown.is_open,
+        "is_on_its_page": _asked_from(request) == reverse("notice", args=[notice.uuid]),
         "just_answered": refused is None,
         "refused_here": None if shown.is_open or refused is None else refused.form,
     }
     return render(request, "components/_notice_card.html", context, status=status)
+
+
+def _asked_from(request: HttpRequest) -> str:
+    """The path of the page that htmx puts the answer into."""
+    return (request.htmx.current_url_abs_path or "").partition("?")[0].partition("#")[0]
 
 
 def _page(

@@ -519,3 +519,23 @@ def test_the_number_beside_the_bell_has_the_weight_of_the_gravest_sign(
     # In the head, beside Signs and, on wide screens, beside Messages.
     assert text.count(f'class="{badge}" aria-hidden="true">2<') == 3
     assert text.count(said) == 2
+
+
+@pytest.mark.parametrize("where", ["notice", "signs"])
+def test_a_card_on_its_own_page_leads_to_the_why_below_not_to_itself(
+    signed_in: Client, injury: Injury, where: str
+) -> None:
+    notice = make_notice(injury)
+    own = reverse("notice", args=[notice.uuid])
+    path = own if where == "notice" else reverse("signs")
+
+    whole = signed_in.get(path).content.decode()
+    part = signed_in.post(
+        reverse("notice-answer", args=[injury.uuid, notice.uuid, "later"]),
+        {"key": str(uuid4())},
+        headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{path}"},
+    ).content.decode()
+
+    for text in (whole, part):
+        assert ('href="#why"' in text) is (where == "notice")
+        assert (f'href="{own}"' in text) is (where == "signs")
