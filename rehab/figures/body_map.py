@@ -46,9 +46,9 @@ _REGIONS: dict[Location, Points] = {
     Location.GROIN_INNER_THIGH: (
         (0, 226), (14, 234), (41, 234), (43, 288), (45, 338), (46, 380), (0, 380),
     ),
-    Location.INNER_KNEE: ((0, 380), (42, 380), (41, 426), (0, 426)),
-    Location.BACK_KNEE: ((42, 380), (66, 380), (67, 426), (41, 426)),
-    Location.OUTER_KNEE: ((66, 380), (_FAR, 380), (_FAR, 426), (67, 426)),
+    Location.INNER_KNEE: ((0, 380), (38, 380), (36, 426), (0, 426)),
+    Location.BACK_KNEE: ((38, 380), (69, 380), (71, 426), (36, 426)),
+    Location.OUTER_KNEE: ((69, 380), (_FAR, 380), (_FAR, 426), (71, 426)),
     Location.CALF: ((0, 426), (_FAR, 426), (_FAR, 546), (0, 546)),
     Location.FOOT: ((0, 546), (_FAR, 546), (_FAR, HEIGHT), (0, HEIGHT)),
 }  # fmt: skip
@@ -205,9 +205,9 @@ _MARKS: dict[Location, Point] = {
     Location.MID_THIGH: (72, 314),
     Location.LOWER_THIGH: (68, 360),
     Location.GROIN_INNER_THIGH: (30, 300),
-    Location.INNER_KNEE: (31, 403),
-    Location.BACK_KNEE: (54, 403),
-    Location.OUTER_KNEE: (77, 403),
+    Location.INNER_KNEE: (29, 403),
+    Location.BACK_KNEE: (53, 403),
+    Location.OUTER_KNEE: (79, 403),
     Location.CALF: (58, 480),
     Location.FOOT: (56, 596),
 }

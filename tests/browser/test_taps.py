@@ -128,7 +128,7 @@ def test_each_place_of_the_picture_answers_to_a_tap_on_its_tick(
 
     assert len(drawn) == 29
     assert [(place, found) for place, found, _wide in drawn if found != place] == []
-    assert [(place, wide) for place, _found, wide in drawn if wide < 13] == []
+    assert [(place, wide) for place, _found, wide in drawn if wide < 10] == []
 
 
 def test_the_list_keeps_what_was_ticked_on_the_picture(visit: Visit) -> None:
