@@ -15,6 +15,7 @@ SHOWN = [
     ("visits", _("Visits")),
     ("tests", _("Self-tests and measures")),
     ("sessions", _("Exercises")),
+    ("photos", _("Photos")),
     ("notes", _("With a note")),
     ("pain", _("A lot of pain")),
 ]

@@ -1,4 +1,4 @@
-"""What stands in the diary beside the log of a day: visits, tests and measures, exercises."""
+"""What stands in the diary beside the log of a day: visits, tests, exercises, photos."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from django.utils.translation import ngettext
 
 from rehab.content.catalogue import catalogue
 from tracker.load_tests import LOAD_TESTS
-from tracker.models import ExerciseSession, Injury, Reading, Visit
+from tracker.models import ExerciseSession, Injury, Photo, Reading, Visit
 from tracker.numbers import OWN_ACTIVITIES, number_of, numbers_of_test, page_of
 from tracker.overview.plan_words import number, value_words
 from tracker.overview.sign_words import ROLE_WORDS
 
-VISITS, TESTS, SESSIONS = "visits", "tests", "sessions"
-KINDS = (VISITS, TESTS, SESSIONS)
+VISITS, TESTS, SESSIONS, PHOTOS = "visits", "tests", "sessions", "photos"
+KINDS = (VISITS, TESTS, SESSIONS, PHOTOS)
 # The column that holds the person's own words.
-NOTE_OF = {VISITS: "words", TESTS: "note", SESSIONS: "note"}
+NOTE_OF = {VISITS: "words", TESTS: "note", SESSIONS: "note", PHOTOS: "note"}
 TEXT, WHOLE = CharField(), IntegerField()
 AMOUNT = DecimalField(max_digits=8, decimal_places=2)
 Narrow = Callable[[str, QuerySet], QuerySet]
@@ -41,7 +41,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the three tables; which columns mean what is known to `_part`."""
+    """One row of the four tables; which columns mean what is known to `_part`."""
 
     kind: str
     on: date
@@ -76,6 +76,8 @@ def _rows(injury: Injury, kind: str) -> QuerySet:
         return Visit.objects.filter(mine, owner_id=injury.owner_id, on__isnull=False)
     if kind == TESTS:
         return Reading.objects.filter(injury=injury).exclude(metric__in=LOAD_TESTS)
+    if kind == PHOTOS:
+        return Photo.objects.filter(injury=injury)
     told = Q(items__done=True) | Q(pain__isnull=False) | ~Q(note="")
     kept = ExerciseSession.objects.filter(told, plan__injury=injury).values("pk")
     return ExerciseSession.objects.filter(pk__in=kept)
@@ -88,6 +90,7 @@ def _part(kind: str, rows: QuerySet) -> QuerySet:
         VISITS: (F("role"), F("who"), F("state"), Value(None, AMOUNT)),
         TESTS: (F("metric"), none, none, F("value")),
         SESSIONS: (none, none, none, F("pain")),
+        PHOTOS: (none, none, none, Value(None, AMOUNT)),
     }
     first, second, third, value = names[kind]
     done = Count("items", filter=Q(items__done=True))
@@ -107,7 +110,7 @@ def _part(kind: str, rows: QuerySet) -> QuerySet:
 
 
 def _events(rows: list[Row], on: date, *, side: str) -> Iterator[Event]:
-    """The events of one day: visits, one for each page of numbers, exercises."""
+    """The events of one day: visits, one for each page of numbers, exercises, its photos."""
     for row in rows:
         if row.kind == VISITS:
             yield Event("visit", _visit(row), reverse("visit-edit", args=[row.uuid]), row.note)
@@ -123,6 +126,13 @@ def _events(rows: list[Row], on: date, *, side: str) -> Iterator[Event]:
     for row in rows:
         if row.kind == SESSIONS:
             yield Event("session", _session(row), reverse("exercises-on", args=[on]), row.note)
+    photos = [row for row in rows if row.kind == PHOTOS]
+    if photos:
+        count = ngettext("%(n)s photo", "%(n)s photos", len(photos)) % {"n": len(photos)}
+        note = " ".join(row.note for row in photos if row.note)
+        only = len(photos) == 1
+        page = reverse("photo", args=[photos[0].uuid]) if only else reverse("photos")
+        yield Event("photo", f"{count}.", page, note)
 
 
 def _visit(row: Row) -> str:

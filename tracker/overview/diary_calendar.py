@@ -15,7 +15,7 @@ from tracker.overview.moments import moment_lines
 from tracker.overview.today import lot_of_pain
 
 FALL, RUN, MOMENT = "fall", "run", "moment"
-SHAPES = {FALL: "▲", RUN: "●", MOMENT: "○", "visit": "◆", "test": "■", "session": "+"}
+SHAPES = {FALL: "▲", RUN: "●", MOMENT: "○", "visit": "◆", "test": "■", "session": "+", "photo": "▣"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def _words() -> tuple[str, ...]:
         _("visit"),
         _("test or measure"),
         _("exercises"),
+        _("photo"),
     )
 
 

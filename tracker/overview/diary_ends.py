@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet, Subquery
 
-from tracker.models import Day, ExerciseSession, Fall, Injury, Reading, Run, Visit
+from tracker.models import Day, ExerciseSession, Fall, Injury, Photo, Reading, Run, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ def ends_of(injury: Injury, *, first: date, last: date) -> Ends:
         Visit.objects.filter(injury=injury, on__isnull=False),
         Reading.objects.filter(injury=injury),
         ExerciseSession.objects.filter(plan__injury=injury),
+        Photo.objects.filter(injury=injury),
     ]
     before = [_first(rows.filter(on__lt=first).order_by("-on")) for rows in tables]
     after = [_first(rows.filter(on__gt=last).order_by("on")) for rows in tables]

@@ -1,4 +1,4 @@
-"""Visits, tests and exercises in the diary: in their month, found by kind, with their pages."""
+"""Visits, tests, exercises and photos in the diary: in their month, found by kind, with their pages."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +7,15 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from tests.tracker.make import TODAY, make_day, make_fall, make_injury, make_run, make_visit
+from tests.tracker.make import (
+    TODAY,
+    make_day,
+    make_fall,
+    make_injury,
+    make_photo,
+    make_run,
+    make_visit,
+)
 from tests.tracker.queries import counting
 from tracker.models import Injury, Plan, User, Visit
 
@@ -55,6 +63,21 @@ def test_they_stand_with_their_day_and_lead_to_their_page(client: Client, injury
     ]
     for _on, _kind, _words, url in events(client):
         assert client.get(url, follow=True).status_code == 200, url
+
+
+def test_photos_of_a_day_are_one_line_that_leads_to_them(client: Client, injury: Injury) -> None:
+    make_photo(injury, YESTERDAY, note="yellow edge")
+    make_photo(injury, YESTERDAY)
+    long_ago = TODAY - timedelta(days=400)
+    alone = make_photo(injury, long_ago)
+
+    assert list(events(client)) == [(YESTERDAY, "photo", "2 photos.", "/photos/")]
+    assert list(events(client, show="photos")) == [
+        (YESTERDAY, "photo", "2 photos.", "/photos/"),
+        (long_ago, "photo", "1 photo.", f"/photos/{alone.uuid}/"),
+    ]
+    assert [on for on, *_ in events(client, q="yellow")] == [YESTERDAY]
+    assert list(events(client, show="visits")) == []
 
 
 def test_a_day_without_a_log_shows_them_too(client: Client, injury: Injury) -> None:
@@ -183,6 +206,7 @@ def test_the_month_marks_what_happened_with_a_shape_and_in_words(
     train(injury, YESTERDAY)
     make_run(injury, YESTERDAY)
     make_fall(injury.owner, YESTERDAY)
+    make_photo(injury, YESTERDAY)
     quiet = YESTERDAY - timedelta(days=1)
     measure(injury, quiet, t_ake_inj=20)
 
@@ -190,10 +214,12 @@ def test_the_month_marks_what_happened_with_a_shape_and_in_words(
     page = answer.content.decode()
     cells = {cell.on: cell for week in answer.context["page"].weeks for cell in week}
 
-    assert "20 November, Rest 2, fall or slip, run, visit, test or measure, exercises" in page
-    assert [mark.shape for mark in cells[YESTERDAY].marks] == ["▲", "●", "◆", "■", "+"]
+    assert (
+        "20 November, Rest 2, fall or slip, run, visit, test or measure, exercises, photo" in page
+    )
+    assert [mark.shape for mark in cells[YESTERDAY].marks] == ["▲", "●", "◆", "■", "+", "▣"]
     assert "19 November, test or measure" in page
-    assert len({mark.shape for mark in answer.context["page"].legend}) == 6
+    assert len({mark.shape for mark in answer.context["page"].legend}) == 7
     for mark in answer.context["page"].legend:
         assert f"{mark.word.capitalize()}</li>" in page
 
