@@ -1,4 +1,4 @@
-"""Visits, tests, exercises and photos in the diary: in their month, found by kind, with their pages."""
+"""Visits, tests, exercises, photos in the diary: in their month, by kind, with their pages."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
