@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 settings.configure(
+    # What gunicorn.conf.py asks of any site: nothing to prepare, no jobs beside it.
+    DEBUG=True,
+    JOBS=None,
     SECRET_KEY="bare",
     ROOT_URLCONF=__name__,
     ALLOWED_HOSTS=["*"],
