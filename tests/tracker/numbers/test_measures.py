@@ -272,6 +272,15 @@ class TestChanging:
         assert client.post(undo)["Location"] == "/measures/own_activities/"
         assert kept(sam) == {("activity_1", TODAY): 6}
 
+    def test_a_wrong_total_is_taken_back_from_the_toast_that_says_it_is_saved(self, client, sam):
+        read(sam, {"lefs": [41]})
+        send(client, sam, "lefs", lefs="14")
+        undo = reverse("undo", args=[Revision.objects.get().uuid])
+        assert f'action="{undo}"' in words(client, "/measures/lefs/")
+
+        client.post(undo)
+        assert kept(sam) == {("lefs", TODAY): 41}
+
     def test_a_day_without_numbers_leads_back(self, client):
         assert client.get(f"/measures/lefs/{TODAY}/")["Location"] == "/measures/lefs/"
 

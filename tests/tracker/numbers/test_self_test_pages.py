@@ -295,7 +295,9 @@ class TestChanging:
 
     def test_undo_of_a_new_test_takes_all_its_numbers_away(self, client, sam):
         send(client, sam, AKE, t_ake_inj="24", t_ake_oth="10", t_ake_pain="2")
-        client.post(reverse("undo", args=[Revision.objects.get(table="reading").uuid]))
+        undo = reverse("undo", args=[Revision.objects.get(table="reading").uuid])
+        assert f'action="{undo}"' in words(client, f"/plan/tests/{AKE}/")
+        client.post(undo)
 
         assert kept(sam) == {}
 
