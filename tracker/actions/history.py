@@ -38,6 +38,7 @@ TABLES: dict[str, type[PublicModel]] = {
     "change": Change,
 }
 LEFT_OUT = {"id", "uuid"}
+COUNTERS = {"moves", "changed_at"}  # of a visit: they go on counting when it is put back
 NOT_COLUMNS = {Revision.BESIDE, Revision.ITEMS, Revision.OF}
 
 
@@ -106,7 +107,8 @@ def _is_as_left(row: PublicModel | None, after: dict[str, object] | None) -> boo
     if row is None or after is None:
         return row is None and after is None
     now = snapshot(row)
-    return {name: now[name] for name in after if name in now} == after
+    told = {name: value for name, value in after.items() if name not in COUNTERS}
+    return {name: now[name] for name in told if name in now} == told
 
 
 def columns_of(kept: dict[str, object] | None) -> dict[str, object] | None:

@@ -62,33 +62,44 @@ class VisitResult:
 
 def book_visit(
     *, injury: Injury, entry: VisitEntry, at: PersonNow, key: UUID, notice: Notice | None = None
-) -> Visit:
+) -> tuple[Visit, Revision | None]:
     """Keep a visit for a sign or of the person's own. A day that is over means: I was seen.
 
     An own one without a day is due: it says whom the person means to see. Raises ActionError
     for one that says neither, for a day that cannot be, an hour without a day, an unknown role,
     a text too long, a sign that has ended, or an emergency, which is never put off by booking.
+    With the revision that undoes it; none for a sign, which was answered with it, or a replay.
     """
+    revision = None
     _check(entry)
     with transaction.atomic():
         if not claim(owner=injury.owner, key=key, kind="visit"):
-            return _replayed(injury, key)
+            return _replayed(injury, key), None
         if notice is not None:
             visit = _book_for(notice, entry, at=at)
         else:
             visit = _book_own(injury, entry, at=at)
+            revision = note_change(
+                owner=injury.owner, row=visit, before=None, after=snapshot(visit)
+            )
         SubmissionKey.objects.filter(owner=injury.owner, key=key).update(made=str(visit.uuid))
-    return visit
+    return visit, revision
 
 
-def change_visit(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) -> Visit:
-    """Change day, hour or person of a visit that is still ahead; a replay changes nothing."""
+def change_visit(
+    *, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID
+) -> tuple[Visit, Revision | None]:
+    """Change day, hour or person of a visit that is still ahead; a replay changes nothing.
+
+    With the revision that undoes it; none for a sign, which was answered with the visit.
+    """
     _check(entry)
+    revision = None
     with transaction.atomic():
         if not claim(owner=visit.owner, key=key, kind="visit-edit", made=str(visit.uuid)):
-            return visit
+            return visit, None
         visit = _locked(visit)
-        before = when_of(visit)
+        before, stood = when_of(visit), snapshot(visit)
         if visit.state not in OPEN_STATES:
             raise ActionError("This visit is over already")
         if visit.notice is None:
@@ -103,7 +114,11 @@ def change_visit(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) -
         visit.state = "booked" if entry.day else "due"
         note_move(visit, before=before, at=at)
         visit.save()
-    return visit
+        if visit.notice is None:
+            revision = note_change(
+                owner=visit.owner, row=visit, before=stood, after=snapshot(visit)
+            )
+    return visit, revision
 
 
 def record_seen(*, visit: Visit, entry: VisitEntry, at: PersonNow, key: UUID) -> Visit:

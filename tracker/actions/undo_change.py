@@ -11,6 +11,7 @@ from tracker.actions.evaluate_signs import evaluate_signs
 from tracker.actions.history import undo
 from tracker.actions.session_items import put_items_back
 from tracker.actions.visit_back import do_again
+from tracker.actions.visit_moves import move_back
 from tracker.clock import PersonNow
 from tracker.models import Injury, Revision, Visit
 
@@ -46,12 +47,15 @@ def undo_changes(*, revisions: Sequence[Revision], at: PersonNow) -> list[models
 def _take_back(revision: Revision, *, at: PersonNow) -> tuple[models.Model | None, Injury | None]:
     was_undone = revision.undone
     day = moment_day(revision)
+    stood = Visit.objects.filter(uuid=revision.row).first()
     row = undo(revision=revision)
     if day is not None:
         drop_if_blank(day)
     if not was_undone:
         put_items_back(revision)
     if isinstance(row, Visit) and not was_undone:
+        if stood is not None:
+            move_back(row, stood=stood, at=at)
         do_again(row, at=at)
     injury = day.injury if day is not None else _injury_of(row, revision)
     if injury is not None:

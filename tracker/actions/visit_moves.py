@@ -18,3 +18,10 @@ def note_move(visit: Visit, *, before: When, at: PersonNow) -> None:
     if visit.pk is not None and when_of(visit) != before:
         visit.moves += 1
         visit.changed_at = at.now
+
+
+def move_back(visit: Visit, *, stood: Visit, at: PersonNow) -> None:
+    """After an undo: going back is one more move, or calendars keep the day that was undone."""
+    visit.moves, visit.changed_at = stood.moves, stood.changed_at
+    note_move(visit, before=when_of(stood), at=at)
+    visit.save(update_fields=["moves", "changed_at"])

@@ -36,6 +36,7 @@ from tracker.views.current import (
     see_other,
 )
 from tracker.views.kept import give_back, keeps_typed
+from tracker.views.saved import said_undo
 from tracker.views.writing import attempt
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -78,9 +79,9 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 def visit_record(request: HttpRequest, injury_uuid: UUID) -> HttpResponse:
     injury = injury_or_404(request, injury_uuid)
     form = VisitForm(request.POST, owner=request.user)
-    visit = _booked(request, form, injury)
-    if visit is not None:
-        return _kept(request, visit)
+    booked = _booked(request, form, injury)
+    if booked is not None:
+        return _kept(request, *booked)
     return _show_new(request, injury, form, status=422)
 
 
@@ -93,9 +94,9 @@ def visit_for(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     is_sent = request.method == "POST"
     data = request.POST if is_sent else give_back(request, about=notice.injury.uuid)
     form = VisitForm(data, owner=request.user)
-    visit = _booked(request, form, notice.injury, notice) if is_sent else None
-    if visit is not None:
-        return _kept(request, visit)
+    booked = _booked(request, form, notice.injury, notice) if is_sent else None
+    if booked is not None:
+        return _kept(request, *booked)
     return _show_new(request, notice.injury, form, notice=notice, status=422 if is_sent else 200)
 
 
@@ -119,7 +120,7 @@ def visit_edit(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
         else None
     )
     if changed is not None:
-        messages.success(request, _("The visit is changed."))
+        _say(request, _("The visit is changed."), changed[1])
         return see_other("visits")
     return show_visit(request, visit, "visits/edit.html", form=form)
 
@@ -142,28 +143,33 @@ def visit_delete(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         revision, changed = delete_visit(visit=visit, at=now_of(request), key=key)
-        if revision is not None:
-            undo = reverse("undo", args=[revision.uuid])
-            said = " ".join([_("The visit is deleted."), *what_changed(changed)])
-            messages.success(request, said, extra_tags=f"undo:{undo}")
+        said = " ".join([_("The visit is deleted."), *what_changed(changed)])
+        said_undo(request, said, revision)
         return see_other("visits")
     return show_visit(request, visit, "visits/delete.html", form=form, title=title_of(visit))
 
 
-def _kept(request: HttpRequest, visit: Visit) -> HttpResponse:
+def _kept(request: HttpRequest, visit: Visit, revision: Revision | None) -> HttpResponse:
     """After adding: a visit that is over leads on to what they said."""
     if visit.state in OVER_STATES:
         return see_other("visit-result", visit.uuid)
     if visit.on is None and visit.notice_id is None:
-        messages.success(request, _("The visit is saved. We ask for its day in two weeks."))
+        _say(request, _("The visit is saved. We ask for its day in two weeks."), revision)
     else:
-        messages.success(request, _("The visit is saved."))
+        _say(request, _("The visit is saved."), revision)
     return see_other("visits")
+
+
+def _say(request: HttpRequest, text: str, revision: Revision | None) -> None:
+    """Tell that it is done, with its undo; a visit for a sign has none."""
+    if revision is None:
+        messages.success(request, text)
+    said_undo(request, text, revision)
 
 
 def _booked(
     request: HttpRequest, form: VisitForm, injury: Injury, notice: Notice | None = None
-) -> Visit | None:
+) -> tuple[Visit, Revision | None] | None:
     """The visit a sent form asks for; None when it is refused, with the sentence in the form."""
     return attempt(form, lambda: book_visit(injury=injury, notice=notice, **_told(request, form)))
 
