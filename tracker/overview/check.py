@@ -253,7 +253,7 @@ def _advice(rule_id: str, tier: Tier, figures: Mapping[str, object], region: Reg
         said=(Said(rule=rule_id, name=words.rule_name(rule_id), message=message),),
         could_be=could_be([rule], tier),
         possible=condition_links(possible([rule], tier)),
-        what_to_do=what_to_do([rule], tier, region),
+        what_to_do=what_to_do([rule], tier, region, message=message),
         seen=_seen(tier, answered),
         dom_id=f"advice-{rule_id}",
         sign_id=f"sign-{rule_id}",

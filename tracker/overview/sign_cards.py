@@ -226,7 +226,7 @@ def _card(
         said=said,
         could_be=could_be(rules, tier, pointed),
         possible=condition_links(possible(rules, tier, pointed)),
-        what_to_do=what_to_do(rules[:1], tier, region),
+        what_to_do=what_to_do(rules[:1], tier, region, message=said[0].message if said else ""),
         days=days[:DAYS_SHOWN],
         more_days=max(0, len(days) - DAYS_SHOWN),
         offered=offered,

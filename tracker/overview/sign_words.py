@@ -87,9 +87,16 @@ def _named(conditions: Iterable[str]) -> str:
     return get_text_list(names, _("or"))
 
 
-def what_to_do(rules: Iterable[Rule], tier: Tier, region: regions.Region) -> tuple[str, ...]:
-    """The steps the rules ask for, each once, then what everyone at this tier is told."""
+def what_to_do(
+    rules: Iterable[Rule], tier: Tier, region: regions.Region, *, message: str = ""
+) -> tuple[str, ...]:
+    """The steps the rules ask for, each once, then what everyone at this tier is told.
+
+    `message` stands just above: the GP with whom it opens is not sent for a second time.
+    """
     steps: list[str] = [step for rule in rules if (step := _step(rule, tier))]
+    if message.startswith(_(SEE_A_GP)):
+        steps = [step for step in steps if step != ACTIONS["gp_within_2_weeks"]]
     last = catalogue().policy.tiers[tier].stop_words or LAST_STEP.get(tier)
     if last:
         steps.append(last)
@@ -208,6 +215,7 @@ AGED: Mapping[str, str] = {
     "book_sports_doctor": gettext_noop("See a sports doctor within 2 weeks."),
     "gp_routine": gettext_noop("Show it to a GP or physio within 2 weeks."),
 }
+SEE_A_GP = gettext_noop("See a GP")
 LAST_STEP: Mapping[Tier, str] = {
     Tier.SOON: gettext_noop("Go sooner if it gets worse or something new appears."),
     Tier.ROUTINE: gettext_noop("Go sooner if it gets worse or something new appears."),

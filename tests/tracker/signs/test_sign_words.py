@@ -92,6 +92,32 @@ def test_a_calm_sign_names_nothing_that_cannot_wait_unless_its_rule_does() -> No
     assert possible([urgent], urgent.tier, pointed)[0] == "cauda_equina"
 
 
+GP = [
+    rule
+    for rule in catalogue().enabled_rules
+    if rule.action == "gp_within_2_weeks" and rule.message.startswith("See a GP")
+]
+
+
+@pytest.mark.parametrize("rule", GP, ids=lambda rule: rule.id)
+def test_a_message_that_opens_with_the_gp_and_when_is_not_said_twice(rule) -> None:
+    said = what_to_do([rule], rule.tier, UK, message=rule.message)
+    alone = what_to_do([rule], rule.tier, UK, message="Your log shows night pain.")
+
+    assert "week" in rule.message.partition(".")[0]
+    assert said == ("Go sooner if it gets worse or something new appears.",)
+    assert alone[0].startswith("See a GP within")
+
+
+@pytest.mark.parametrize("rule", ["r_groin_load", "r_head_hit", "r_stretch_upper", "r_dvt"])
+def test_a_step_that_adds_whom_to_see_stays_beside_its_message(rule: str) -> None:
+    known = catalogue().rules[rule]
+
+    beside = what_to_do([known], known.tier, UK, message=known.message)
+
+    assert beside == what_to_do([known], known.tier, UK)
+
+
 ROUTINE = [
     rule
     for rule in catalogue().enabled_rules
