@@ -92,15 +92,18 @@ def what_to_do(
 ) -> tuple[str, ...]:
     """The steps the rules ask for, each once, then what everyone at this tier is told.
 
-    `message` stands just above: the GP with whom it opens is not sent for a second time.
+    `message` stands above: the GP with whom it opens is not named twice, and where to be
+    examined, once it has said so, is not told again with a later day.
     """
     steps: list[str] = [step for rule in rules if (step := _step(rule, tier))]
     if message.startswith(_(SEE_A_GP)):
         steps = [step for step in steps if step != ACTIONS["gp_within_2_weeks"]]
+    tokens = region.tokens()
+    if tokens["urgent_place"] in message:
+        steps = [step for step in steps if step != ACTIONS["be_seen_today"]]
     last = catalogue().policy.tiers[tier].stop_words or LAST_STEP.get(tier)
     if last:
         steps.append(last)
-    tokens = region.tokens()
     return tuple(_(step).format_map(tokens) for step in dict.fromkeys(steps))
 
 

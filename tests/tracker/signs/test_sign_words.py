@@ -118,6 +118,17 @@ def test_a_step_that_adds_whom_to_see_stays_beside_its_message(rule: str) -> Non
     assert beside == what_to_do([known], known.tier, UK)
 
 
+@pytest.mark.parametrize("rule", ["r_compartment_logged", "r_cannot_walk", "r_fall_alarm"])
+def test_now_and_today_are_not_softened_to_tomorrow_below_the_message(rule: str) -> None:
+    known = catalogue().rules[rule]
+    message = known.message.format_map(UK.tokens())
+
+    steps = what_to_do([known], known.tier, UK, message=message)
+
+    assert steps
+    assert not any("tomorrow" in step for step in steps)
+
+
 ROUTINE = [
     rule
     for rule in catalogue().enabled_rules
