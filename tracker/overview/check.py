@@ -72,11 +72,14 @@ class Result:
     `still_true` are emergency or urgent findings that are true today although their
     notice was answered: they are shown again, never passed over in silence. `tell` is
     what to read out to whoever is called, one line each; only what was answered.
+    `two_ways` are questions to which a later answer of today was the calmer one: it does
+    not count, and whoever gave it is told so.
     """
 
     cards: tuple[Card, ...] = ()
     still_true: tuple[Advice, ...] = ()
     tell: tuple[str, ...] = ()
+    two_ways: tuple[str, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -149,26 +152,38 @@ def result(injury: Injury, *, today: date, region: Region) -> Result:
         for row in rows
         if row.rule not in told and row.rule in catalogue().rules
     ]
-    answers = answers_of(injury, today=today)
+    given = _given_on(injury, today)
+    # Of answers that contradict each other the safer one counts, as the rules read a day too.
+    answers = {question: max(said, key=RISK.index) for question, said in given.items()}
     spoken = {question for row in rows for question in row.values.get("answers", ())}
     still += unspoken(answers, spoken, region)
-    return Result(cards=cards, still_true=_urgent_first(still), tell=what_to_tell(answers))
-
-
-def answers_of(injury: Injury, *, today: date) -> dict[str, AnswerValue]:
-    """What was answered today; of answers that contradict each other the safer one counts.
-
-    That is how the rules read a day, too: yes before not sure before no.
-    """
-    rows = Answer.objects.filter(
-        Q(injury=injury) | Q(injury__isnull=True), owner_id=injury.owner_id, on=today
+    return Result(
+        cards=cards,
+        still_true=_urgent_first(still),
+        tell=what_to_tell(answers),
+        two_ways=_two_ways(given),
     )
-    found: dict[str, AnswerValue] = {}
+
+
+def _given_on(injury: Injury, on: date) -> dict[str, list[AnswerValue]]:
+    """Every answer of that day, by question, in the order in which they were given."""
+    rows = Answer.objects.filter(
+        Q(injury=injury) | Q(injury__isnull=True), owner_id=injury.owner_id, on=on
+    )
+    found: dict[str, list[AnswerValue]] = {}
     for question, value in rows.order_by("at", "pk").values_list("question", "value"):
-        found[question] = max(
-            AnswerValue(value), found.get(question, AnswerValue.NO), key=RISK.index
-        )
+        found.setdefault(question, []).append(AnswerValue(value))
     return found
+
+
+def _two_ways(given: Mapping[str, list[AnswerValue]]) -> tuple[str, ...]:
+    return tuple(
+        _(question.short or question.tell).rstrip(".")
+        for question in catalogue().questions_by_danger
+        if (said := given.get(question.id))
+        and _is_dangerous(question, max(said, key=RISK.index))
+        and RISK.index(said[-1]) < RISK.index(max(said, key=RISK.index))
+    )
 
 
 def advice_on(answers: Answers, *, today: date, region: Region) -> Result:

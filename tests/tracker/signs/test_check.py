@@ -75,6 +75,21 @@ def test_a_yes_to_an_emergency_is_in_the_answer_to_htmx(signed_in: Client, injur
     assert Notice.objects.get().tier == "emergency"
 
 
+def test_a_calmer_second_answer_is_told_that_the_first_one_counts(
+    signed_in: Client, injury: Injury
+) -> None:
+    two_ways = "You answered this in two ways today."
+    first = tick(signed_in, injury, yes=["q_saddle_numb"], headers=HTMX).content.decode()
+    second = tick(signed_in, injury, yes=["q_fever"], headers=HTMX).content.decode()
+
+    assert two_ways not in first
+    assert two_ways in second
+    said = second[second.index(two_ways) :]
+    assert catalogue().questions["q_saddle_numb"].short in said[: said.index("</p>")]
+    assert catalogue().questions["q_fever"].short not in said[: said.index("</p>")]
+    assert "Get help now" in second
+
+
 @pytest.mark.parametrize("question", [q.id for q in catalogue().emergency_questions])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_every_emergency_question_is_at_least_urgent_on_both_paths(
