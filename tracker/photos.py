@@ -43,6 +43,10 @@ NO_HEIC = gettext_noop(
     "This is a HEIC photo, which cannot be read here. Save it as JPEG: on an iPhone choose "
     "Settings, Camera, Formats, Most Compatible, or send a screenshot of the photo"
 )
+AVIF_BRANDS = (b"avif", b"avis")
+NO_AVIF = gettext_noop(
+    "This is an AVIF picture, which cannot be read here. Save it as JPEG, or send a screenshot"
+)
 MOVES = gettext_noop("This is a moving picture. Choose a photo that stands still")
 CANNOT_READ = gettext_noop("This photo is damaged or cut off. Try it again, or another one")
 
@@ -94,6 +98,8 @@ def _check_header(data: bytes) -> Kind:
     if header is None:
         raise PhotoRefused(ASK_FOR_PHOTO)
     if header.kind is Kind.HEIF:
+        if data[8:12] in AVIF_BRANDS:
+            raise PhotoRefused(NO_AVIF)
         if not reads_heic(data):
             raise PhotoRefused(NO_HEIC)
         return header.kind  # its size stands deep in the file: `_check_opened` reads it there

@@ -104,7 +104,7 @@ def had_undo(request: HttpRequest, revision: int) -> HttpResponse:
         was_taken_off = found.after is None
         messages.success(request, _("Back on the list") if was_taken_off else _("Undone."))
     except ActionError as refused:
-        messages.error(request, refused.message)
+        messages.error(request, _(refused.message))
     return see_other("had")
 
 

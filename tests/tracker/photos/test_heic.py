@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tracker import photos
-from tracker.photos import NO_HEIC, PhotoRefused, prepare_photo
+from tracker.photos import NO_AVIF, NO_HEIC, PhotoRefused, prepare_photo
 
 STILL = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40
 
@@ -24,13 +24,16 @@ def test_without_the_package_the_sentence_says_what_to_do(monkeypatch: pytest.Mo
     assert refusal(STILL) == NO_HEIC
 
 
-@pytest.mark.parametrize("brand", [b"avif", b"avis", b"hevc", b"msf1"])
+@pytest.mark.parametrize(
+    ("brand", "said"),
+    [(b"avif", NO_AVIF), (b"avis", NO_AVIF), (b"hevc", NO_HEIC), (b"msf1", NO_HEIC)],
+)
 def test_moving_pictures_and_avif_are_refused_with_the_package_too(
-    brand: bytes, monkeypatch: pytest.MonkeyPatch
+    brand: bytes, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(photos, "find_spec", lambda name: ModuleSpec(name, None))
 
-    assert refusal(STILL.replace(b"heic", brand)) == NO_HEIC
+    assert refusal(STILL.replace(b"heic", brand)) == said
 
 
 def heic(size: tuple[int, int], *, turned: bool = False) -> bytes:
