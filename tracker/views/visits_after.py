@@ -1,5 +1,6 @@
 """A visit that is over: I was seen, I did not go, and what they said."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -90,33 +91,29 @@ def visit_result(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
 @login_required
 def visit_missed(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     """I did not go. One button; nothing is said about it but that a new day can be set."""
-    visit = visit_or_404(request, visit_uuid)
-    form = WritingForm(request.POST, owner=request.user)
-    if form.is_valid():
-        try:
-            miss_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
-        except ActionError as refusal:
-            messages.error(request, _(refusal.message))
-        else:
-            messages.success(request, _("Noted. Set a new day when you have one."))
-    else:
-        messages.error(request, _("This form was not complete. Send it again"))
-    return see_other("visits")
+    said = _("Noted. Set a new day when you have one.")
+    return _one_button(request, visit_uuid, miss_visit, said)
 
 
 @require_POST
 @login_required
 def visit_later(request: HttpRequest, visit_uuid: UUID) -> HttpResponse:
     """Remind me of a visit of my own that has no day yet."""
+    return _one_button(request, visit_uuid, put_off_visit, _("We ask again in two weeks."))
+
+
+def _one_button(
+    request: HttpRequest, visit_uuid: UUID, act: Callable[..., object], said: str
+) -> HttpResponse:
     visit = visit_or_404(request, visit_uuid)
     form = WritingForm(request.POST, owner=request.user)
     if form.is_valid():
         try:
-            put_off_visit(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
+            act(visit=visit, at=now_of(request), key=form.cleaned_data["key"])
         except ActionError as refusal:
             messages.error(request, _(refusal.message))
         else:
-            messages.success(request, _("We ask again in two weeks."))
+            messages.success(request, said)
     else:
         messages.error(request, _("This form was not complete. Send it again"))
     return see_other("visits")
